@@ -1,0 +1,60 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Floors, from the bottom up. An arrow points down only; `admin/build` compiles with
+// `--explicit-target-dependency-import-check error`, so an import that is not listed here does not build.
+// No package dependencies, ever: what is not in the toolchain or the system's C libraries is written here.
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A library of ours, with the tests that stand beside it under the same name.
+func floor(_ name: String, on dependencies: [Target.Dependency] = [], testedWith extra: [Target.Dependency] = []) -> [Target] {
+    [
+        .target(name: name, dependencies: dependencies, swiftSettings: settings),
+        .testTarget(
+            name: name + "Tests", dependencies: [.target(name: name)] + dependencies + extra, swiftSettings: settings),
+    ]
+}
+
+let systemLibraries: [Target] = [
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CLinux"),
+    .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
+]
+
+let libraries: [Target] =
+    floor("Basics")
+    + floor("Hashing", on: ["CCrypt", "Basics"])
+    + floor("CSV", on: ["Basics"])
+    + floor("CommandLine", on: ["Basics"])
+    + floor("Storage", on: ["CSQLite", "Basics"])
+    + floor("HTTP", on: ["CLinux", "Basics"])
+    + floor("Markup", on: ["Basics"])
+
+let product: [Target] =
+    floor("FolkmootTenancy", on: ["Storage", "Hashing", "Basics"])
+    + floor("FolkmootCore", on: ["FolkmootTenancy", "Storage", "CSV", "Hashing", "Basics"])
+    + floor("FolkmootWeb", on: ["FolkmootCore", "FolkmootTenancy", "HTTP", "Markup", "CSV", "Hashing", "Basics"], testedWith: ["Storage"])
+    + [
+        .executableTarget(
+            name: "folkmoot",
+            dependencies: [
+                "FolkmootWeb", "FolkmootCore", "FolkmootTenancy", "Storage", "HTTP", "Markup", "CSV", "CommandLine", "Hashing",
+                "Basics",
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "FolkmootTests",
+            dependencies: ["folkmoot", "FolkmootCore", "FolkmootTenancy", "Storage", "CSV", "Hashing", "Basics"],
+            swiftSettings: settings),
+    ]
+
+let package = Package(
+    name: "folkmoot",
+    targets: systemLibraries + libraries + product,
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,66 @@
+/// A count out of a count, kept as both, so that totals are made from parts and never by averaging averages.
+public struct Ratio: Hashable, Sendable {
+    /// How many.
+    public var numerator: Int
+    /// Out of how many.
+    public var denominator: Int
+
+    /// So many out of so many.
+    public init(_ numerator: Int, of denominator: Int) {
+        self.numerator = numerator
+        self.denominator = denominator
+    }
+
+    /// The whole of two parts: numerators and denominators added apart.
+    public static func + (left: Ratio, right: Ratio) -> Ratio {
+        Ratio(left.numerator + right.numerator, of: left.denominator + right.denominator)
+    }
+
+    /// The quotient, or nothing of nothing.
+    public var value: Double? { denominator > 0 ? Double(numerator) / Double(denominator) : nil }
+
+    /// As a percentage in units of the last decimal, rounded half up: 8.20 % with two decimals is 820. Nothing of nothing is nothing.
+    public func percentUnits(decimals: Int) -> Int? {
+        guard denominator > 0, numerator >= 0 else { return nil }
+        let scale = (0..<decimals).reduce(100) { scale, _ in scale * 10 }
+        let (quotient, remainder) = denominator.dividingFullWidth(numerator.multipliedFullWidth(by: scale))
+        return remainder >= denominator - remainder ? quotient + 1 : quotient
+    }
+
+    /// As a percentage, rounded half up: `8.20`. Nothing of nothing is nothing.
+    public func percent(decimals: Int = 2) -> String? {
+        percentUnits(decimals: decimals).map { Decimals.text(units: $0, decimals: decimals) }
+    }
+}
+
+/// Numbers as people read them.
+public enum Decimals {
+    /// Units of the last decimal as text: 820 with two decimals is `8.20`.
+    public static func text(units: Int, decimals: Int) -> String {
+        guard decimals > 0 else { return String(units) }
+        let scale = (0..<decimals).reduce(1) { scale, _ in scale * 10 }
+        let fraction = String(units.magnitude % UInt(scale))
+        let zeros = String(repeating: "0", count: decimals - fraction.utf8.count)
+        return "\(units < 0 ? "-" : "")\(units.magnitude / UInt(scale)).\(zeros)\(fraction)"
+    }
+
+    /// A value rounded half up (away from zero) to so many decimals: `-2.50`.
+    public static func text(_ value: Double, decimals: Int) -> String {
+        let scale = (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
+        // Half up in decimal, not in binary: 1.005 is written 1.01 though its binary value lies a hair below.
+        let scaled = (value.magnitude * scale * (1 + 4 * Double.ulpOfOne) + 0.5).rounded(.down)
+        let units = Int(scaled)
+        return text(units: value < 0 ? -units : units, decimals: decimals)
+    }
+
+    /// A count with its thousands apart: `440,489`.
+    public static func grouped(_ count: Int) -> String {
+        var digits = Array(String(count.magnitude))
+        var index = digits.count - 3
+        while index > 0 {
+            digits.insert(",", at: index)
+            index -= 3
+        }
+        return (count < 0 ? "-" : "") + String(digits)
+    }
+}
