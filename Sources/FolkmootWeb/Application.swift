@@ -9,7 +9,9 @@ import Markup
 /// The host decides the force, once; the route says who may ask; the sign-in or the link makes the scope; the handler does the rest.
 public struct Application: Sendable {
     let platform: Platform
-    let router: Router
+    let forceRouter: Router
+    let nationalRouter: Router
+    let wardrobe = Wardrobe()
     let log: @Sendable (LogLine) -> Void
 
     /// The service over a platform.
@@ -18,7 +20,8 @@ public struct Application: Sendable {
     public init(platform: Platform, log: @escaping @Sendable (LogLine) -> Void) {
         self.platform = platform
         self.log = log
-        router = Router(Routes.all)
+        forceRouter = Router(Routes.all.filter(\.isOfForce))
+        nationalRouter = Router(Routes.all.filter { !$0.isOfForce })
     }
 
     /// Answers a request. It never throws: what goes wrong is a page in words.
@@ -29,12 +32,12 @@ public struct Application: Sendable {
         } catch {
             response = await Failure(error, in: request, of: self).response()
         }
-        Headers.secure(&response, isSecure: request.isSecure)
+        SecurityHeaders.add(to: &response, isSecure: request.isSecure)
         return response
     }
 
     private func reply(to request: Request) async throws -> Response {
-        if let asset = Assets.response(for: request) { return asset }
+        if let asset = Assets.find(request.path) { return asset.response }
         if let tenant = try await platform.tenant(host: request.host) { return try await ForceDesk(self, tenant, request).reply() }
         if request.host == platform.nationalHost { return try await NationalDesk(self, request).reply() }
         throw Misdirected()

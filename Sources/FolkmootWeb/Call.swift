@@ -15,16 +15,15 @@ struct Call: Sendable {
     let configuration: ForceConfiguration
     /// What surrounds the page.
     let context: PageContext
-    let clock: WallClock
-    /// The data folder's outbox and the like are reached through it.
+    /// Signs people in and out, and tells the time.
     let platform: Platform
 
     /// The language of the page.
     var language: Language { context.language }
     /// The instant of the request.
-    var now: Timestamp { clock.now }
+    var now: Timestamp { platform.clock.now }
     /// The day that it is.
-    var today: Day { London.day(at: clock.now) }
+    var today: Day { London.day(at: platform.clock.now) }
 
     /// The words of a phrase in the page's language.
     func callAsFunction(_ phrase: Phrase) -> String { phrase[language] }
@@ -37,8 +36,7 @@ struct Call: Sendable {
 
     /// An absolute address at this force's host, for messages.
     func address(_ path: Path) -> String {
-        let scheme = request.isSecure ? "https" : "http"
-        return "\(scheme)://\(request.authority)\(path.description)"
+        return "\(request.scheme)://\(request.headers["Host"] ?? request.host)\(path.description)"
     }
 }
 
@@ -51,7 +49,7 @@ struct NationalCall: Sendable {
     let platform: Platform
 
     /// The instant of the request.
-    var now: Timestamp { platform.clock.now }
+    var now: Timestamp { platform.platform.clock.now }
 
     /// What stood in a place of the path; empty if there is no such place.
     func place(_ name: String) -> String { places[name] ?? "" }
@@ -81,8 +79,7 @@ struct Reply: Sendable {
 
     /// A file to keep: CSV.
     static func csv(_ bytes: [UInt8], named name: String) -> Reply {
-        var response = Response(status: .ok, body: .bytes(bytes))
-        response.headers["Content-Type"] = "text/csv; charset=utf-8; header=present"
+        var response = Response.bytes(bytes, type: "text/csv; charset=utf-8; header=present")
         response.headers["Content-Disposition"] = "attachment; filename=\"\(name)\""
         return Reply(response)
     }
