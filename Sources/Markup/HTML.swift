@@ -48,6 +48,6 @@ extension HTML: ExpressibleByStringInterpolation {
 }
 
 extension HTML: CustomStringConvertible {
-    /// The markup as text: for tests and logs. Put into other markup as text it would be escaped again.
+    /// The markup as text, for tests and logs; put into other markup as text it would be escaped again.
     public var description: String { String(decoding: bytes, as: UTF8.self) }
 }

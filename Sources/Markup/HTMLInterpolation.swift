@@ -86,22 +86,22 @@ extension HTML {
 }
 
 extension HTML.Interpolation {
-    /// An attribute with its leading space: ` value="…"`. Nothing at all for `nil`.
+    /// An attribute with its leading space, ` value="…"`; nothing at all for `nil`.
     public mutating func appendInterpolation(attribute name: StaticString, _ value: String?) {
         appendAttribute(name, value) { $0.appendInterpolation($1) }
     }
 
-    /// An attribute that is a whole number, with its leading space: ` rows="5"`. Nothing at all for `nil`.
+    /// An attribute that is a whole number, with its leading space, ` rows="5"`; nothing at all for `nil`.
     public mutating func appendInterpolation(attribute name: StaticString, _ value: Int?) {
         appendAttribute(name, value) { $0.appendInterpolation($1) }
     }
 
-    /// An attribute that is an address inside the service, with its leading space. Nothing at all for `nil`.
+    /// An attribute that is an address inside the service, with its leading space; nothing at all for `nil`.
     public mutating func appendInterpolation(attribute name: StaticString, _ value: Path?) {
         appendAttribute(name, value) { $0.appendInterpolation($1) }
     }
 
-    /// An attribute that is an address outside the service, with its leading space. Nothing at all for `nil`.
+    /// An attribute that is an address outside the service, with its leading space; nothing at all for `nil`.
     public mutating func appendInterpolation(attribute name: StaticString, _ value: ExternalURL?) {
         appendAttribute(name, value) { $0.appendInterpolation($1) }
     }

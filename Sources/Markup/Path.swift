@@ -54,12 +54,12 @@ extension Path: CustomStringConvertible {
 }
 
 extension Path: ExpressibleByStringInterpolation {
-    /// The path exactly as it is written in the program. It must begin with a slash.
+    /// The path exactly as it is written in the program, beginning with a slash.
     public init(stringLiteral literal: StaticString) {
         self.init(built: literal.withUTF8Buffer { Array($0) })
     }
 
-    /// The path as it is written in the program, with the values encoded. It must begin with a slash, or with another path.
+    /// The path as it is written in the program, with the values encoded, beginning with a slash or with another path.
     public init(stringInterpolation interpolation: Interpolation) {
         self.init(built: interpolation.bytes)
     }
@@ -109,7 +109,7 @@ extension Path: ExpressibleByStringInterpolation {
 extension Path {
     private static let nothing = Array("%EF%BF%BD".utf8)
 
-    /// The address with U+FFFD in place of each segment that browsers resolve away. An empty last one, a slash at the end, stays.
+    /// The address with U+FFFD in place of each segment that browsers resolve away; an empty last one, a slash at the end, stays.
     private static func mended(_ address: [UInt8]) -> [UInt8] {
         let path = address.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
         var segments = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
