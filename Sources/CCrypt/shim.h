@@ -1,2 +1,3 @@
 #pragma once
 #include <crypt.h>
+#include <sys/random.h>

@@ -1,0 +1,18 @@
+/// Keyed hashes: who does not know the key can neither make one nor alter what it was made of.
+public enum HMAC {
+    /// The 32 bytes of HMAC-SHA-256 (RFC 2104, RFC 4231). Compare two with ``constantTimeEqual(_:_:)`` and nothing else.
+    public static func sha256(key: [UInt8], _ message: [UInt8]) -> [UInt8] {
+        let short = key.count > SHA256.blockSize ? SHA256.hash(key) : key
+        let padded = short + [UInt8](repeating: 0, count: SHA256.blockSize - short.count)
+        let inner = SHA256.hash(padded.map { $0 ^ 0x36 } + message)
+        return SHA256.hash(padded.map { $0 ^ 0x5c } + inner)
+    }
+}
+
+/// Whether two secrets are the same, in a time that depends on their length alone.
+public func constantTimeEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool {
+    guard a.count == b.count else { return false }
+    var difference: UInt8 = 0
+    for index in a.indices { difference |= a[index] ^ b[index] }
+    return difference == 0
+}
