@@ -1,6 +1,6 @@
 public import Basics
 import Hashing
-public import Storage
+@_spi(TenantFiles) public import Storage
 
 /// Marks the identity of a person who opted in. What is known of one is for the floors above to say.
 public enum Member {}
@@ -99,7 +99,7 @@ struct AccountStore: Sendable {
         let account = Account(id: ID(), email: checked.email, name: checked.name, kind: kind, isActive: true)
         let now = clock.now
         let grants = JSON.array(checked.grants.map { .array([.string($0.role), $0.area.map { .string($0) } ?? .null]) })
-        return try await database.write { db in
+        return try await database.inWords.write { db in
             guard try !db.exists("SELECT 1 FROM account WHERE email = \(account.email)") else {
                 throw Problem(.conflict, "Somebody with that email address is here already.", fields: ["email": "Already in use."])
             }
@@ -123,7 +123,7 @@ struct AccountStore: Sendable {
 
     func all() async throws -> [(account: Account, grants: [Grant])] {
         let kind = kind
-        return try await database.read { db in
+        return try await database.inWords.read { db in
             let accounts: [Account] = try db.all("SELECT \(Account.columns) FROM account WHERE kind = \(kind) ORDER BY email")
             return try accounts.map { ($0, try Self.grants(of: $0.id, in: db)) }
         }
@@ -133,7 +133,7 @@ struct AccountStore: Sendable {
     func disable(email: String, by actor: Actor, keeping rules: AccessRules?) async throws -> Account {
         let email = email.lowercased()
         let now = clock.now
-        return try await database.write { db in
+        return try await database.inWords.write { db in
             guard let account: Account = try db.one("SELECT \(Account.columns) FROM account WHERE email = \(email)") else {
                 throw Problem.missing("account")
             }

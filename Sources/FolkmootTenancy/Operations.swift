@@ -1,7 +1,6 @@
 public import Basics
 import Glibc
 import Hashing
-public import Storage
 @_spi(TenantFiles) import Storage
 
 // What platform operators do: add forces, change their configuration, staff and state, publish for them, look after the audit.
@@ -12,7 +11,7 @@ extension PlatformScope {
 
     /// Who has one of these host names already, besides a force.
     public func holder(of hosts: [String], besides slug: String) async throws -> (host: String, name: String)? {
-        try await platform.registry.read { db in try Registry.holder(of: hosts, besides: slug, in: db) }
+        try await platform.registry.inWords.read { db in try Registry.holder(of: hosts, besides: slug, in: db) }
     }
 
     /// Adds a force, in test mode, with its first revision. Nothing is left behind if it fails.
@@ -54,11 +53,8 @@ extension PlatformScope {
             ? AuditEntry("force.suspended", subject: slug, detail: ["reason": .string(reason)])
             : AuditEntry("force.resumed", subject: slug, detail: ["reason": .string(reason)])
         try await write(audit: entry) { db in
-            if suspended {
-                try db.run("UPDATE tenant SET state = 'suspended', changed_at = \(now) WHERE slug = \(slug)")
-            } else {
-                try db.run("UPDATE tenant SET state = resumes_as, changed_at = \(now) WHERE slug = \(slug)")
-            }
+            let state: SQL = suspended ? "'suspended'" : "resumes_as"
+            _ = try db.run("UPDATE tenant SET state = \(state), changed_at = \(now) WHERE slug = \(slug)")
         }
         try await platform.reload()
     }
@@ -90,7 +86,7 @@ extension PlatformScope {
 
     /// Looks through the registry's audit.
     public func verifyAudit() async throws -> AuditVerdict {
-        try await platform.registry.read { db in try AuditChain.verify(db) }
+        try await platform.registry.inWords.read { db in try AuditChain.verify(db) }
     }
 
     /// What forces have published in a period, as the national pages see it.
@@ -201,7 +197,7 @@ extension StaffScope {
 
 extension Platform {
     func publications(from first: Month, through last: Month) async throws -> [Publication] {
-        try await registry.read { db in try PublicationTable.latest(from: first, through: last, in: db) }
+        try await registry.inWords.read { db in try PublicationTable.latest(from: first, through: last, in: db) }
     }
 
     /// The force's audit first: what the registry shows has always been signed off.
@@ -220,7 +216,7 @@ extension Platform {
         audit entry: AuditEntry, by actor: Actor, _ body: @escaping @Sendable (Connection) throws -> T
     ) async throws -> T {
         let now = clock.now
-        return try await registry.write { db in
+        return try await registry.inWords.write { db in
             let result = try body(db)
             try AuditChain.append(entry, by: actor, at: now, to: db)
             return result

@@ -1,6 +1,5 @@
 public import Basics
 import Glibc
-public import Storage
 @_spi(TenantFiles) import Storage
 import Synchronization
 
@@ -40,8 +39,8 @@ public final class Platform: Sendable {
     public static func open(directory: String, blueprint: Blueprint, clock: WallClock = .system) async throws -> Platform {
         for path in [directory, directory + "/tenants"] { try makeFolder(path) }
         let platform = Platform(directory: directory, blueprint: blueprint, clock: clock)
-        try await platform.registry.migrate()
-        try await platform.registry.write { db in try Registry.prepare(db) }
+        try await platform.registry.inWords.migrate()
+        try await platform.registry.inWords.write { db in try Registry.prepare(db) }
         try await platform.reload()
         return platform
     }
@@ -73,13 +72,22 @@ extension Platform {
     ///
     /// - Throws: `.missing` if there is none; `.unavailable` if its file cannot be used.
     public func tenant(slug: String) async throws -> Tenant {
-        let (record, file) = state.withLock { state in (state.records[slug], file(of: slug, in: &state)) }
-        guard let record else {
-            let known = state.withLock { Array($0.records.keys) }
-            let hint = Spelling.nearest(to: slug, among: known).map { " Did you mean ‘\($0)’?" } ?? ""
+        guard let (record, file) = found(slug) else {
+            let hint = Spelling.nearest(to: slug, among: records.map(\.slug)).map { " Did you mean ‘\($0)’?" } ?? ""
             throw Problem(.missing, "There is no force ‘\(slug)’ here.\(hint)", code: "no-such-force")
         }
         return try await file.tenant(as: record)
+    }
+
+    private func found(_ slug: String) -> (TenantRecord, TenantFile)? {
+        state.withLock { state in
+            guard let record = state.records[slug] else { return nil }
+            if let file = state.files[slug] { return (record, file) }
+            let database = Database(path: path(of: slug), migrations: blueprint.migrations)
+            let file = TenantFile(database: database, blueprint: blueprint)
+            state.files[slug] = file
+            return (record, file)
+        }
     }
 
     /// Every force, by name.
@@ -93,20 +101,11 @@ extension Platform {
     /// Makes and checks the tokens of the forms on the national host.
     public var nationalFormGuard: FormGuard { FormGuard(key: state.withLock { $0.formKey }) }
 
-    private func file(of slug: String, in state: inout sending State) -> TenantFile {
-        if let file = state.files[slug] { return file }
-        let file = TenantFile(
-            database: Database(path: path(of: slug), migrations: blueprint.migrations), blueprint: blueprint)
-        // Only forces that are in the registry are kept, so that asking for others does not fill memory.
-        if state.records[slug] != nil { state.files[slug] = file }
-        return file
-    }
-
     func path(of slug: String) -> String { "\(directory)/tenants/\(slug).sqlite" }
 
     /// Takes up what has changed in the registry.
     public func reload() async throws {
-        let (records, national, key) = try await registry.read { db in
+        let (records, national, key) = try await registry.inWords.read { db in
             (try Registry.records(in: db), try Registry.nationalHost(in: db), try Registry.formKey(in: db))
         }
         state.withLock { state in

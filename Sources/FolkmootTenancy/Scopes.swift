@@ -1,5 +1,5 @@
 public import Basics
-public import Storage
+@_spi(TenantFiles) public import Storage
 
 /// Leave to read and write one force's data, in someone's name. Held by a scope; stores are made from scopes.
 ///
@@ -21,29 +21,32 @@ public struct ForceData: Sendable {
     /// Reads from a snapshot of the force's file. What is personal is read with ``read(audit:_:)``.
     @_spi(Stores)
     public func read<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
-        try await tenant.database.read(body)
+        try await tenant.database.inWords.read(body)
     }
 
     /// Reads personal data: the audit says so first, on disk, before anything is read.
     @_spi(Stores)
     public func read<T: Sendable>(audit entry: AuditEntry, _ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
         try await write(audit: entry) { _ in }
-        return try await tenant.database.read(body)
+        return try await tenant.database.inWords.read(body)
     }
 
     /// Writes, with the audit entry in the same transaction. Answers once both are on disk.
     @_spi(Stores)
     public func write<T: Sendable>(audit entry: AuditEntry, _ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
-        try await write(body) { _ in entry }
+        try await write(body, audit: { _ in entry })
     }
 
     /// Writes, with an audit entry that tells of the result.
+    ///
+    /// - Parameter alone: in a transaction of its own, for long writes such as imports, that others should not share.
     @_spi(Stores)
     public func write<T: Sendable>(
-        _ body: @escaping @Sendable (Connection) throws -> T, audit entry: @escaping @Sendable (T) -> AuditEntry
+        alone: Bool = false, _ body: @escaping @Sendable (Connection) throws -> T,
+        audit entry: @escaping @Sendable (T) -> AuditEntry
     ) async throws -> T {
         let (actor, now) = (actor, clock.now)
-        return try await tenant.database.write { db in
+        return try await tenant.database.inWords.write(alone: alone) { db in
             let result = try body(db)
             try AuditChain.append(entry(result), by: actor, at: now, to: db)
             return result

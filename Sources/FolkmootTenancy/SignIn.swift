@@ -1,7 +1,7 @@
-public import Basics
+import Basics
 import Dispatch
 import Hashing
-import Storage
+@_spi(TenantFiles) import Storage
 import Synchronization
 
 /// What a browser holds while someone is signed in. Only its hash is kept; it is worth nothing at another host.
@@ -34,7 +34,7 @@ extension AccountStore {
         let now = clock.now
         try throttle.admit(account: email, address: address, at: now)
         let kind = kind
-        let found = try await database.read { db in
+        let found = try await database.inWords.read { db in
             try db.map("SELECT id, password_hash FROM account WHERE email = \(email) AND kind = \(kind) AND active = 1") { row in
                 (id: try row[0] as ID<Account>, hash: try row[1] as String)
             }.first
@@ -51,7 +51,7 @@ extension AccountStore {
 
     private func begin(_ account: ID<Account>, at now: Timestamp) async throws -> SessionToken {
         let token = SessionToken()
-        try await database.write { db in
+        try await database.inWords.write { db in
             try db.run("DELETE FROM session WHERE began_at < \(now.adding(seconds: -SessionRules.absoluteSeconds))")
             try db.run(
                 "INSERT INTO session (token_hash, account, began_at, seen_at) VALUES (\(token.hash), \(account), \(now), \(now))")
@@ -64,7 +64,7 @@ extension AccountStore {
     /// Who holds a token, with the grants, or nobody.
     func holder(of token: SessionToken) async throws -> (account: Account, grants: [Grant])? {
         let (now, hash, kind) = (clock.now, token.hash, kind)
-        let found = try await database.read { db -> (Account, [Grant], Timestamp)? in
+        let found = try await database.inWords.read { db -> (Account, [Grant], Timestamp)? in
             let seen = try db.map(
                 """
                 SELECT account, seen_at FROM session
@@ -81,8 +81,8 @@ extension AccountStore {
         guard let (account, grants, seen) = found else { return nil }
         if seen.adding(seconds: SessionRules.touchSeconds) <= now {
             // Not an act of anybody's: no audit entry.
-            try await database.write { db in
-                try db.run("UPDATE session SET seen_at = \(now) WHERE token_hash = \(hash)")
+            try await database.inWords.write { db in
+                _ = try db.run("UPDATE session SET seen_at = \(now) WHERE token_hash = \(hash)")
             }
         }
         return (account, grants)
@@ -90,7 +90,7 @@ extension AccountStore {
 
     func signOut(_ token: SessionToken) async throws {
         let (now, hash) = (clock.now, token.hash)
-        try await database.write { db in
+        try await database.inWords.write { db in
             let account = try db.value("SELECT account FROM session WHERE token_hash = \(hash)", as: ID<Account>.self)
             guard let account else { return }
             try db.run("DELETE FROM session WHERE token_hash = \(hash)")

@@ -1,4 +1,4 @@
-public import Basics
+import Basics
 import Hashing
 
 /// What a link that was sent to a person is good for, and for nothing else.

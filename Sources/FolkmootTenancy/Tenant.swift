@@ -1,7 +1,6 @@
 public import Basics
 import Hashing
-public import Storage
-@_spi(TenantFiles) import Storage
+@_spi(TenantFiles) public import Storage
 import Synchronization
 
 /// One force on the platform, as it is at one moment. Only ``Platform`` makes one.
@@ -86,7 +85,8 @@ final class TenantFile: Sendable {
     /// The force as the record has it. What was read before is used again as long as the record is the same.
     func tenant(as record: TenantRecord) async throws -> Tenant {
         if let tenant = current.withLock({ $0?.record == record ? $0?.tenant : nil }) { return tenant }
-        let (revision, files, keys) = try await database.read { db in
+        try await database.inWords.migrate()
+        let (revision, files, keys) = try await database.inWords.read { db in
             guard let revision = try RevisionTable.latest(in: db), let keys = try Self.keys(in: db) else {
                 throw Problem(.unavailable, "This service is not complete yet.", detail: "\(record.slug): no revision or no keys")
             }
@@ -118,5 +118,29 @@ final class TenantFile: Sendable {
         let forms = try db.value("SELECT key FROM secret WHERE name = 'forms'", as: [UInt8].self)
         guard let links, let forms else { return nil }
         return Keys(links: links, forms: forms)
+    }
+}
+
+extension Database {
+    /// The same database, whose failures are told as problems in words.
+    var inWords: InWords { InWords(database: self) }
+}
+
+/// A database whose failures are problems in words: the file is full, cannot be written, is damaged.
+struct InWords: Sendable {
+    let database: Database
+
+    func read<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
+        try await told { try await database.read(body) }
+    }
+
+    func write<T: Sendable>(alone: Bool = false, _ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
+        try await told { try await database.write(alone: alone, body) }
+    }
+
+    func migrate() async throws { try await told { try await database.migrate() } }
+
+    private func told<T>(_ work: () async throws -> T) async throws -> T {
+        do { return try await work() } catch let error as StorageError { throw error.problem }
     }
 }
