@@ -25,9 +25,19 @@ struct Colour: Hashable, Sendable {
     var text: Colour { contrast(with: .white) >= contrast(with: .ink) ? .white : .ink }
 
     /// Itself, or made lighter in small steps until it has that contrast with a dark ground.
+    ///
+    /// First it becomes as bright as its hue can be, which keeps it a colour, and only then paler.
     func lightened(to contrast: Double, on ground: Colour) -> Colour {
-        let steps = (0...20).lazy.map { mixed(with: .white, twentieths: $0) }
-        return steps.first { $0.contrast(with: ground) >= contrast } ?? .white
+        let brighter = (0...20).map { mixed(with: brightest, twentieths: $0) }
+        let paler = (0...20).map { brightest.mixed(with: .white, twentieths: $0) }
+        return (brighter + paler).first { $0.contrast(with: ground) >= contrast } ?? .white
+    }
+
+    /// The brightest colour of its hue. Black has none, and stays.
+    private var brightest: Colour {
+        let most = max(1, Int(max(red, green, blue)))
+        func full(_ channel: UInt8) -> UInt8 { UInt8(Int(channel) * 255 / most) }
+        return Colour(red: full(red), green: full(green), blue: full(blue))
     }
 
     private func mixed(with other: Colour, twentieths: Int) -> Colour {

@@ -41,7 +41,7 @@ enum FramePhrases {
     static let nextPage = Phrase("Next page", cy: "Tudalen nesaf")
     static let pages = Phrase("Pages", cy: "Tudalennau")
     static let range = Phrase("{first} to {last} of {total}", cy: "{first} i {last} o {total}")
-    static let outOf = Phrase("{part} of {whole}", cy: "{part} o {whole}")
+    static let outOf = Phrase("{part}\u{A0}of\u{A0}{whole}", cy: "{part}\u{A0}o\u{A0}{whole}")
     static let asAt = Phrase("at {date}", cy: "ar {date}")
     static let provisional = Phrase("Provisional", cy: "Dros dro")
     static let tooFew = Phrase("Fewer than {n} people, so not shown", cy: "Llai na {n} o bobl, felly heb ei ddangos")
