@@ -141,3 +141,14 @@ extension Month: SQLBindable, SQLReadable {
         self.init(text)
     }
 }
+
+extension JSON: SQLBindable, SQLReadable {
+    /// Its canonical text.
+    public var sqlValue: SQLValue { .text(String(decoding: canonical(), as: UTF8.self)) }
+
+    /// Reads JSON text.
+    public init?(sqlValue: SQLValue) {
+        guard case .text(let text) = sqlValue, let node = try? JSONNode.parse(Array(text.utf8)) else { return nil }
+        self = node.json
+    }
+}
