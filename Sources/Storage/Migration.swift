@@ -129,7 +129,8 @@ extension DatabaseFile {
         let relation = number > newest ? "newer than" : "unknown to"
         throw StorageError(
             .schema, code: SQLITE_SCHEMA,
-            "the database has migration \(number) (\(name)), which is \(relation) this program, whose last is \(newest): use a newer program")
+            "the database has migration \(number) (\(name)), which is \(relation) this program, whose last is \(newest): use a newer program"
+        )
     }
 
     private func checkNumbers() throws {
@@ -141,7 +142,8 @@ extension DatabaseFile {
     private func outOfOrder(_ expected: Migration, _ applied: Applied) -> StorageError {
         StorageError(
             .schema, code: SQLITE_SCHEMA,
-            "migration \(expected.number) (\(expected.name)) has not been applied, but \(applied.number) has: give it a higher number")
+            "migration \(expected.number) (\(expected.name)) has not been applied, but \(applied.number) has: give it a higher number"
+        )
     }
 
     private func changed(_ applied: Applied) -> StorageError {

@@ -66,6 +66,9 @@ extension SQL {
         /// Binds a value.
         public mutating func appendInterpolation(_ value: some SQLBindable) { sql.append(value.sqlValue) }
 
+        /// Binds a value, or NULL.
+        public mutating func appendInterpolation(_ value: (some SQLBindable)?) { sql.append(value.sqlValue) }
+
         /// Adds another statement, with its values.
         public mutating func appendInterpolation(_ part: SQL) { sql.append(part) }
 
