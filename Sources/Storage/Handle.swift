@@ -77,7 +77,7 @@ extension Handle {
         sqlite3_limit(database, SQLITE_LIMIT_SQL_LENGTH, 1 << 20)
     }
 
-    /// SQLite opens what it may not write for reading only, and says so at the first write. We say so at once.
+    /// SQLite opens what it may not write for reading only, and says so at the first write; we say so at once.
     private func checkWritable() throws {
         guard sqlite3_db_readonly(database, "main") == 1 else { return }
         throw StorageError(.readOnly, code: SQLITE_READONLY, "the file of the database may only be read")

@@ -49,7 +49,9 @@ final class DatabaseFile: Sendable {
         try result.get()
     }
 
-    /// Runs the next migration, if there is one. Another process may have run it meanwhile, so the question is part of the transaction.
+    /// Runs the next migration, if there is one.
+    ///
+    /// Another process may have run it meanwhile, so the question is part of the transaction.
     private func migrateOnce(_ connection: Connection) throws -> Bool {
         try connection.transact("BEGIN IMMEDIATE")
         let applied = try applied(connection)

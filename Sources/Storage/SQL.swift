@@ -72,7 +72,9 @@ extension SQL {
         /// Adds another statement, with its values.
         public mutating func appendInterpolation(_ part: SQL) { sql.append(part) }
 
-        /// Binds each of some values, between brackets: `state IN \(list: states)`. None is a list in which nothing is.
+        /// Binds each of some values, between brackets: `state IN \(list: states)`.
+        ///
+        /// None is a list in which nothing is.
         public mutating func appendInterpolation(list values: some Sequence<some SQLBindable>) {
             let start = sql.values.count
             for value in values {
