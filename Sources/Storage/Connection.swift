@@ -1,7 +1,7 @@
 import CSQLite
 import Synchronization
 
-/// What a body reads and writes a database with. Valid only inside that body.
+/// What a body reads and writes a database with, valid only inside that body.
 public final class Connection {
     let handle: Handle
     let statements: StatementCache

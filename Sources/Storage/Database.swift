@@ -25,16 +25,18 @@ public final class Database: Sendable {
         writer = WriteLane(file)
     }
 
-    /// Runs a body that reads, on a snapshot that no write changes. A body that is cancelled is given up.
+    /// Runs a body that reads, on a snapshot that no write changes.
+    ///
+    /// A body that is cancelled is given up.
     ///
     /// - Throws: what the body throws; a ``StorageError``; `CancellationError`.
     public func read<Output: Sendable>(_ body: @escaping @Sendable (Connection) throws -> Output) async throws -> Output {
         try await Work(.grouped, body).run(in: readers)
     }
 
-    /// Runs a body that writes, and returns when what it wrote is on disk. A body that throws leaves no trace.
+    /// Runs a body that writes, and returns when what it wrote is on disk.
     ///
-    /// Writes that wait at the same time share a transaction. Where the disk fails in the midst of it, the body may be run once more: it
+    /// A body that throws leaves no trace. Writes that wait at the same time share a transaction. Where the disk fails in the midst of it, the body may be run once more: it
     /// should do nothing but use its connection. Cancellation counts while it waits; once begun, a write is completed.
     ///
     /// - Parameter alone: in a transaction of its own, for long writes such as imports, that others should not wait for.

@@ -77,7 +77,7 @@ extension Handle {
         sqlite3_limit(database, SQLITE_LIMIT_SQL_LENGTH, 1 << 20)
     }
 
-    /// SQLite opens what it may not write for reading only, and says so at the first write. We say so at once.
+    /// SQLite opens what it may not write for reading only, and says so at the first write; we say so at once.
     private func checkWritable() throws {
         guard sqlite3_db_readonly(database, "main") == 1 else { return }
         throw StorageError(.readOnly, code: SQLITE_READONLY, "the file of the database may only be read")
@@ -85,7 +85,8 @@ extension Handle {
 
     private func restrict(_ mode: Mode) {
         let context = Unmanaged.passUnretained(self).toOpaque()
-        sqlite3_set_authorizer(database, { context, action, first, second, _, _ in authorize(context, action, first, second) }, context)
+        sqlite3_set_authorizer(
+            database, { context, action, first, second, _, _ in authorize(context, action, first, second) }, context)
         guard mode == .read else { return }
         sqlite3_progress_handler(database, 10_000, { isGivenUp($0) }, context)
     }
@@ -116,11 +117,13 @@ private func isGivenUp(_ context: UnsafeMutableRawPointer?) -> Int32 {
 /// What a body may ask of SQLite itself.
 private enum Pragmas {
     private static let described: Set<String> = [
-        "table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo", "foreign_key_list", "foreign_key_check",
+        "table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo", "foreign_key_list",
+        "foreign_key_check",
         "integrity_check", "quick_check", "defer_foreign_keys", "optimize",
     ]
     private static let read: Set<String> = [
-        "application_id", "compile_options", "data_version", "foreign_keys", "freelist_count", "journal_mode", "page_count", "page_size",
+        "application_id", "compile_options", "data_version", "foreign_keys", "freelist_count", "journal_mode", "page_count",
+        "page_size",
         "query_only", "secure_delete", "synchronous", "trusted_schema", "user_version", "cell_size_check",
     ]
 

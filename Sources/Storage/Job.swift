@@ -29,10 +29,10 @@ class Job: @unchecked Sendable {  // Handed over as described; `cancelled` is at
     /// Does it, and keeps the result.
     func perform(_ connection: Connection) throws { preconditionFailure("a job is work of some type") }
 
-    /// Hands the result to whoever waits. Once, and after ``perform(_:)``.
+    /// Hands the result to whoever waits, once, after ``perform(_:)``.
     func succeed() { preconditionFailure("a job is work of some type") }
 
-    /// Hands an error to whoever waits. Once, in place of ``succeed()``.
+    /// Hands an error to whoever waits, once, in place of ``succeed()``.
     func fail(_ error: any Error) { preconditionFailure("a job is work of some type") }
 }
 

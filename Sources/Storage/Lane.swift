@@ -12,6 +12,8 @@ class Lane: Turns, @unchecked Sendable {  // All that varies is guarded by `lock
     private var closers: [CheckedContinuation<Void, Never>] = []
     private var isClosed = false
     private var generation = 0
+    /// How many threads are closing idle connections at this moment.
+    private var closings = 0
 
     init(_ file: DatabaseFile, mode: Handle.Mode, turnLimit: Int) {
         self.file = file
@@ -22,7 +24,7 @@ class Lane: Turns, @unchecked Sendable {  // All that varies is guarded by `lock
 
     deinit { OpenConnections.shared.remove(self, closing: idle.count) }
 
-    /// Does some of the work that waits, with ``take()``. Overridden.
+    /// Does some of the work that waits, and is overridden.
     func serve() -> StorageThreads.Next { preconditionFailure("a lane is for reads or for writes") }
 
     /// Queues a job; a job that cannot be queued fails at once.
@@ -83,7 +85,11 @@ class Lane: Turns, @unchecked Sendable {  // All that varies is guarded by `lock
     private func endTurn() -> [CheckedContinuation<Void, Never>]? {
         guard waiting.isEmpty else { return nil }
         turns -= 1
-        guard isClosed, turns == 0 else { return [] }
+        return endIfClosed()
+    }
+
+    private func endIfClosed() -> [CheckedContinuation<Void, Never>] {
+        guard isClosed, turns == 0, closings == 0 else { return [] }
         defer { closers.removeAll() }
         OpenConnections.shared.closed(idle.count)
         idle.removeAll()
@@ -150,12 +156,23 @@ extension Lane {
 
     /// Closes the connections that have been idle since before a time.
     final func closeIdle(before time: Int64) {
-        let closing = lock.locked {
+        OpenConnections.shared.closed(release(before: time))
+        let closers = lock.locked {
+            closings -= 1
+            return endIfClosed()
+        }
+        for closer in closers { closer.resume() }
+    }
+
+    /// Lets go of those connections outside the lock, for the last one to close empties the log; whoever closes the lane waits for it.
+    private func release(before time: Int64) -> Int {
+        let released = lock.locked {
+            closings += 1
             let count = idle.prefix { $0.since <= time }.count
             defer { idle.removeFirst(count) }
-            return idle.prefix(count)
+            return Array(idle.prefix(count))
         }
-        OpenConnections.shared.closed(closing.count)
+        return released.count
     }
 
     /// Since when its longest idle connection has been so.

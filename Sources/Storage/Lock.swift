@@ -32,7 +32,7 @@ final class Lock: @unchecked Sendable {  // Both pointers are set once, and what
     /// Lets one waiting thread go on.
     func signal() { pthread_cond_signal(condition) }
 
-    /// Gives the lock up until a signal, or until a time of ``monotonicNow()``. Only with the lock held.
+    /// Gives the lock, which must be held, up until a signal, or until a time of ``monotonicNow()``.
     ///
     /// - Returns: false when the time has come.
     func wait(until deadline: Int64) -> Bool {

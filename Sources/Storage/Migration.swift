@@ -49,7 +49,9 @@ final class DatabaseFile: Sendable {
         try result.get()
     }
 
-    /// Runs the next migration, if there is one. Another process may have run it meanwhile, so the question is part of the transaction.
+    /// Runs the next migration, if there is one.
+    ///
+    /// Another process may have run it meanwhile, so the question is part of the transaction.
     private func migrateOnce(_ connection: Connection) throws -> Bool {
         try connection.transact("BEGIN IMMEDIATE")
         let applied = try applied(connection)
@@ -129,7 +131,8 @@ extension DatabaseFile {
         let relation = number > newest ? "newer than" : "unknown to"
         throw StorageError(
             .schema, code: SQLITE_SCHEMA,
-            "the database has migration \(number) (\(name)), which is \(relation) this program, whose last is \(newest): use a newer program")
+            "the database has migration \(number) (\(name)), which is \(relation) this program, whose last is \(newest): use a newer program"
+        )
     }
 
     private func checkNumbers() throws {
@@ -141,7 +144,8 @@ extension DatabaseFile {
     private func outOfOrder(_ expected: Migration, _ applied: Applied) -> StorageError {
         StorageError(
             .schema, code: SQLITE_SCHEMA,
-            "migration \(expected.number) (\(expected.name)) has not been applied, but \(applied.number) has: give it a higher number")
+            "migration \(expected.number) (\(expected.name)) has not been applied, but \(applied.number) has: give it a higher number"
+        )
     }
 
     private func changed(_ applied: Applied) -> StorageError {

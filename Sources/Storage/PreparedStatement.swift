@@ -1,4 +1,4 @@
-/// A statement that is bound and run many times. Valid only inside the body that prepared it.
+/// A statement that is bound and run many times, valid only inside the body that prepared it.
 ///
 /// Places are counted from 1. What was bound is forgotten by ``run()`` and ``reset()``.
 public final class PreparedStatement {

@@ -1,6 +1,6 @@
 import CSQLite
 
-/// One row of what a statement gives. Valid only in the body it was handed to.
+/// One row of what a statement gives, valid only in the body it was handed to.
 public struct Row {
     let statement: Statement
 
@@ -49,7 +49,7 @@ public protocol RowReadable {
     init(row: Row) throws
 }
 
-/// One column of one row. Valid only in the body that its row was handed to.
+/// One column of one row, valid only in the body that its row was handed to.
 public struct Cell {
     let statement: Statement
     let index: Int
@@ -74,7 +74,9 @@ public struct Cell {
         }
     }
 
-    /// The bytes of a text or blob where SQLite has them; none for NULL. They are gone when the body returns.
+    /// The bytes of a text or blob where SQLite has them; none for NULL.
+    ///
+    /// They are gone when the body returns.
     public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
         let start = sqlite3_column_blob(statement.pointer, Int32(index))
         let count = sqlite3_column_bytes(statement.pointer, Int32(index))

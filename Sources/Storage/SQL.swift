@@ -66,13 +66,15 @@ extension SQL {
         /// Binds a value.
         public mutating func appendInterpolation(_ value: some SQLBindable) { sql.append(value.sqlValue) }
 
-        /// Binds a value, or NULL in its absence.
-        public mutating func appendInterpolation<Value: SQLBindable>(_ value: Value?) { sql.append(value?.sqlValue ?? .null) }
+        /// Binds a value, or NULL.
+        public mutating func appendInterpolation(_ value: (some SQLBindable)?) { sql.append(value.sqlValue) }
 
         /// Adds another statement, with its values.
         public mutating func appendInterpolation(_ part: SQL) { sql.append(part) }
 
-        /// Binds each of some values, between brackets: `state IN \(list: states)`. None is a list in which nothing is.
+        /// Binds each of some values, between brackets: `state IN \(list: states)`.
+        ///
+        /// None is a list in which nothing is.
         public mutating func appendInterpolation(list values: some Sequence<some SQLBindable>) {
             let start = sql.values.count
             for value in values {

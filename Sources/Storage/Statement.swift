@@ -131,7 +131,8 @@ extension Statement {
         }
         let characters = start.assumingMemoryBound(to: CChar.self)
         let code =
-            isText ? folkmoot_bind_text_copy(pointer, index, characters, count) : folkmoot_bind_blob_copy(pointer, index, start, count)
+            isText
+            ? folkmoot_bind_text_copy(pointer, index, characters, count) : folkmoot_bind_blob_copy(pointer, index, start, count)
         try check(code)
     }
 

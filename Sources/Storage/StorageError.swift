@@ -65,7 +65,8 @@ extension StorageError {
         case .busy: unavailable("storage-busy", "The service is very busy. Wait a moment, then try again.")
         case .full: unavailable("storage-full", "Nothing more can be saved at present, because the service has run out of space.")
         case .readOnly: unavailable("storage-read-only", "Nothing can be saved at present. You can still read what is there.")
-        case .constraint: Problem(.conflict, "This no longer fits what is there. Go back, check it, and try again.", detail: description)
+        case .constraint:
+            Problem(.conflict, "This no longer fits what is there. Go back, check it, and try again.", detail: description)
         case .corrupt, .notADatabase, .cannotOpen, .disk, .schema, .closed:
             unavailable("storage-unavailable", "The service cannot reach its records at present. Try again later.")
         case .value, .refused, .other: unavailable("storage-fault", "Sorry, there is a problem with the service. Try again later.")

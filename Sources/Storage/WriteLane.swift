@@ -59,7 +59,7 @@ final class WriteLane: Lane, @unchecked Sendable {  // As ``Lane``; `busySince` 
         return end(group)
     }
 
-    /// Another process writes. The thread does not wait for it: it comes back in a few milliseconds.
+    /// Another process writes: the thread does not wait for it, but comes back in a few milliseconds.
     private func wait(for job: Job, _ error: StorageError) -> StorageThreads.Next {
         let now = monotonicNow()
         let since = busySince ?? now

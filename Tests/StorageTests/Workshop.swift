@@ -25,7 +25,9 @@ final class Workshop: Sendable {
             """)
     ]
 
-    init(migrations: [Migration] = Workshop.migrations, options: StorageOptions = StorageOptions(), migrate: Bool = true) async throws {
+    init(migrations: [Migration] = Workshop.migrations, options: StorageOptions = StorageOptions(), migrate: Bool = true)
+        async throws
+    {
         var template = Array("/tmp/storage-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw Broken() }
         folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
