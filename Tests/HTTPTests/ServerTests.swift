@@ -6,7 +6,7 @@ import Testing
 struct ServerTests {
     @Test("A request over a socket is answered")
     func answer() async throws {
-        try await withServer { request in .text("You asked for \(request.path)") } _: { port in
+        try await withServer { request in .text("You asked for \(request.path)") } while: { port in
             let client = try RawClient(port: port)
             client.send("GET /areas HTTP/1.1\r\nHost: westmarch.test\r\nConnection: close\r\n\r\n")
 
@@ -24,7 +24,7 @@ struct ServerTests {
 func withServer(
     limits: Limits = Limits(), timeouts: Timeouts = Timeouts(), proxies: [String] = [], loops: Int = 1,
     onEvent: (@Sendable (AccessEvent) -> Void)? = nil, _ handler: @escaping Server.Handler,
-    _ body: (Int) async throws -> Void
+    while body: (Int) async throws -> Void
 ) async throws {
     let configuration = ServerConfiguration(
         port: 0, loops: loops, limits: limits, timeouts: timeouts, trustedProxies: proxies)
