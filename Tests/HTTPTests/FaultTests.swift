@@ -160,16 +160,21 @@ struct FaultTests {
 
     @Test("A server that stops lets requests at work end, closes what is idle and takes nothing new")
     func draining() async throws {
+        let (isAtWork, begun) = AsyncStream<Void>.makeStream()
+        let (mayEnd, end) = AsyncStream<Void>.makeStream()
         let server = Server(ServerConfiguration(port: 0, loops: 2)) { _ in
-            try? await Task.sleep(for: .milliseconds(100))
+            begun.finish()
+            for await _ in mayEnd {}
             return .text("done")
         }
         let port = try await server.start()
         let (idle, working) = (try RawClient(port: port), try RawClient(port: port))
         working.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-        try await Task.sleep(for: .milliseconds(20))
+        for await _ in isAtWork {}
 
         async let stopped: Void = server.stop(grace: .seconds(5))
+        while (try? RawClient(port: port)) != nil { try await Task.sleep(for: .milliseconds(1)) }
+        end.finish()
         let answer = await working.readToEnd()
         working.close()
         await stopped
@@ -233,12 +238,13 @@ struct FaultTests {
             let server = Server(ServerConfiguration(port: 0, loops: 1)) { _ in .text("hello") }
             let port = try await server.start()
             let kept = try RawClient(port: port)
+            kept.send("GET / HTTP/1.1\r\n")
             try await Task.sleep(for: .milliseconds(20))
             let waiting = try (0..<4).map { _ in try RawClient(port: port, isLate: true) }
             var limit = rlimit(rlim_cur: 0, rlim_max: 4096)
             setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
             for client in waiting { try client.connectNow(port: port) }
-            kept.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            kept.send("Host: a\r\n\r\n")
             #expect(await kept.read(until: "hello").hasPrefix("HTTP/1.1 200"))
 
             limit.rlim_cur = 4096
