@@ -64,7 +64,9 @@ extension Form {
     private mutating func readParts(_ body: [UInt8], boundary: String, _ limits: Limits) throws(Problem) {
         var reader = MultipartReader(body, boundary: boundary)
         while let part = try reader.next() {
-            guard fields.count + files.count < min(limits.formParts, limits.formFields) else { throw Form.tooMany("too many parts") }
+            guard fields.count + files.count < min(limits.formParts, limits.formFields) else {
+                throw Form.tooMany("too many parts")
+            }
             guard let fileName = part.fileName else {
                 fields.append(NamedValue(name: part.name, value: String(decoding: part.bytes, as: UTF8.self)))
                 continue
@@ -102,7 +104,11 @@ struct MediaType {
         var value: [UInt8] = []
         while let byte = rest.popFirst(), byte != Byte.quote {
             // Browsers write a quote in a name as %22 and leave backslashes as they are (WHATWG HTML, section 4.10.21.8).
-            if byte == Byte.backslash, rest.first == Byte.quote || rest.first == Byte.backslash { rest.popFirst().map { value.append($0) } } else { value.append(byte) }
+            if byte == Byte.backslash, rest.first == Byte.quote || rest.first == Byte.backslash {
+                rest.popFirst().map { value.append($0) }
+            } else {
+                value.append(byte)
+            }
         }
         _ = word(&rest, until: [Byte.semicolon])
         return String(decoding: value, as: UTF8.self)

@@ -77,8 +77,10 @@ extension Request {
         var parser = RequestParser(limits: limits)
         parser.feed(message)
         do throws(Refusal) {
-            guard case .head(let head)? = try parser.next(), case .content(let body)? = try parser.next() else {
-                throw Refusal(.badRequest, "The request ends early.")
+            guard case .head(let head)? = try parser.next(), case .content(let body)? = try parser.next(),
+                parser.isBetweenRequests
+            else {
+                throw Refusal(.badRequest, "The request ends early or late.")
             }
             return (head, body)
         } catch {
