@@ -25,7 +25,9 @@ public struct Form: Sendable {
 public struct FormFile: Sendable, Equatable {
     /// The name of the form's field.
     public let field: String
-    /// What the person's machine calls it: the last part of its path, without control characters. Never a place to write to.
+    /// What the person's machine calls it: the last part of its path, without control characters.
+    ///
+    /// Never a place to write to.
     public let name: String
     /// What the browser takes it for, or `application/octet-stream`.
     public let contentType: String
