@@ -40,7 +40,7 @@
 /// | `chart-sparkline` | `svg` | a ``Sparkline``, 96 by 24 units, in a line of text |
 ///
 /// Text over lines is legible with a halo in the colour of the page: `.chart text { paint-order: stroke; stroke: Canvas; stroke-width: 3px }`,
-/// but not in `chart-shape` of dark colour, where `chart-value`, `chart-label` and `chart-cue` are light and have none.
+/// but none inside `chart-part` and the coloured tiles, where the fill of the text is chosen to contrast with the shape's.
 /// Where `chart-highlight` is set inside `chart-series-2` or the like, it wins. Under forced colours give `chart-shape` and `chart-bar`
 /// a stroke of `CanvasText`: labels and cues carry the meaning.
 public protocol Chart: Sendable {
