@@ -1,7 +1,7 @@
 /// A drawing of figures, made on the server as SVG.
 ///
-/// It knows nothing of what the figures are about. /// ``svg`` goes into a `<figure>`, with the title as its caption and the table of its figures under it. Geometry and type size
-/// (14 units) are attributes of the drawing; **everything that is colour or stroke is a class**, so that a page's stylesheet decides for
+/// It knows nothing of what the figures are about. ``svg`` goes into a `<figure>`, with the title as its caption and the table of its
+/// figures under it. Geometry and type size (14 units) are attributes of the drawing; **everything that is colour or stroke is a class**, so that a page's stylesheet decides for
 /// light, dark, forced colours and print. The `d`, `x`, `width`, `font-size` of a drawing must not be set by the stylesheet.
 ///
 /// Most charts are drawn twice, for a narrow and for a wide page, and the stylesheet shows one of them:
