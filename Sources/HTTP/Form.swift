@@ -2,6 +2,9 @@ import Basics
 
 /// What a person filled in: fields in the order of the form, and files.
 public struct Form: Sendable {
+    /// A form without fields.
+    public static let empty = Form(fields: [], files: [])
+
     private var fields: [NamedValue] = []
     private var files: [FormFile] = []
 
