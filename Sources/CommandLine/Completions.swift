@@ -74,7 +74,20 @@ extension CommandLineTool {
     var zshCompletions: String {
         "#compdef \(name)\n# Completion of \(name) for zsh.\n\n"
             + allNodes.reversed().map(zshFunction).joined(separator: "\n")
-            + "\ncompdef _\(name) \(name)\n"
+            + zshEnd
+    }
+
+    /// The script works both in a folder of `fpath`, where it is the function's body, and when it is evaluated.
+    private var zshEnd: String {
+        """
+
+        if [[ $funcstack[1] == _\(name) ]]; then
+            _\(name) "$@"
+        else
+            compdef _\(name) \(name)
+        fi
+
+        """
     }
 
     private func zshFunction(_ node: Node) -> String {
