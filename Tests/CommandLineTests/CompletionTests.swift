@@ -23,7 +23,11 @@ struct CompletionTests {
             ("folkmoot members import --format ''", "comma semicolon"),
             ("folkmoot members import --format = s", "semicolon"),
             ("folkmoot --data = /srv completions ''", "bash zsh"),
-            ("folkmoot --data /etc/hostn", "/etc/hostname"),
+            ("folkmoot --data /et", "/etc"),
+            ("folkmoot --data /etc/hostn", ""),
+            ("folkmoot help me", "members"),
+            ("folkmoot fail ''", ""),
+            ("folkmoot members import --force ''", ""),
             ("folkmoot members import /etc/hostn", "/etc/hostname"),
         ])
     func bashOffers(line: String, offered: String) async throws {
@@ -51,6 +55,7 @@ struct CompletionTests {
         #expect(
             script.contains("'-n[Only tell what would happen, and change nothing\\: for a first look at a file from elsewhere.]'"))
         #expect(script.contains("'1:FILE:_files'"))
+        #expect(script.contains("'--data=[The folder that holds the data.]:DIR:_files -/'"))
         // Nearly all of the language is that of bash, which finds what is not closed.
         #expect(try run("/bin/bash", ["-n"], input: script).code == 0)
     }
