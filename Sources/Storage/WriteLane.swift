@@ -137,6 +137,10 @@ private struct Group {
         connection.handle.job = job
         defer { connection.handle.job = nil }
         try job.perform(connection)
+        guard !connection.isOutsideTransaction else {
+            throw StorageError(
+                .refused, code: SQLITE_AUTH, "a statement of the write has ended its transaction, as OR ROLLBACK does")
+        }
         // SQLite would find it at the commit only, and refuse the whole group.
         guard connection.owesForeignKeys else { return }
         throw StorageError(
