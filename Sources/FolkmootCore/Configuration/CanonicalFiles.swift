@@ -1,4 +1,3 @@
-public import FolkmootTenancy
 import Basics
 
 extension ConfigurationFiles {

@@ -1,5 +1,4 @@
-public import FolkmootTenancy
-public import Basics
+import Basics
 
 /// Why a document that was not checked cannot be decoded; ``ConfigurationCheck`` says it better.
 struct DecodingGap: Error {
@@ -87,7 +86,8 @@ extension ConfigurationDecoder {
     private func product(_ product: SourcedValue) throws(DecodingGap) -> Branding.Product {
         let key = "branding.products.\(try product.text("valid_from"))"
         return Branding.Product(
-            name: words("\(key).name", try product.text("name")), strapline: words("\(key).strapline", try product.text("strapline")),
+            name: words("\(key).name", try product.text("name")),
+            strapline: words("\(key).strapline", try product.text("strapline")),
             validFrom: try product.day("valid_from"))
     }
 
@@ -209,7 +209,8 @@ extension ConfigurationDecoder {
 
     private func retention(_ retention: SourcedValue) throws(DecodingGap) -> Policy.Retention {
         Policy.Retention(
-            inactiveMemberMonths: try retention.count("inactive_member_months"), messageMonths: try retention.count("message_months"),
+            inactiveMemberMonths: try retention.count("inactive_member_months"),
+            messageMonths: try retention.count("message_months"),
             replyMonths: try retention.count("reply_months"), doorVisitMonths: try retention.count("door_visit_months"),
             auditYears: try retention.count("audit_years"))
     }
@@ -296,18 +297,5 @@ extension SourcedValue {
         let parts = try text(key).split(separator: ":").compactMap { Int($0) }
         guard parts.count == 2 else { throw DecodingGap(path: "\(origin.path).\(key)") }
         return parts[0] * 60 + parts[1]
-    }
-}
-
-extension ForceConfiguration {
-    /// The configuration that a force's files make over the defaults.
-    ///
-    /// - Throws: an `.invalid` ``Problem`` if they were never checked and something is missing; ``ConfigurationCheck`` says it better.
-    public init(_ files: ConfigurationFiles, seeds: Seeds) throws(Problem) {
-        do {
-            self = try ConfigurationDecoder(ConfigurationDocuments(files, seeds: seeds)).configuration()
-        } catch {
-            throw Problem(.invalid, "The configuration cannot be read: something is missing at \(error.path). Run: folkmoot force check")
-        }
     }
 }

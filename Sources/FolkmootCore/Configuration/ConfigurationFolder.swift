@@ -1,4 +1,3 @@
-public import FolkmootTenancy
 public import Basics
 import Glibc
 

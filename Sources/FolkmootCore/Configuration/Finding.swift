@@ -62,4 +62,3 @@ func suggestion(for word: String, among known: some Collection<String>, otherwis
     if let nearest = Spelling.nearest(to: word, among: known) { return "Did you mean \(quoted(nearest))?" }
     return remedy ?? "Use one of: \(known.sorted().joined(separator: ", "))."
 }
-

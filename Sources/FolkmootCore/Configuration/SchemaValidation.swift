@@ -56,7 +56,9 @@ private struct SchemaValidation {
             add(value.origin, "too-short", count == 0 ? "This is empty." : "This is too short.", rule.help)
         } else if let most = rule.length.most, Double(count) > most {
             let limit = Int(most)
-            add(value.origin, "too-long", "This has \(count) characters; \(limit) is the most.", "Shorten it to \(limit) characters.")
+            add(
+                value.origin, "too-long", "This has \(count) characters; \(limit) is the most.",
+                "Shorten it to \(limit) characters.")
         } else if let pattern = rule.pattern, !matches(text, pattern) {
             add(value.origin, "wrong-form", "\(quoted(text)) does not have the right form.", rule.help)
         }

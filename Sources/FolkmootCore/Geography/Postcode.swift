@@ -149,7 +149,8 @@ enum PostcodeForm {
     }
 
     private static func fits(_ text: [UInt8], _ shape: [UInt8]) -> Bool {
-        text.count == shape.count && zip(text, shape).allSatisfy { isDigit($0) == ($1 == UInt8(ascii: "9")) && $0 != UInt8(ascii: "/") }
+        text.count == shape.count
+            && zip(text, shape).allSatisfy { isDigit($0) == ($1 == UInt8(ascii: "9")) && $0 != UInt8(ascii: "/") }
     }
 
     private static func isInward(_ text: ArraySlice<UInt8>) -> Bool {
@@ -160,6 +161,7 @@ enum PostcodeForm {
     static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
     private static func split(_ text: [UInt8]) -> Postcode {
-        Postcode(outward: String(decoding: text.dropLast(3), as: UTF8.self), inward: String(decoding: text.suffix(3), as: UTF8.self))
+        Postcode(
+            outward: String(decoding: text.dropLast(3), as: UTF8.self), inward: String(decoding: text.suffix(3), as: UTF8.self))
     }
 }
