@@ -10,7 +10,9 @@ enum Layout {
         \(head(page, context))
         <body>
         <a class="skip" href="#main">\(context(FramePhrases.skip))</a>
-        \(band(context))\(testBanner(context))\(menu(context))\(breadcrumbs(page.breadcrumbs, context))
+        <header>
+        \(band(context))\(testBanner(context))
+        </header>\(menu(context))\(breadcrumbs(page.breadcrumbs, context))
         <main id="main" class="wide" tabindex="-1">
         \(page.notices)\(heading(page))
         \(page.body)
@@ -74,10 +76,10 @@ enum Layout {
 extension Layout {
     private static func band(_ context: PageContext) -> HTML {
         """
-        <header class="band"><div class="wide">
+        <div class="band"><div class="wide">
         \(brand(context.brand))
         \(aside(context))
-        </div></header>
+        </div></div>
         """
     }
 
