@@ -25,6 +25,8 @@ struct PageContext: Sendable {
     var csrf: String?
     /// By which the log finds this request: "7F3K".
     var reference: String?
+    /// The parts of the frame that this brand and language always have, if somebody keeps them; they are made anew otherwise.
+    var fixed: FixedParts?
 
     /// The words of a phrase in the page's language.
     func callAsFunction(_ phrase: Phrase) -> String { phrase[language] }

@@ -118,6 +118,17 @@ struct LayoutTests {
         #expect(!text.contains("Skip to"))
     }
 
+    @Test("Parts of the frame that were kept give the same page as parts made anew", arguments: Language.allCases)
+    func fixedParts(language: Language) {
+        var context = Sample.inspector
+        context.language = language
+        let anew = rendered(page, context)
+
+        context.fixed = FixedParts(context.brand, in: language)
+
+        #expect(rendered(page, context) == anew)
+    }
+
     @Test("A page without content is small")
     func size() {
         #expect(Layout.render(page, Sample.inspector).bytes.count < 4_000)
