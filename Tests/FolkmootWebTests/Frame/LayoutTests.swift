@@ -99,7 +99,7 @@ struct LayoutTests {
         let text = rendered(page, Sample.visitor)
 
         #expect(text.contains("<strong>In an emergency call <a href=\"tel:999\">999</a>.</strong>"))
-        #expect(text.contains("This service is run by <a href=\"https://operator.example\">VISAV Limited</a>."))
+        #expect(text.contains("This service is run by <a href=\"https://operator.example\">Neighbour Services Limited</a>."))
         for path in ["/privacy", "/accessibility", "/cookies"] { #expect(text.contains("<a href=\"\(path)\">")) }
     }
 
