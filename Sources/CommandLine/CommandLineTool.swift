@@ -19,7 +19,7 @@ public struct CommandLineTool: Sendable {
         self.version = version
         self.globalOptions = globalOptions + [.help, .version]
         self.exitCodes = exitCodes.map { ListEntry(term: String($0), text: $1) }
-        root = Command(name, summary, subcommands: commands + [.help, .completions])
+        root = Command(name, summary, subcommands: commands + [.help(on: commands), .completions])
         checkTree(root, inherited: self.globalOptions)
     }
 
@@ -99,9 +99,10 @@ extension Option {
 }
 
 extension Command {
-    static let help = Command(
-        "help", "Show help for a command", arguments: [Argument("COMMAND", help: "The command.", optional: true, repeats: true)]
-    ) { _ in }
+    static func help(on commands: [Command]) -> Command {
+        let argument = Argument("COMMAND", help: "The command.", optional: true, repeats: true, allowed: commands.map(\.name))
+        return Command("help", "Show help for a command", arguments: [argument]) { _ in }
+    }
 
     static let completions = Command(
         "completions", "Write a script that completes commands in a shell",

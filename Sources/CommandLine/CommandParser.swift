@@ -50,7 +50,7 @@ struct CommandParser {
     private mutating func request() throws(UsageError) -> Request {
         if isGiven(.help) { return .help(path) }
         if isGiven(.version) { return .version }
-        if command.name == Command.help.name, path.count == 2 { return .help(try commands(named: words)) }
+        if command.name == "help", path.count == 2 { return .help(try commands(named: words)) }
         if !command.subcommands.isEmpty { throw missingCommand() }
         let typed = try checked()
         if path.count == 2, command.name == Command.completions.name, let shell = words.first { return .completions(shell) }

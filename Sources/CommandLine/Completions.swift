@@ -45,21 +45,21 @@ extension CommandLineTool {
     private func bashValueLines(_ node: Node) -> [String] {
         node.options.filter { $0.value != nil }.map { option in
             let pattern = spellings(option, in: node).map(quoted).joined(separator: " | ")
-            let offer = option.allowed.isEmpty ? "-f" : "-W " + quoted(option.allowed.joined(separator: " "))
+            let offer = Place(option.value ?? "").bashOffer(option.allowed)
             return "        \(pattern)) COMPREPLY=($(compgen \(offer) -- \"$current\")); return ;;"
         }
     }
 
     private func bashNodeLine(_ node: Node) -> String {
         let options = node.options.map { "--\($0.name)" }.joined(separator: " ")
-        let words = (node.command.subcommands.map(\.name) + node.command.arguments.flatMap(\.allowed)).joined(separator: " ")
-        let takesFiles = node.command.arguments.contains { $0.allowed.isEmpty }
+        let argument = node.command.arguments.last
+        let offer = Place(argument?.name ?? "").bashOffer(node.command.subcommands.map(\.name) + (argument?.allowed ?? []))
         return """
                     \(quoted(node.key)))
                         if [[ $current == -* ]]; then
                             COMPREPLY=($(compgen -W \(quoted(options)) -- "$current"))
                         else
-                            COMPREPLY=($(compgen -W \(quoted(words)) \(takesFiles ? "-f " : "")-- "$current"))
+                            COMPREPLY=($(compgen \(offer) -- "$current"))
                         fi ;;
             """
     }
@@ -74,7 +74,20 @@ extension CommandLineTool {
     var zshCompletions: String {
         "#compdef \(name)\n# Completion of \(name) for zsh.\n\n"
             + allNodes.reversed().map(zshFunction).joined(separator: "\n")
-            + "\ncompdef _\(name) \(name)\n"
+            + zshEnd
+    }
+
+    /// The script works both in a folder of `fpath`, where it is the function's body, and when it is evaluated.
+    private var zshEnd: String {
+        """
+
+        if [[ $funcstack[1] == _\(name) ]]; then
+            _\(name) "$@"
+        else
+            compdef _\(name) \(name)
+        fi
+
+        """
     }
 
     private func zshFunction(_ node: Node) -> String {
@@ -113,7 +126,7 @@ extension CommandLineTool {
     }
 
     private func zshOptions(_ option: Option) -> [String] {
-        let value = option.value.map { ":\($0):" + zshValues(option.allowed) } ?? ""
+        let value = option.value.map { ":\($0):" + Place($0).zshOffer(option.allowed) } ?? ""
         let long = quoted(
             "\(option.repeats ? "*" : "")--\(option.name)\(option.value == nil ? "" : "=")[\(zshEscaped(option.help))]\(value)")
         return [long] + (option.short.map { [quoted("-\($0)[\(zshEscaped(option.help))]\(value)")] } ?? [])
@@ -122,11 +135,9 @@ extension CommandLineTool {
     private func zshArguments(_ command: Command) -> [String] {
         command.arguments.enumerated().map { index, argument in
             let place = argument.repeats ? "*" : "\(index + 1)"
-            return quoted("\(place):\(argument.name):\(zshValues(argument.allowed))")
+            return quoted("\(place):\(argument.name):\(Place(argument.name).zshOffer(argument.allowed))")
         }
     }
-
-    private func zshValues(_ allowed: [String]) -> String { allowed.isEmpty ? "_files" : "(\(allowed.joined(separator: " ")))" }
 
     private func functionName(_ node: Node) -> String { (["_" + name] + node.path.map(identifier)).joined(separator: "_") }
 
@@ -134,6 +145,37 @@ extension CommandLineTool {
 
     private func zshEscaped(_ text: String) -> String {
         text.replacing("\\", with: "\\\\").replacing("[", with: "\\[").replacing("]", with: "\\]").replacing(":", with: "\\:")
+    }
+}
+
+/// What may stand where a name such as `FILE` stands in help.
+private enum Place {
+    case file, folder, word
+
+    init(_ name: String) {
+        switch name {
+        case "FILE": self = .file
+        case "DIR", "FOLDER": self = .folder
+        default: self = .word
+        }
+    }
+
+    /// What `compgen` is asked for.
+    func bashOffer(_ words: [String]) -> String {
+        switch self {
+        case .file: "-f"
+        case .folder: "-d"
+        case .word: "-W " + quoted(words.joined(separator: " "))
+        }
+    }
+
+    /// What `_arguments` is told: words, an action, or a single space, which is no action.
+    func zshOffer(_ words: [String]) -> String {
+        switch self {
+        case .file: "_files"
+        case .folder: "_files -/"
+        case .word: words.isEmpty ? " " : "(\(words.joined(separator: " ")))"
+        }
     }
 }
 

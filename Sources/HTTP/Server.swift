@@ -85,6 +85,7 @@ public final class Server: Sendable {
         var workers: [Worker] = []
         var address = address
         do throws(SystemError) {
+            try address.checkIsFree()
             for _ in 0..<count {
                 let listener = try address.listen()
                 address.port = try SocketAddress.port(of: listener)

@@ -18,15 +18,30 @@ struct SocketAddress: Sendable, CustomStringConvertible {
 
     var description: String { address.isIPv4 ? "\(address):\(port)" : "[\(address)]:\(port)" }
 
-    /// A socket that listens there, beside others of this user (`SO_REUSEPORT`).
+    /// Finds out whether somebody listens there already: two servers that share a port by mistake would share its visitors.
+    func checkIsFree() throws(SystemError) {
+        if port > 0 { close(try bound(isShared: false)) }
+    }
+
+    /// A socket that listens there, beside others of this server (`SO_REUSEPORT`).
     func listen() throws(SystemError) -> Int32 {
+        let descriptor = try bound(isShared: true)
+        guard Glibc.listen(descriptor, 4096) == 0 else {
+            let error = SystemError("listen")
+            close(descriptor)
+            throw error
+        }
+        return descriptor
+    }
+
+    private func bound(isShared: Bool) throws(SystemError) -> Int32 {
         let family = address.isIPv4 ? AF_INET : AF_INET6
         let descriptor = socket(family, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw SystemError("socket") }
         SocketAddress.set(descriptor, SOL_SOCKET, SO_REUSEADDR)
-        SocketAddress.set(descriptor, SOL_SOCKET, SO_REUSEPORT)
+        if isShared { SocketAddress.set(descriptor, SOL_SOCKET, SO_REUSEPORT) }
         SocketAddress.set(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY)
-        guard bindTo(descriptor) == 0, Glibc.listen(descriptor, 4096) == 0 else {
+        guard bindTo(descriptor) == 0 else {
             let error = SystemError("bind")
             close(descriptor)
             throw error
@@ -122,8 +137,9 @@ struct TrustedProxies: Sendable {
         networks.contains { TrustedProxies.agree($0.address.bytes, address.bytes, bits: $0.bits) }
     }
 
-    /// The client's address: the last in `X-Forwarded-For` that is not itself a trusted proxy's. What stands before it, anybody
-    /// may have written.
+    /// The client's address: the last in `X-Forwarded-For` that is not itself a trusted proxy's.
+    ///
+    /// What stands before it, anybody may have written.
     func client(of peer: IPAddress, forwardedFor: [String]) -> IPAddress {
         var client = peer
         for text in forwardedFor.joined(separator: ",").split(separator: ",").reversed() {

@@ -7,14 +7,18 @@ final class RawClient {
     private let descriptor: Int32
     private(set) var received: [UInt8] = []
 
-    /// Connects to a port of this machine; reads give up after five seconds.
-    init(port: Int, receiveBuffer: Int32? = nil) throws {
+    /// Connects to a port of this machine.
+    ///
+    /// - Parameter isLate: only takes a socket, to be connected later.
+    init(port: Int, receiveBuffer: Int32? = nil, isLate: Bool = false) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var timeout = timeval(tv_sec: 5, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
         if var size = receiveBuffer {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
         }
+        if !isLate { try connectNow(port: port) }
+    }
+
+    func connectNow(port: Int) throws {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
@@ -44,31 +48,38 @@ final class RawClient {
     }
 
     /// Everything until the server closes (or five seconds are over, which adds "[still open]").
-    func readToEnd() -> String {
+    func readToEnd() async -> String {
         while true {
-            let count = readSome()
+            let count = await readSome()
             if count <= 0 { return String(decoding: received, as: UTF8.self) + (count < 0 ? "[still open]" : "") }
         }
     }
 
     /// Everything until the received text ends in, or has, the given words.
-    func read(until words: String) -> String {
+    func read(until words: String) async -> String {
         let wanted = Array(words.utf8)
         while true {
             if let end = received.firstRange(of: wanted)?.upperBound {
                 defer { received.removeFirst(end) }
                 return String(decoding: received[..<end], as: UTF8.self)
             }
-            if readSome() <= 0 { return String(decoding: received, as: UTF8.self) + "[without: \(words)]" }
+            if await readSome() <= 0 { return String(decoding: received, as: UTF8.self) + "[without: \(words)]" }
         }
     }
 
-    /// Reads once; the count, 0 at the end, or less if nothing came.
+    /// Reads once; the count, 0 at the end, or less if nothing came in five seconds.
+    ///
+    /// Waits without holding a thread.
     @discardableResult
-    func readSome() -> Int {
+    func readSome() async -> Int {
         var buffer = [UInt8](repeating: 0, count: 65536)
-        let count = recv(descriptor, &buffer, buffer.count, 0)
-        if count > 0 { received += buffer[..<count] }
-        return count
+        for _ in 0..<5000 {
+            let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+            if count > 0 { received += buffer[..<count] }
+            // A connection that was reset has ended, too.
+            if count >= 0 || errno != EAGAIN { return max(0, count) }
+            try? await Task.sleep(for: .milliseconds(1))
+        }
+        return -1
     }
 }
