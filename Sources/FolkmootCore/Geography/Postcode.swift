@@ -1,4 +1,4 @@
-/// A postcode of the United Kingdom or a Crown dependency, well formed. Whether it exists is another question.
+/// A postcode of the United Kingdom or a Crown dependency, well formed; whether it exists is another question.
 public struct Postcode: Sendable, Hashable {
     /// The first half: `LE1`.
     public let outward: String

@@ -61,7 +61,7 @@ struct ConfigurationPlanTests {
         let plan = ConfigurationPlan(from: try Westmarch.configuration(), to: try Westmarch.configuration(files))
 
         #expect(plan.changes.map(\.text).contains("no second person approves roles any more"))
-        #expect(plan.needsSecondPerson == [.roles])
+        #expect(plan.needsSecondPerson == [.roles, .consentWordings])
     }
 
     @Test("Other words in Welsh alone are a change too")

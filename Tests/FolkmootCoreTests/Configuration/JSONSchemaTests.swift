@@ -73,6 +73,14 @@ struct JSONSchemaTests {
         }
     }
 
+    @Test("The handbook names every permission that a role may grant")
+    func permissions() throws {
+        let handbook = ConfigurationHandbook.markdown(schemas: try Westmarch.seeds().schemas)
+
+        #expect(ConfigurationContext.catalogue.filter { !handbook.contains("`\($0)`") } == [])
+        #expect(ConfigurationContext.catalogue == ConfigurationContext.catalogue.sorted())
+    }
+
     @Test("The handbook is what the schemas say")
     func handbook() throws {
         let path = "\(Westmarch.root)/docs/configuration.md"

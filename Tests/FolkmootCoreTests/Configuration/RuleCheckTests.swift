@@ -35,9 +35,12 @@ struct RuleCheckTests {
         context.previous = try Westmarch.configuration()
 
         let changed = try Westmarch.findings(("policy.json", "Send me messages.", "Send me everything."), context: context)
+        let welsh = try Westmarch.findings(("translations/cy.json", "Anfonwch", "Peidiwch ag anfon"), context: context)
         let removed = try Westmarch.findings(("policy.json", "\"version\": 1", "\"version\": 2"), context: context)
 
         #expect(changed.map(\.code) == ["wording-changed"])
+        #expect(welsh.map(\.code) == ["wording-changed"])
+        #expect(welsh.map(\.file) == ["translations/cy.json"])
         #expect(removed.contains { $0.code == "wording-removed" })
     }
 
