@@ -16,7 +16,9 @@ public struct Capability: Sendable {
     public let personalData: [PersonalData]
 
     /// A capability with what it brings.
-    public init(_ name: StaticString, migrations: [Migration] = [], permissions: [Permission] = [], personalData: [PersonalData] = []) {
+    public init(
+        _ name: StaticString, migrations: [Migration] = [], permissions: [Permission] = [], personalData: [PersonalData] = []
+    ) {
         self.name = "\(name)"
         self.migrations = migrations
         self.permissions = permissions

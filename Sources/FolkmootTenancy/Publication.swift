@@ -48,7 +48,9 @@ public struct NewPublication: Sendable {
 
 /// The published figures in the registry.
 enum PublicationTable {
-    static func append(_ new: NewPublication, of tenant: (slug: String, name: String), by name: String, at now: Timestamp, in db: Connection)
+    static func append(
+        _ new: NewPublication, of tenant: (slug: String, name: String), by name: String, at now: Timestamp, in db: Connection
+    )
         throws -> Publication
     {
         let latest = try latest(of: tenant.slug, new.month, in: db)

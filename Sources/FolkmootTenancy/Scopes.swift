@@ -33,7 +33,8 @@ public struct ForceData: Sendable {
 
     /// Writes, with the audit entry in the same transaction. Answers once both are on disk.
     @_spi(Stores)
-    public func write<T: Sendable>(audit entry: AuditEntry, _ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
+    public func write<T: Sendable>(audit entry: AuditEntry, _ body: @escaping @Sendable (Connection) throws -> T) async throws -> T
+    {
         try await write(body, audit: { _ in entry })
     }
 

@@ -43,7 +43,8 @@ extension AccountStore {
         guard let found, fits else {
             throttle.failed(account: email, address: address, at: now)
             throw Problem(
-                .unauthenticated, "The email address or the password is not right. Check both and try again.", code: "sign-in-refused")
+                .unauthenticated, "The email address or the password is not right. Check both and try again.",
+                code: "sign-in-refused")
         }
         throttle.succeeded(account: email)
         return try await begin(found.id, at: now)
