@@ -14,7 +14,9 @@ extension PlatformScope {
         try await platform.registry.inWords.read { db in try Registry.holder(of: hosts, besides: slug, in: db) }
     }
 
-    /// Adds a force, in test mode, with its first revision. Nothing is left behind if it fails.
+    /// Adds a force, in test mode, with its first revision.
+    ///
+    /// Nothing is left behind if it fails.
     ///
     /// - Throws: `.conflict` if the name or a host is in use; whatever makes the files unreadable.
     public func add(_ slug: String, _ files: ConfigurationFiles, because reason: String) async throws -> Tenant {
@@ -116,7 +118,9 @@ extension OperatorScope {
         return try await data.read { db in try RevisionTable.files(of: number, in: db) }
     }
 
-    /// Makes files the new revision. Pages follow within a second. The same files again change nothing.
+    /// Makes files the new revision.
+    ///
+    /// Pages follow within a second. The same files again change nothing.
     ///
     /// - Throws: `.conflict` if a host is in use elsewhere, or if nobody active would be left to manage staff and roles.
     public func apply(_ files: ConfigurationFiles, because reason: String, restoring earlier: Int? = nil) async throws

@@ -2,7 +2,9 @@ public import Basics
 import Hashing
 public import Storage
 
-/// What a force published of one month: figures that were suppressed before they left it. Never changed; a later one restates it.
+/// What a force published of one month: figures that were suppressed before they left it.
+///
+/// Never changed; a later one restates it.
 public struct Publication: Sendable, Equatable {
     /// The force's slug.
     public let force: String

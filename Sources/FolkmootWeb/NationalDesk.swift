@@ -3,7 +3,9 @@ import FolkmootTenancy
 import HTTP
 import Markup
 
-/// Answers one request at the national host. It has no way to a force's data: only to what forces have published.
+/// Answers one request at the national host.
+///
+/// It has no way to a force's data: only to what forces have published.
 struct NationalDesk: Sendable {
     let application: Application
     let request: Request

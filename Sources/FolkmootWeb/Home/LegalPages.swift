@@ -2,7 +2,9 @@ import Basics
 import FolkmootCore
 import Markup
 
-/// What every service must say of itself. A force's data protection officer decides the words; these say what the program does.
+/// What every service must say of itself.
+///
+/// A force's data protection officer decides the words; these say what the program does.
 enum LegalPages {
     static func privacy(_ call: Call) -> Page {
         let policy = call.configuration.policy
