@@ -1,5 +1,6 @@
 import Basics
 import FolkmootCore
+import FolkmootTenancy
 import Foundation
 import Testing
 

@@ -1,5 +1,6 @@
 import Basics
 import FolkmootCore
+import FolkmootTenancy
 import Testing
 
 @Suite("What a new configuration would change")

@@ -1,5 +1,6 @@
 import Basics
 import FolkmootCore
+import FolkmootTenancy
 import Testing
 
 @Suite("Names, hosts and colours of a force")

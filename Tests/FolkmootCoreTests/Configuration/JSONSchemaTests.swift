@@ -1,5 +1,6 @@
 import Basics
 import FolkmootCore
+import FolkmootTenancy
 import Glibc
 import Testing
 

@@ -1,5 +1,6 @@
 import Basics
 import FolkmootCore
+import FolkmootTenancy
 import Testing
 
 @Suite("Checking roles, policy, standards and translations")

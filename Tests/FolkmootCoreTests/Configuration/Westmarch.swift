@@ -1,5 +1,6 @@
 import Basics
 import FolkmootCore
+import FolkmootTenancy
 import Testing
 
 /// A made-up force with two languages: a folder of configuration in memory that passes every check.

@@ -1,6 +1,7 @@
 import Basics
 import CSV
 import FolkmootCore
+import FolkmootTenancy
 import Testing
 
 @Suite("Areas")

@@ -1,5 +1,6 @@
 import CSV
 import FolkmootCore
+import FolkmootTenancy
 import Testing
 
 @Suite("Postcodes")
