@@ -12,9 +12,12 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A library of ours, with the tests that stand beside it under the same name.
-func floor(_ name: String, on dependencies: [Target.Dependency] = [], testedWith extra: [Target.Dependency] = []) -> [Target] {
+func floor(
+    _ name: String, on dependencies: [Target.Dependency] = [], testedWith extra: [Target.Dependency] = [],
+    embedding resources: [Resource] = []
+) -> [Target] {
     [
-        .target(name: name, dependencies: dependencies, swiftSettings: settings),
+        .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings),
         .testTarget(
             name: name + "Tests", dependencies: [.target(name: name)] + dependencies + extra, swiftSettings: settings),
     ]
@@ -38,7 +41,10 @@ let libraries: [Target] =
 let product: [Target] =
     floor("FolkmootTenancy", on: ["Storage", "Hashing", "Basics"])
     + floor("FolkmootCore", on: ["FolkmootTenancy", "Storage", "CSV", "Hashing", "Basics"])
-    + floor("FolkmootWeb", on: ["FolkmootCore", "FolkmootTenancy", "HTTP", "Markup", "CSV", "Hashing", "Basics"], testedWith: ["Storage"])
+    + floor(
+        "FolkmootWeb", on: ["FolkmootCore", "FolkmootTenancy", "HTTP", "Markup", "CSV", "Hashing", "Basics"],
+        testedWith: ["Storage"],
+        embedding: [.embedInCode("Frame/Assets/site.css"), .embedInCode("Frame/Assets/site.js")])
     + [
         .executableTarget(
             name: "folkmoot",

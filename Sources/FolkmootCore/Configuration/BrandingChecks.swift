@@ -1,4 +1,5 @@
 import Basics
+import FolkmootTenancy
 
 extension CheckRun {
     /// Product names, colours and senders.

@@ -1,3 +1,4 @@
+public import FolkmootTenancy
 import Basics
 
 extension ConfigurationFiles {

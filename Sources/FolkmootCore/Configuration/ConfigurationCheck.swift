@@ -1,3 +1,4 @@
+public import FolkmootTenancy
 import Basics
 
 /// Every check of a force's configuration, and its typed form when there is nothing wrong.

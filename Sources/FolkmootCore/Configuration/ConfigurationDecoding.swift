@@ -1,4 +1,5 @@
 import Basics
+import FolkmootTenancy
 
 /// Why a document that was not checked cannot be decoded; ``ConfigurationCheck`` says it better.
 struct DecodingGap: Error {

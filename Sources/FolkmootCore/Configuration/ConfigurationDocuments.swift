@@ -1,3 +1,4 @@
+public import FolkmootTenancy
 public import Basics
 
 /// A force's files laid over the defaults, with the place of every value: what `config show` prints and all checks read.

@@ -1,3 +1,4 @@
+public import FolkmootTenancy
 public import Basics
 import Glibc
 

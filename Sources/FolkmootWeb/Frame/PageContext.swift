@@ -1,0 +1,63 @@
+import FolkmootCore
+import Markup
+
+/// What surrounds a page and is not of the page: whose service, for whom, in which language.
+struct PageContext: Sendable {
+    /// For whom a page is: decides the size of its text and how wide it may be.
+    enum Audience: String, Sendable {
+        /// Anybody; 19 px.
+        case `public`
+        /// Who works for a force; 16 px.
+        case staff
+        /// Who compares forces, or looks after the platform; 16 px.
+        case national
+    }
+
+    var brand: Brand
+    var language: Language = .english
+    var audience: Audience = .public
+    /// This page in the other languages that the force has.
+    var translations: [Translation] = []
+    /// The sections that this person may see, in order.
+    var navigation: [NavigationItem] = []
+    /// Who has signed in.
+    var person: SignedIn?
+    /// Makes the token of the page's forms, so that no other site can send them.
+    ///
+    /// Called only by a page that has a form.
+    var token: (@Sendable () -> String)?
+    /// By which the log finds this request: "7F3K".
+    var reference: String?
+    /// The parts of the frame that this brand and language always have, if somebody keeps them; they are made anew otherwise.
+    var fixed: FixedParts?
+
+    /// The token of the page's forms.
+    ///
+    /// Asking for it has a cookie set, so ask only where there is a form.
+    var csrf: String? { token?() }
+
+    /// The words of a phrase in the page's language.
+    func callAsFunction(_ phrase: Phrase) -> String { phrase[language] }
+}
+
+/// The same page in another language.
+struct Translation: Sendable {
+    var language: Language
+    var path: Path
+}
+
+/// A section of the service.
+struct NavigationItem: Sendable {
+    var title: String
+    var path: Path
+    var isCurrent = false
+}
+
+/// The person who has signed in.
+struct SignedIn: Sendable {
+    var name: String
+    /// Their own settings; nothing where they have none.
+    var account: Path?
+    /// What ends the session, by POST.
+    var signOut: Path
+}

@@ -1,0 +1,8 @@
+/// Every address of the service, by capability: the table of contents of the web.
+enum Routes {
+    static let all: [Route] =
+        HomeRoutes.all
+        + StaffRoutes.all
+        + AreaRoutes.all
+        + NationalRoutes.all
+}

@@ -1,0 +1,138 @@
+/// A line or several lines of text in a drawing, 17 units apart.
+struct Label {
+    enum Anchor: String {
+        case start, middle, end
+    }
+
+    static let lineHeight = 17.0
+
+    let lines: [String]
+    let x: Double
+    /// The middle of the whole block of lines.
+    let y: Double
+    let anchor: Anchor
+
+    init(_ text: String, x: Double, y: Double, anchor: Anchor = .start) {
+        self.init(lines: [text], x: x, y: y, anchor: anchor)
+    }
+
+    init(lines: [String], x: Double, y: Double, anchor: Anchor = .start) {
+        self.lines = lines
+        self.x = x
+        self.y = y
+        self.anchor = anchor
+    }
+
+    func html(_ name: StaticString) -> HTML {
+        let anchor = anchor == .start ? nil : anchor.rawValue
+        if lines.count == 1 {
+            return """
+                <text class="\(HTML(stringLiteral: name))" x="\(at: x)" y="\(at: baseline(0))"\(attribute: "text-anchor", anchor)>\(lines[0])</text>
+                """
+        }
+        let spans = lines.enumerated().map { index, line -> HTML in
+            "<tspan x=\"\(at: x)\" y=\"\(at: baseline(index))\">\(line)\(index < lines.count - 1 ? " " : "")</tspan>"
+        }
+        return "<text class=\"\(HTML(stringLiteral: name))\"\(attribute: "text-anchor", anchor)>\(spans)</text>"
+    }
+
+    /// Capital letters of this size reach about ten units above the baseline.
+    private func baseline(_ index: Int) -> Double {
+        y + 5 + (Double(index) - Double(lines.count - 1) / 2) * Self.lineHeight
+    }
+}
+
+/// How wide text will be, without knowing the reader's font: about what DejaVu Sans, a wide one, would need at 14 units.
+enum TextWidth {
+    static func of(_ text: String) -> Double {
+        text.unicodeScalars.reduce(0) { $0 + em($1) } * 14
+    }
+
+    /// The text in lines no wider than that, broken at spaces; a longer word is cut, and so is what exceeds the number of lines.
+    static func wrapped(_ text: String, width: Double, lines limit: Int) -> [String] {
+        var lines: [String] = []
+        for word in text.split(separator: " ", omittingEmptySubsequences: true) {
+            if let last = lines.last, of("\(last) \(word)") <= width {
+                lines[lines.count - 1] = "\(last) \(word)"
+            } else {
+                lines.append(String(word))
+            }
+        }
+        guard lines.count > limit else { return lines.isEmpty ? [""] : lines.map { cut($0, width: width) } }
+        let rest = lines[(limit - 1)...].joined(separator: " ")
+        return lines.prefix(limit - 1).map { cut($0, width: width) } + [cut(rest, width: width)]
+    }
+
+    /// The text, or as much of it as fits with an ellipsis.
+    static func cut(_ text: String, width: Double) -> String {
+        guard of(text) > width else { return text }
+        var kept = ""
+        for character in text where of("\(kept)\(character)…") <= width { kept.append(character) }
+        while kept.last == " " { kept.removeLast() }
+        return kept + "…"
+    }
+
+    private static func em(_ scalar: Unicode.Scalar) -> Double {
+        switch scalar {
+        case "i", "j", "l", "I", "J", "'", "|", "·": 0.3
+        case " ", "\u{A0}", ".", ",", ":", ";", "f", "t", "-", "(", ")", "/", "!": 0.39
+        case "r", "–": 0.45
+        case "m", "M", "w", "W", "%", "@", "—", "…": 1
+        case "A"..."Z", "&": 0.76
+        case "\u{300}"..."\u{36F}", "\u{200B}"..."\u{200F}": 0
+        default: scalar.value < 0x1100 ? 0.62 : 1.1
+        }
+    }
+}
+
+/// Labels beside the ends of lines, pushed apart no further than they must.
+enum LabelPlacement {
+    /// The middles at which blocks of these heights can stand between two edges without touching, as near as can be to where they
+    /// would stand.
+    ///
+    /// This is isotonic regression (pool adjacent violators): blocks that would touch form a group that stands at its mean. The edges
+    /// must have room for all.
+    static func spread(_ wanted: [Double], heights: [Double], from top: Double, to bottom: Double) -> [Double] {
+        let order = wanted.indices.sorted { (wanted[$0], $0) < (wanted[$1], $1) }
+        var groups: [(members: [Int], sum: Double)] = []
+        var above = 0.0
+        var offsets = [Double](repeating: 0, count: wanted.count)
+        for index in order {
+            offsets[index] = above + heights[index] / 2
+            above += heights[index]
+            groups.append(([index], wanted[index] - offsets[index]))
+            while let last = groups.last, groups.count > 1, mean(groups[groups.count - 2]) >= mean(last) {
+                groups.removeLast()
+                groups[groups.count - 1].members += last.members
+                groups[groups.count - 1].sum += last.sum
+            }
+        }
+        var places = wanted
+        for group in groups {
+            let start = max(top, min(bottom - above, mean(group)))
+            for index in group.members { places[index] = start + offsets[index] }
+        }
+        return places
+    }
+
+    private static func mean(_ group: (members: [Int], sum: Double)) -> Double { group.sum / Double(group.members.count) }
+
+    /// Which of the labels along an axis to show: every second, third … counted from one of them, the most that leave a gap between.
+    ///
+    /// Counted from the last, unless another is named; then, if only two fit, those are the first and the last.
+    static func shown(middles: [Double], widths: [Double], from start: Int? = nil, gap: Double = 12) -> [Int] {
+        guard let last = middles.indices.last else { return [] }
+        let ends = start == nil ? [[0, last]] : []
+        let start = start ?? last
+        let steps = [1, 2, 3, 4, 6, 12, 24, 48, 60, 120, 240]
+        let choices = steps.map { step in middles.indices.filter { (start - $0) % step == 0 } }
+        let inOrder = choices.filter { $0.count > 2 } + ends + choices
+        return inOrder.first { $0.count > 1 && $0[0] < $0[1] && fit($0, middles, widths, gap) } ?? [start]
+    }
+
+    private static func fit(_ indices: [Int], _ middles: [Double], _ widths: [Double], _ gap: Double) -> Bool {
+        zip(indices, indices.dropFirst()).allSatisfy { left, right in
+            middles[right] - middles[left] >= (widths[left] + widths[right]) / 2 + gap
+        }
+    }
+}
