@@ -1,4 +1,6 @@
-/// A JSON value (RFC 8259). To read one from a file or a request, and to tell people where it is wrong, see ``JSONNode``.
+/// A JSON value (RFC 8259).
+///
+/// To read one from a file or a request, and to tell people where it is wrong, see ``JSONNode``.
 public enum JSON: Equatable, Sendable {
     /// `null`
     case null
@@ -63,9 +65,9 @@ extension JSON {
 }
 
 extension JSON: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral {
-    /// `null`
+    /// The null value.
     public init(nilLiteral: ()) { self = .null }
-    /// `true` or `false`
+    /// One of the values true and false.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
     /// A whole number.
     public init(integerLiteral value: Int64) { self = .integer(value) }
@@ -78,7 +80,9 @@ extension JSON: ExpressibleByStringInterpolation, ExpressibleByArrayLiteral, Exp
     public init(stringLiteral value: String) { self = .string(value) }
     /// Values in their order.
     public init(arrayLiteral elements: JSON...) { self = .array(elements) }
-    /// Named values in their order. No name may stand twice.
+    /// Named values in their order.
+    ///
+    /// No name may stand twice.
     public init(dictionaryLiteral elements: (String, JSON)...) {
         precondition(Set(elements.map(\.0)).count == elements.count, "A name stands twice in a JSON object.")
         self = .object(elements.map { Member($0, $1) })

@@ -51,8 +51,10 @@ public struct JSONNode: Sendable {
         return fields.first { $0.key == key }?.value
     }
 
-    /// Reads one JSON value. Strict: what RFC 8259 leaves open is refused, and so are names that stand twice in an object, lone
-    /// surrogates, whole numbers beyond 64 bits and more than 64 levels.
+    /// Reads one JSON value.
+    ///
+    /// Strict: what RFC 8259 leaves open is refused, and so are names that stand twice in an object, lone surrogates, whole numbers
+    /// beyond 64 bits and more than 64 levels.
     public static func parse(_ bytes: some Collection<UInt8>) throws(JSONSyntaxError) -> JSONNode {
         var parser = JSONParser(Array(bytes))
         return try parser.document()
@@ -97,6 +99,6 @@ public struct JSONSyntaxError: Error, Sendable, Equatable {
 }
 
 extension JSONSyntaxError: CustomStringConvertible {
-    /// `3:14: A comma is missing before "name".`
+    /// Place and message in one line.
     public var description: String { "\(line):\(column): \(message)" }
 }

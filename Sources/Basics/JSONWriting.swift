@@ -1,5 +1,7 @@
 extension JSON {
-    /// The value as UTF-8. `<`, `>`, `&`, U+2028 and U+2029 are escaped, so that it is safe within HTML and JavaScript too.
+    /// The value as UTF-8.
+    ///
+    /// `<`, `>`, `&`, U+2028 and U+2029 are escaped, so that it is safe within HTML and JavaScript too.
     ///
     /// - Parameter pretty: On several lines, each level set in by two spaces, for people to read.
     public func encoded(pretty: Bool = false) -> [UInt8] {
@@ -9,7 +11,9 @@ extension JSON {
     }
 
     /// The one spelling of the value, for hashing and comparing, after RFC 8785: names in the order of their UTF-16 units, numbers
-    /// as ECMAScript writes them, no space. Whole numbers are written in full even beyond 2⁵³, where the RFC would round them.
+    /// as ECMAScript writes them, no space.
+    ///
+    /// Whole numbers are written in full even beyond 2⁵³, where the RFC would round them.
     public func canonical() -> [UInt8] {
         var writer = JSONWriter(canonical: true)
         writer.write(self)

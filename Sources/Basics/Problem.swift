@@ -23,7 +23,9 @@ public struct Problem: Error, Sendable, Equatable {
     public let kind: Kind
     /// For the person: what happened and what to do, in whole sentences.
     public var message: String
-    /// For programs: stable, in lower case with hyphens. The kind's own name unless a narrower one was given.
+    /// For programs: stable, in lower case with hyphens.
+    ///
+    /// The kind's own name unless a narrower one was given.
     public var code: String
     /// By the name of a form's field, what is wrong with it.
     public var fields: [String: String]

@@ -19,15 +19,22 @@ public struct Ratio: Hashable, Sendable {
     /// The quotient, or nothing of nothing.
     public var value: Double? { denominator > 0 ? Double(numerator) / Double(denominator) : nil }
 
-    /// As a percentage in units of the last decimal, rounded half up: 8.20 % with two decimals is 820. Nothing of nothing is nothing.
+    /// As a percentage in units of the last decimal, rounded half up: 8.20 % with two decimals is 820.
+    ///
+    /// Nothing of nothing is nothing.
     public func percentUnits(decimals: Int) -> Int? {
         guard denominator > 0, numerator >= 0 else { return nil }
         let scale = (0..<decimals).reduce(100) { scale, _ in scale * 10 }
-        let (quotient, remainder) = denominator.dividingFullWidth(numerator.multipliedFullWidth(by: scale))
+        let product = numerator.multipliedFullWidth(by: scale)
+        // The quotient must have room for one more: beyond, there is no percentage that anybody could mean.
+        guard product.high < denominator / 4 || product.high == 0 && product.low < UInt(Int.max) else { return nil }
+        let (quotient, remainder) = denominator.dividingFullWidth(product)
         return remainder >= denominator - remainder ? quotient + 1 : quotient
     }
 
-    /// As a percentage, rounded half up: `8.20`. Nothing of nothing is nothing.
+    /// As a percentage, rounded half up, like `8.20`.
+    ///
+    /// Nothing of nothing is nothing.
     public func percent(decimals: Int = 2) -> String? {
         percentUnits(decimals: decimals).map { Decimals.text(units: $0, decimals: decimals) }
     }
@@ -49,6 +56,7 @@ public enum Decimals {
         let scale = (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
         // Half up in decimal, not in binary: 1.005 is written 1.01 though its binary value lies a hair below.
         let scaled = (value.magnitude * scale * (1 + 4 * Double.ulpOfOne) + 0.5).rounded(.down)
+        guard scaled < 0x1p63 else { return value.description }
         let units = Int(scaled)
         return text(units: value < 0 ? -units : units, decimals: decimals)
     }

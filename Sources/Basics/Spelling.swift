@@ -1,6 +1,7 @@
 /// What somebody may have meant.
 public enum Spelling {
     /// The word that differs least, if it differs in no more than a third of its letters; of several, the first by alphabet.
+    ///
     /// Capitals make no difference. A difference is a letter too many, too few, another, or two that have changed places.
     public static func nearest(to word: String, among words: some Sequence<String>) -> String? {
         let wanted = Array(word.lowercased().prefix(longest + 1))

@@ -30,7 +30,20 @@ extension Timestamp: CustomStringConvertible {
     }
 }
 
-/// What tells the time. Programs use ``system``; tests set their own.
+extension Timestamp {
+    /// Reads what ``description`` writes, in UTC and to the second; nothing else.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[1].utf8.last == UInt8(ascii: "Z"), let day = Day(String(parts[0])) else { return nil }
+        guard let time = digits(of: parts[1].dropLast(), shape: [2, 2, 2], between: ":") else { return nil }
+        guard time[0] < 24, time[1] < 60, time[2] < 60 else { return nil }
+        self.init(seconds: Int64(day.daysSinceEpoch * 86400 + time[0] * 3600 + time[1] * 60 + time[2]))
+    }
+}
+
+/// What tells the time.
+///
+/// Programs use ``system``; tests set their own.
 public struct WallClock: Sendable {
     private let read: @Sendable () -> Timestamp
 
@@ -65,10 +78,15 @@ public struct Day: Hashable, Comparable, Sendable {
         dayOfMonth = day
     }
 
+    fileprivate init(unchecked year: Int, _ month: Int, _ day: Int) {
+        self.year = year
+        self.month = month
+        dayOfMonth = day
+    }
+
     /// Reads `YYYY-MM-DD`.
     public init?(_ text: String) {
-        let parts = digits(of: text, shape: [4, 2, 2])
-        guard let parts else { return nil }
+        guard let parts = digits(of: text, shape: [4, 2, 2]) else { return nil }
         self.init(year: parts[0], month: parts[1], day: parts[2])
     }
 
@@ -133,7 +151,7 @@ public struct Month: Hashable, Comparable, Sendable {
     }
 
     /// Its first day.
-    public var first: Day { Day(daysSinceEpoch: firstDayNumber) }
+    public var first: Day { Day(unchecked: year, month, 1) }
     /// Its last day.
     public var last: Day { adding(months: 1).first.adding(days: -1) }
     /// The instant at which it has ended in Europe/London: the first one of the next month.
@@ -144,13 +162,12 @@ public struct Month: Hashable, Comparable, Sendable {
     /// The month that many months later.
     public func adding(months: Int) -> Month {
         let index = year * 12 + month - 1 + months
-        return Month(unchecked: index / 12, index % 12 + 1)
+        let year = Int(floorDivide(Int64(index), 12))
+        return Month(unchecked: year, index - year * 12 + 1)
     }
 
     /// Earlier months come first.
     public static func < (left: Month, right: Month) -> Bool { (left.year, left.month) < (right.year, right.month) }
-
-    private var firstDayNumber: Int { Day(year: year, month: month, day: 1)?.daysSinceEpoch ?? 0 }
 
     static func length(year: Int, month: Int) -> Int {
         let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
@@ -171,7 +188,9 @@ public enum London {
         Day(daysSinceEpoch: Int(floorDivide(instant.seconds + offset(at: instant), 86400)))
     }
 
-    /// The instant at which a day begins there. Clocks never change at midnight, so there is always one.
+    /// The instant at which a day begins there.
+    ///
+    /// Clocks never change at midnight, so there is always one.
     public static func start(of day: Day) -> Timestamp {
         let midnight = Timestamp(seconds: Int64(day.daysSinceEpoch) * 86400)
         return midnight.adding(seconds: -offset(at: midnight.adding(seconds: -1)))
@@ -208,8 +227,8 @@ private func padded(_ number: Int, _ width: Int) -> String {
 }
 
 /// The numbers in text such as `2026-02-28`, if it is just so many digits between hyphens.
-private func digits(of text: String, shape: [Int]) -> [Int]? {
-    let parts = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+private func digits(of text: some StringProtocol, shape: [Int], between separator: Unicode.Scalar = "-") -> [Int]? {
+    let parts = text.utf8.split(separator: UInt8(ascii: separator), omittingEmptySubsequences: false)
     guard parts.count == shape.count else { return nil }
     var numbers: [Int] = []
     for (part, width) in zip(parts, shape) {

@@ -1,6 +1,8 @@
 /// Keyed hashes: who does not know the key can neither make one nor alter what it was made of.
 public enum HMAC {
-    /// The 32 bytes of HMAC-SHA-256 (RFC 2104, RFC 4231). Compare two with ``constantTimeEqual(_:_:)`` and nothing else.
+    /// The 32 bytes of HMAC-SHA-256 (RFC 2104, RFC 4231).
+    ///
+    /// Compare two with ``constantTimeEqual(_:_:)`` and nothing else.
     public static func sha256(key: [UInt8], _ message: [UInt8]) -> [UInt8] {
         let short = key.count > SHA256.blockSize ? SHA256.hash(key) : key
         let padded = short + [UInt8](repeating: 0, count: SHA256.blockSize - short.count)

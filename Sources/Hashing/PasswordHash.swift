@@ -25,7 +25,9 @@ public enum PasswordHash {
         return hash
     }
 
-    /// Whether a password is the one that a hash was made of. Never, for a password that ``make(_:)`` refuses.
+    /// Whether a password is the one that a hash was made of.
+    ///
+    /// Never, for a password that ``make(_:)`` refuses.
     public static func matches(_ password: String, _ hash: String) -> Bool {
         guard refusal(of: password) == nil, let found = crypted(password, setting: hash) else { return false }
         return constantTimeEqual(Array(found.utf8), Array(hash.utf8))

@@ -34,7 +34,9 @@ public struct SHA256: Sendable {
     /// Adds the UTF-8 of a text to the end of the stream.
     public mutating func update(_ text: String) { update(text.utf8) }
 
-    /// The 32 bytes of the hash of all that was added. More can be added afterwards.
+    /// The 32 bytes of the hash of all that was added.
+    ///
+    /// More can be added afterwards.
     public func finalize() -> [UInt8] {
         let zeros = (2 * Self.blockSize - 9 - waiting.count) % Self.blockSize
         let end = waiting + [0x80] + [UInt8](repeating: 0, count: zeros) + bigEndianBytes(length &* 8)
@@ -90,7 +92,9 @@ extension SIMD8<UInt32> {
         }
     }
 
-    /// The state after the 64 rounds of a block. The eight words take turns in the parts a to h, so that none is ever moved.
+    /// The state after the 64 rounds of a block.
+    ///
+    /// The eight words take turns in the parts a to h, so that none is ever moved.
     private func mixed(_ schedule: UnsafeMutableBufferPointer<UInt32>, _ constants: UnsafeBufferPointer<UInt32>) -> Self {
         var (a, b, c, d, e, f, g, h) = (self[0], self[1], self[2], self[3], self[4], self[5], self[6], self[7])
         for t in stride(from: 0, to: 64, by: 8) {
