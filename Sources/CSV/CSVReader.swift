@@ -68,7 +68,7 @@ extension CSVReader {
 
     private mutating func readQuotedCell(into record: inout CSVRecord) throws(CSVError) {
         position += 1
-        repeat {
+        while true {
             guard try fill() else {
                 throw record.error("The quote that opens here is never closed. Add \" at the end of the cell.")
             }

@@ -14,8 +14,9 @@ public struct CSVWriter: Sendable {
     public mutating func row(_ cells: [String]) {
         for (index, cell) in cells.enumerated() {
             if index > 0 { bytes.append(Sign.comma) }
-            // An empty line would be passed over by readers.
-            write(cell, mustQuote: cells.count == 1 && cell.isEmpty)
+            // Readers pass over an empty line, and over a byte order mark.
+            let mustQuote = cells.count == 1 && cell.isEmpty || cell.unicodeScalars.first == "\u{FEFF}"
+            write(cell, mustQuote: mustQuote)
         }
         bytes.append(contentsOf: [Sign.carriageReturn, Sign.lineFeed])
     }
