@@ -13,8 +13,9 @@ public enum Amount: Hashable, Sendable {
     public init?(stated text: String) {
         let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard (1...2).contains(parts.count), text.utf8.count <= 15 else { return nil }
-        guard parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy((48...57).contains) }) else { return nil }
-        guard let units = Int(parts.map { String(decoding: $0, as: UTF8.self) }.joined()) else { return nil }
+        let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+        guard parts.allSatisfy({ part in !part.isEmpty && part.allSatisfy { digits.contains($0) } }) else { return nil }
+        guard let units = Int(parts.map { String(Substring($0)) }.joined()) else { return nil }
         self = .stated(units: units, decimals: parts.count == 2 ? parts[1].count : 0)
     }
 

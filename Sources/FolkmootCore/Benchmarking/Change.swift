@@ -1,4 +1,4 @@
-public import Basics
+import Basics
 
 /// How far a value of a measure moved, told so that nobody mistakes points for percent.
 public struct Change: Sendable {
