@@ -111,17 +111,28 @@ extension Path {
 
     /// The address with U+FFFD in place of each segment that browsers resolve away; an empty last one, a slash at the end, stays.
     private static func mended(_ address: [UInt8]) -> [UInt8] {
-        let path = address.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
-        var segments = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-        var isWhole = true
-        for index in segments.indices.dropFirst() where isResolvedAway(segments[index], isLast: index == segments.count - 1) {
-            segments[index] = nothing[...]
-            isWhole = false
+        var result: [UInt8] = []
+        var copied = 0
+        var start = 1
+        while start <= address.count {
+            var end = start
+            var isDots = true
+            while end < address.count, !isDelimiter(address[end]) {
+                isDots = isDots && address[end] == UInt8(ascii: ".")
+                end += 1
+            }
+            let isLast = end == address.count || address[end] != UInt8(ascii: "/")
+            if isDots, end - start <= 2, end > start || !isLast {
+                result += address[copied..<start] + nothing
+                copied = end
+            }
+            if isLast { break }
+            start = end + 1
         }
-        return isWhole ? address : Array(segments.joined(separator: [UInt8(ascii: "/")])) + address[path.endIndex...]
+        return copied == 0 ? address : result + address[copied...]
     }
 
-    private static func isResolvedAway(_ segment: ArraySlice<UInt8>, isLast: Bool) -> Bool {
-        segment.isEmpty ? !isLast : segment.count <= 2 && segment.allSatisfy { $0 == UInt8(ascii: ".") }
+    private static func isDelimiter(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
     }
 }

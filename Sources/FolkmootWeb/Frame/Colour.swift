@@ -33,7 +33,9 @@ struct Colour: Hashable, Sendable {
         return (brighter + paler).first { $0.contrast(with: ground) >= contrast } ?? .white
     }
 
-    /// The brightest colour of its hue. Black has none, and stays.
+    /// The brightest colour of its hue.
+    ///
+    /// Black has none, and stays.
     private var brightest: Colour {
         let most = max(1, Int(max(red, green, blue)))
         func full(_ channel: UInt8) -> UInt8 { UInt8(Int(channel) * 255 / most) }

@@ -60,18 +60,19 @@ extension Components {
     }
 
     /// A chart under the finding that it shows, with its table, its CSV and its source.
-    static func chart(_ finding: String, _ svg: HTML, table: Table?, csv: Path?, source: String? = nil, in language: Language)
-        -> HTML
-    {
-        let figures = table.html { details(FramePhrases.chartTable[language], Components.table($0)) }
-        return """
-            <figure class="chart">
-            <figcaption>\(finding)</figcaption>
-            \(svg)
-            \(source.html { "<p class=\"source\">\($0)</p>\n" })\(figures)\(csv.html { csvLink($0, finding, in: language) })</figure>
+    static func chart(_ chart: some Chart, table: Table, csv: Path?, source: String? = nil, in language: Language) -> HTML {
+        """
+        <figure class="finding">
+        <figcaption>\(chart.title)</figcaption>
+        \(chart.svg)
+        \(source.html { "<p class=\"source\">\($0)</p>\n" })\(details(FramePhrases.chartTable[language], Components.table(table)))\
+        \(csv.html { csvLink($0, chart.title, in: language) })</figure>
 
-            """
+        """
     }
+
+    /// Charts in pairs where the page is wide enough, one after the other where not.
+    static func sideBySide(_ charts: [HTML]) -> HTML { "<div class=\"beside\">\n\(charts)</div>\n" }
 
     /// The same figures as a file.
     static func csvLink(_ path: Path, _ subject: String, in language: Language) -> HTML {

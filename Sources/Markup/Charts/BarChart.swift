@@ -95,7 +95,7 @@ private struct BarDrawing {
         }
         let all = values + (chart.reference.map { [$0.value] } ?? [])
         let from = (labelColumn.map { $0 + 14 } ?? 1) + before
-        scale = Scale(all, includesZero: true, ticks: page == .wide ? 5 : 3, from: from, to: page.units - after)
+        scale = Scale(all, includesZero: true, ticks: page == .wide ? 5 : 3, endsAtTicks: false, from: from, to: page.units - after)
         top = chart.reference == nil ? 26 : 26 + Label.lineHeight
     }
 
@@ -115,7 +115,7 @@ private struct BarDrawing {
             rows.append(row(bar, label, y: y, height: height))
             y += height
         }
-        let content: HTML = "\(axis(to: y))\(rows)\(zero(to: y))\(reference(to: y))"
+        let content: HTML = "\(axis(to: y))\(rows)\(referenceLabel)"
         return Drawing(width: width, height: y + 2, content: content, usesHatch: chart.bars.contains { $0.value == nil })
     }
 
@@ -123,18 +123,20 @@ private struct BarDrawing {
 
     private func rowHeight(_ label: [String]) -> Double {
         let text = Double(label.count) * Label.lineHeight
-        return labelColumn == nil ? text + Self.thickness + 14 : max(text, Self.thickness) + 10
+        return labelColumn == nil ? text + Self.thickness + 16 : max(text, Self.thickness) + 10
     }
 
     private func row(_ bar: BarChart.Bar, _ lines: [String], y: Double, height: Double) -> HTML {
         let text = Double(lines.count) * Label.lineHeight
         let label = Label(lines: lines, x: 1, y: labelColumn == nil ? y + text / 2 : y + height / 2).html("chart-label")
-        let barMiddle = labelColumn == nil ? y + text + 2 + Self.thickness / 2 : y + height / 2
+        let barMiddle = labelColumn == nil ? y + text + 4 + Self.thickness / 2 : y + height / 2
+        let band =
+            labelColumn == nil ? (barMiddle - Self.thickness / 2 - 4)...(barMiddle + Self.thickness / 2 + 4) : y...(y + height)
         let labelWidth = lines.map { TextWidth.of($0) }.max() ?? 0
         let ring = (x: 0.0, y: labelColumn == nil ? y : y + (height - text) / 2, width: labelWidth + 4, height: text)
         let linked = bar.link.map { ChartLink($0, ring: ring).around(label) } ?? label
         return """
-            <g class="chart-row\(emphasis(bar))"><title>\(words(bar))</title>\(linked)\(mark(bar, y: barMiddle))</g>
+            <g class="chart-row\(emphasis(bar))"><title>\(words(bar))</title>\(linked)\(mark(bar, y: barMiddle, band: band))</g>
             """
     }
 
@@ -150,18 +152,22 @@ private struct BarDrawing {
         return "\(bar.label): \(chart.format.text(value))\(interval)"
     }
 
-    private func mark(_ bar: BarChart.Bar, y: Double) -> HTML {
+    /// The bar and what belongs to it.
+    ///
+    /// Zero and the reference are marked at each bar, so that they do not run through labels.
+    private func mark(_ bar: BarChart.Bar, y: Double, band: ClosedRange<Double>) -> HTML {
         let zero = scale.position(0)
         guard let value = bar.value else {
             let words = TextWidth.cut(bar.missing, width: width - (labelColumn ?? 0) - 60)
             let start = min(zero, width - 36 - TextWidth.of(words))
             let label = Label(words, x: start + 34, y: y).html("chart-value")
-            return "\(hatch.rectangle(x: start, y: y - 7, width: 26, height: 14))\(label)"
+            return "\(hatch.rectangle(x: start, y: y - 7, width: 26, height: 14))\(line("chart-zero", at: 0, band))\(label)"
         }
         let end = scale.position(value)
         let (from, length) = (min(zero, end), max((end - zero).magnitude, value == 0 ? 0 : 1))
         return """
             <rect class="chart-bar" x="\(at: from)" y="\(at: y - Self.thickness / 2)" width="\(at: length)" height="\(at: Self.thickness)"/>\
+            \(line("chart-zero", at: 0, band))\(chart.reference.map { line("chart-reference", at: $0.value, band) })\
             \(bar.interval.map { whisker($0, y: y) })\(valueLabel(bar, value, end, y: y))
             """
     }
@@ -194,26 +200,25 @@ extension BarDrawing {
         let middles = zip(places, texts).map { place, text in
             max(TextWidth.of(text) / 2, min(width - TextWidth.of(text) / 2, place))
         }
-        let shown = LabelPlacement.shown(middles: middles, widths: texts.map { TextWidth.of($0) })
+        let shown = LabelPlacement.shown(
+            middles: middles, widths: texts.map { TextWidth.of($0) }, from: scale.ticks.firstIndex(of: 0))
         let labels = shown.map { Label(texts[$0], x: middles[$0], y: top - 14, anchor: .middle).html("chart-tick") }
-        let lines = places.map { line("chart-grid", x: $0, to: bottom) }
+        let lines = scale.ticks.map { line("chart-grid", at: $0, (top - 2)...bottom) }
         return "\(lines)\(labels)"
     }
 
-    private func zero(to bottom: Double) -> HTML { line("chart-zero", x: scale.position(0), to: bottom) }
-
-    private func reference(to bottom: Double) -> HTML {
+    private var referenceLabel: HTML {
         guard let reference = chart.reference else { return .empty }
-        let x = scale.position(reference.value)
         let words = TextWidth.cut(reference.words, width: width - 4)
         let half = TextWidth.of(words) / 2
-        let label = Label(words, x: max(half, min(width - half, x)), y: 10, anchor: .middle)
-        return "\(line("chart-reference", x: x, to: bottom))\(label.html("chart-reference-label"))"
+        let place = max(half, min(width - half, scale.position(reference.value)))
+        return Label(words, x: place, y: 10, anchor: .middle).html("chart-reference-label")
     }
 
-    private func line(_ name: StaticString, x: Double, to bottom: Double) -> HTML {
-        """
-        <line class="\(HTML(stringLiteral: name))" x1="\(at: x)" y1="\(at: top - 2)" x2="\(at: x)" y2="\(at: bottom)"/>
-        """
+    private func line(_ name: StaticString, at value: Double, _ band: ClosedRange<Double>) -> HTML {
+        let x = scale.position(value)
+        return """
+            <line class="\(HTML(stringLiteral: name))" x1="\(at: x)" y1="\(at: band.lowerBound)" x2="\(at: x)" y2="\(at: band.upperBound)"/>
+            """
     }
 }

@@ -1,6 +1,6 @@
-/// A drawing of figures, made on the server as SVG. It knows nothing of what the figures are about.
+/// A drawing of figures, made on the server as SVG.
 ///
-/// ``svg`` goes into a `<figure>`, with the title as its caption and the table of its figures under it. Geometry and type size
+/// It knows nothing of what the figures are about. /// ``svg`` goes into a `<figure>`, with the title as its caption and the table of its figures under it. Geometry and type size
 /// (14 units) are attributes of the drawing; **everything that is colour or stroke is a class**, so that a page's stylesheet decides for
 /// light, dark, forced colours and print. The `d`, `x`, `width`, `font-size` of a drawing must not be set by the stylesheet.
 ///
@@ -39,6 +39,8 @@
 /// | `chart-hatched` | `rect` | a shape filled with the hatching: set a stroke, never a fill |
 /// | `chart-sparkline` | `svg` | a ``Sparkline``, 96 by 24 units, in a line of text |
 ///
+/// Text over lines is legible with a halo in the colour of the page: `.chart text { paint-order: stroke; stroke: Canvas; stroke-width: 3px }`,
+/// but not in `chart-shape` of dark colour, where `chart-value`, `chart-label` and `chart-cue` are light and have none.
 /// Where `chart-highlight` is set inside `chart-series-2` or the like, it wins. Under forced colours give `chart-shape` and `chart-bar`
 /// a stroke of `CanvasText`: labels and cues carry the meaning.
 public protocol Chart: Sendable {
@@ -102,8 +104,10 @@ struct ChartFrame {
 
     private func hatch(_ width: ChartWidth) -> ChartHatch { ChartHatch(id: "\(plainID)-\(width.name)-hatch") }
 
+    private var plainID: String { Self.plain(id) }
+
     /// The identifier without characters that could not stand in `url(#…)` or in a list of identifiers.
-    private var plainID: String {
+    static func plain(_ id: String) -> String {
         String(
             id.unicodeScalars.map {
                 $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil) ? Character($0) : "-"

@@ -8,7 +8,9 @@ public struct ChartNumber: Sendable {
     /// Whole numbers with their thousands apart: `440,489`.
     public static let count = ChartNumber(decimals: 0, unit: "")
 
-    /// Percentages: `8.20 %` with two decimals. The value is the percentage itself, 8.2 for 8.2 %.
+    /// Percentages, such as `8.20 %` with two decimals.
+    ///
+    /// The value is the percentage itself: 8.2 for 8.2 %.
     public static func percent(decimals: Int) -> ChartNumber { ChartNumber(decimals: decimals, unit: "%") }
 
     /// Numbers with so many decimals and a unit, such as `4.5 days`.
@@ -31,10 +33,14 @@ public struct ChartNumber: Sendable {
             ? text(range.lowerBound) : "\(lower) to \(text(range.upperBound))"
     }
 
-    /// The number as it stands on an axis whose ticks are that far apart: with no more decimals than it needs.
+    /// The number as it stands on an axis whose ticks are that far apart: with no more decimals than it needs, millions as `2m`,
+    /// thousands of millions as `2bn`, and without a unit that is a word.
     func tick(_ value: Double, step: Double) -> String {
+        let short = ChartNumber(decimals: decimals, unit: unit.count == 1 ? unit : "")
+        if unit.isEmpty, step >= 1e9, step < 1e15 { return value == 0 ? "0" : short.written(value / 1e9, decimals: 0) + "bn" }
+        if unit.isEmpty, step >= 1e6, step < 1e9 { return value == 0 ? "0" : short.written(value / 1e6, decimals: 0) + "m" }
         let needed = (0...9).first { decimals in isWhole(step * power(decimals)) } ?? 9
-        return written(value, decimals: needed)
+        return short.written(value, decimals: needed)
     }
 
     private func written(_ value: Double, decimals: Int) -> String {

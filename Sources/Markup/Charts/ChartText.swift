@@ -80,7 +80,7 @@ enum TextWidth {
         case "m", "M", "w", "W", "%", "@", "—", "…": 1
         case "A"..."Z", "&": 0.76
         case "\u{300}"..."\u{36F}", "\u{200B}"..."\u{200F}": 0
-        default: scalar.value < 0x1100 ? 0.64 : 1.1
+        default: scalar.value < 0x1100 ? 0.62 : 1.1
         }
     }
 }
@@ -117,12 +117,17 @@ enum LabelPlacement {
 
     private static func mean(_ group: (members: [Int], sum: Double)) -> Double { group.sum / Double(group.members.count) }
 
-    /// Which of the labels along an axis to show: every second, third … counted from the last, the most that leave a gap between.
-    static func shown(middles: [Double], widths: [Double], gap: Double = 14) -> [Int] {
+    /// Which of the labels along an axis to show: every second, third … counted from one of them, the most that leave a gap between.
+    ///
+    /// Counted from the last, unless another is named; then, if only two fit, those are the first and the last.
+    static func shown(middles: [Double], widths: [Double], from start: Int? = nil, gap: Double = 12) -> [Int] {
         guard let last = middles.indices.last else { return [] }
+        let ends = start == nil ? [[0, last]] : []
+        let start = start ?? last
         let steps = [1, 2, 3, 4, 6, 12, 24, 48, 60, 120, 240]
-        let choices = steps.map { step in middles.indices.filter { (last - $0) % step == 0 } }
-        return choices.first { fit($0, middles, widths, gap) } ?? [last]
+        let choices = steps.map { step in middles.indices.filter { (start - $0) % step == 0 } }
+        let inOrder = choices.filter { $0.count > 2 } + ends + choices
+        return inOrder.first { $0.count > 1 && $0[0] < $0[1] && fit($0, middles, widths, gap) } ?? [start]
     }
 
     private static func fit(_ indices: [Int], _ middles: [Double], _ widths: [Double], _ gap: Double) -> Bool {

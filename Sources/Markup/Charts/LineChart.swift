@@ -73,7 +73,7 @@ public struct LineChart: Chart {
         self.yFormat = yFormat
         self.includesZero = includesZero
         self.breaks = breaks.filter { (1..<max(1, xLabels.count)).contains($0.index) }
-        self.reference = reference
+        self.reference = reference.flatMap { $0.value.isFinite ? $0 : nil }
     }
 
     /// The drawing, for a narrow and for a wide page.

@@ -18,11 +18,12 @@ struct LineDrawing {
         self.chart = chart
         self.series = series
         width = page.units
-        let space = page == .wide ? 200.0 : 108
-        labels = series.map { Self.label($0, chart, width: space) }
+        let space = page == .wide ? 200.0 : 120
+        let target = chart.reference.map { TextWidth.wrapped($0.words, width: space, lines: 3) }
+        labels = series.map { Self.label($0, chart, width: space) } + (target.map { [$0] } ?? [])
         breakRows = chart.breaks.map { TextWidth.wrapped($0.words, width: page.units - 20, lines: 1) }
         let labelWidth = labels.joined().map { TextWidth.of($0) }.max() ?? 0
-        let labelHeight = labels.reduce(4) { $0 + Double($1.count) * Label.lineHeight }
+        let labelHeight = labels.reduce(0) { $0 + Self.height($1) } - 16
         right = page.units - labelWidth - Self.gutter - 2
         top = 12 + Double(breakRows.count) * Label.lineHeight
         bottom = top + max(page == .wide ? 280 : 200, labelHeight)
@@ -53,8 +54,12 @@ struct LineDrawing {
     /// Name and last value, in as many lines as they need.
     private static func label(_ series: LineChart.Series, _ chart: LineChart, width: Double) -> [String] {
         let last = series.points(chart.xLabels.count).last.map { chart.yFormat.text($0.value) } ?? ""
-        return TextWidth.wrapped("\(series.name) \(last)", width: width, lines: 4)
+        let space = max(width, TextWidth.of(last) + 1)
+        return TextWidth.wrapped("\(series.name) \(last)", width: space, lines: 4)
     }
+
+    /// What a label needs at the end of its line, with a little air to the next one.
+    private static func height(_ label: [String]) -> Double { Double(label.count) * Label.lineHeight + 2 }
 
     private func x(_ index: Int) -> Double {
         let (from, to) = (left + 6, right - 6)
@@ -88,28 +93,33 @@ extension LineDrawing {
         return .joined(labels)
     }
 
+    /// Words to the left of their lines, later ones higher up, so that no line runs through the words of another.
     private var breaks: HTML {
-        let lines = zip(chart.breaks, breakRows).enumerated().map { row, item -> HTML in
+        let marks = zip(chart.breaks, breakRows).enumerated().map { row, item -> (line: HTML, label: HTML) in
             let (place, words) = item
             let x = (x(place.index - 1) + x(place.index)) / 2
-            let y = 8 + Double(row) * Label.lineHeight
-            let half = TextWidth.of(words[0]) / 2
-            let label = Label(lines: words, x: max(half, min(width - half, x)), y: y, anchor: .middle)
-            return """
-                <line class="chart-break" x1="\(at: x)" y1="\(at: y + 9)" x2="\(at: x)" y2="\(at: bottom)"/>\(label.html("chart-break-label"))
+            let y = 8 + Double(breakRows.count - 1 - row) * Label.lineHeight
+            let label = Label(lines: words, x: max(TextWidth.of(words[0]), x + 3), y: y, anchor: .end)
+            let line: HTML = """
+                <line class="chart-break" x1="\(at: x)" y1="\(at: y + 9)" x2="\(at: x)" y2="\(at: bottom)"/>
                 """
+            return (line, label.html("chart-break-label"))
         }
-        return .joined(lines)
+        return "\(marks.map(\.line))\(marks.map(\.label))"
     }
 
     private var reference: HTML {
-        guard let reference = chart.reference, reference.value.isFinite else { return .empty }
+        guard let reference = chart.reference else { return .empty }
         let y = scale.position(reference.value)
-        let words = TextWidth.cut(reference.words, width: right - left - 4)
-        let label = Label(words, x: left + 4, y: y > top + 20 ? y - 9 : y + 11)
+        let place = labelPlaces[labelPlaces.count - 1]
+        let label = Label(lines: labels[labels.count - 1], x: right + Self.gutter, y: place)
+        let isApart = (y - place).magnitude > 5
+        let leader: HTML = """
+            <line class="chart-leader" x1="\(at: right + 2)" y1="\(at: y)" x2="\(at: right + Self.gutter - 3)" y2="\(at: place)"/>
+            """
         return """
             <line class="chart-reference" x1="\(at: left)" y1="\(at: y)" x2="\(at: right)" y2="\(at: y)"/>\
-            \(label.html("chart-reference-label"))
+            \(when: isApart, leader)\(label.html("chart-reference-label"))
             """
     }
 }
@@ -133,9 +143,10 @@ extension LineDrawing {
     }
 
     private var labelPlaces: [Double] {
-        let wanted = series.map { scale.position($0.points(chart.xLabels.count).last?.value ?? 0) }
-        let heights = labels.map { Double($0.count) * Label.lineHeight + 2 }
-        return LabelPlacement.spread(wanted, heights: heights, from: top - 8, to: max(bottom + 8, top - 8 + heights.reduce(0, +)))
+        let ends = series.map { $0.points(chart.xLabels.count).last?.value ?? 0 } + (chart.reference.map { [$0.value] } ?? [])
+        let wanted = ends.map { scale.position($0) }
+        let heights = labels.map(Self.height)
+        return LabelPlacement.spread(wanted, heights: heights, from: top - 8, to: bottom + 8)
     }
 
     /// Neighbouring points with no gap and no break between them.

@@ -1,6 +1,6 @@
 /// Values in at most five classes of about equal numbers; equal values are always in the same class.
 public struct Quantiles: Sendable, Equatable {
-    /// From its lowest to its highest value, each class, in rising order. Classes never touch, and none is empty.
+    /// Each class from its lowest to its highest value, in rising order; none is empty, and none touches another.
     public let classes: [ClosedRange<Double>]
 
     /// The classes of values: five, or fewer where there are fewer different values.
@@ -9,8 +9,9 @@ public struct Quantiles: Sendable, Equatable {
         let limit = max(1, min(5, limit))
         var groups: [ClosedRange<Double>] = []
         var used = -1
+        var first = 0
         for index in sorted.indices {
-            let first = sorted[..<index].lastIndex { $0 != sorted[index] }.map { $0 + 1 } ?? 0
+            if sorted[index] != sorted[first] { first = index }
             let wanted = first * limit / sorted.count
             if let last = groups.last, wanted == used {
                 groups[groups.count - 1] = last.lowerBound...sorted[index]

@@ -2,8 +2,12 @@ import Glibc
 
 /// From values to places along an axis that begins and ends at round numbers.
 public struct Scale: Sendable {
-    /// The round numbers on the axis, from low to high; at least two.
+    /// The round numbers on the axis, from low to high.
     public let ticks: [Double]
+    /// The distance between two ticks.
+    public let step: Double
+    private let low: Double
+    private let high: Double
     private let from: Double
     private let to: Double
 
@@ -13,22 +17,25 @@ public struct Scale: Sendable {
     ///   - values: What must find room. What is not a finite number is left out.
     ///   - includesZero: Whether zero is on the axis though no value is near it.
     ///   - count: About how many ticks there should be.
-    ///   - from: Where the lowest tick is drawn.
-    ///   - to: Where the highest tick is drawn.
-    public init(_ values: some Sequence<Double>, includesZero: Bool, ticks count: Int, from: Double, to: Double) {
+    ///   - endsAtTicks: Whether the axis goes on to the ticks around the values, or ends at the outermost values.
+    ///   - from: Where the low end is drawn.
+    ///   - to: Where the high end is drawn.
+    public init(
+        _ values: some Sequence<Double>, includesZero: Bool, ticks count: Int, endsAtTicks: Bool = true, from: Double, to: Double
+    ) {
         var finite = values.filter(\.isFinite)
         if includesZero || finite.isEmpty { finite.append(0) }
-        ticks = Scale.niceTicks(from: finite.min() ?? 0, to: finite.max() ?? 0, count: count)
+        let ends = Scale.widened(finite.min() ?? 0, finite.max() ?? 0)
+        let all = Scale.niceTicks(from: ends.0, to: ends.1, count: count)
+        (low, high) = endsAtTicks ? (all[0], all[all.count - 1]) : ends
+        ticks = endsAtTicks ? all : all.filter { $0 >= ends.0 && $0 <= ends.1 }
+        step = all[1] - all[0]
         self.from = from
         self.to = to
     }
 
-    /// The distance between two ticks.
-    public var step: Double { ticks[1] - ticks[0] }
-
     /// Where a value is drawn.
     public func position(_ value: Double) -> Double {
-        let (low, high) = (ticks[0], ticks[ticks.count - 1])
         let share = (value / 2 - low / 2) / (high / 2 - low / 2)
         return from + max(0, min(1, share)) * (to - from)
     }

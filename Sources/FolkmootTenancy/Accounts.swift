@@ -1,0 +1,197 @@
+public import Basics
+import Hashing
+@_spi(TenantFiles) public import Storage
+
+/// Marks the identity of a person who opted in. What is known of one is for the floors above to say.
+public enum Member {}
+
+/// Someone who signs in: a force's member of staff in the force's own file, a national lead or a platform admin in the registry.
+public struct Account: Sendable, Equatable {
+    /// What sort of person it is.
+    public enum Kind: String, Sendable, SQLText {
+        /// Of one force.
+        case staff
+        /// Compares what forces have published.
+        case national
+    }
+
+    /// Its identity.
+    public let id: ID<Account>
+    /// The address that the person signs in with, in lower case.
+    public let email: String
+    /// What to call the person.
+    public let name: String
+    /// What sort of person it is.
+    public let kind: Kind
+    /// Whether the person may sign in.
+    public let isActive: Bool
+}
+
+extension Account: RowReadable {
+    static let columns: SQL = "id, email, name, kind, active"
+
+    /// Reads `id, email, name, kind, active`.
+    public init(row: Row) throws {
+        id = try row[0]
+        email = try row[1]
+        name = try row[2]
+        kind = try row[3]
+        isActive = try row[4]
+    }
+}
+
+/// A person to be added, with the roles to be granted.
+public struct NewAccount: Sendable {
+    /// The address to sign in with.
+    public var email: String
+    /// What to call the person.
+    public var name: String
+    /// The password to begin with.
+    public var password: String
+    /// Roles, each with the area in which it holds (nothing: the whole force).
+    public var grants: [(role: String, area: String?)]
+
+    /// A person with an address, a name, a password and roles.
+    public init(email: String, name: String, password: String, grants: [(role: String, area: String?)] = []) {
+        self.email = email
+        self.name = name
+        self.password = password
+        self.grants = grants
+    }
+
+    /// Checks and tidies what was typed.
+    ///
+    /// - Throws: an `.invalid` ``Problem`` with a message for each field.
+    func checked() throws(Problem) -> NewAccount {
+        var fields: [String: String] = [:]
+        let email = CleanText.line(email, limit: 254).lowercased()
+        let name = CleanText.line(name, limit: 100)
+        if !Self.looksLikeAddress(email) { fields["email"] = "Enter an email address, like name@example.org." }
+        if name.isEmpty { fields["name"] = "Enter the person's name." }
+        if let fault = Self.faultOfPassword(password) { fields["password"] = fault }
+        guard fields.isEmpty else { throw Problem(.invalid, fields.values.sorted().joined(separator: " "), fields: fields) }
+        return NewAccount(email: email, name: name, password: password, grants: grants)
+    }
+
+    /// What is wrong with a password: too short or too long. There is no rule about which characters (NCSC, NIST SP 800-63B).
+    static func faultOfPassword(_ password: String) -> String? {
+        if password.unicodeScalars.count < 12 { return "Choose a password of at least 12 characters; three random words are good." }
+        if password.utf8.count > 256 { return "Choose a password of at most 256 characters." }
+        return nil
+    }
+
+    private static func looksLikeAddress(_ email: String) -> Bool {
+        let parts = email.split(separator: "@", omittingEmptySubsequences: false)
+        return parts.count == 2 && !parts[0].isEmpty && parts[1].contains(".") && !parts[1].hasPrefix(".")
+            && !parts[1].hasSuffix(".") && !email.contains(" ")
+    }
+}
+
+/// People who sign in, and their sessions, in one database: a force's, or the registry.
+struct AccountStore: Sendable {
+    let database: Database
+    let kind: Account.Kind
+    let clock: WallClock
+
+    func add(_ new: NewAccount, by actor: Actor) async throws -> Account {
+        let checked = try new.checked()
+        let hash = try await PasswordWork.shared.make(checked.password)
+        let account = Account(id: ID(), email: checked.email, name: checked.name, kind: kind, isActive: true)
+        let now = clock.now
+        let grants = JSON.array(checked.grants.map { .array([.string($0.role), $0.area.map { .string($0) } ?? .null]) })
+        return try await database.inWords.write { db in
+            guard try !db.exists("SELECT 1 FROM account WHERE email = \(account.email)") else {
+                throw Problem(.conflict, "Somebody with that email address is here already.", fields: ["email": "Already in use."])
+            }
+            try db.run(
+                """
+                INSERT INTO account (id, email, name, kind, password_hash, active, created_at)
+                VALUES (\(account.id), \(account.email), \(account.name), \(account.kind), \(hash), 1, \(now))
+                """)
+            for grant in checked.grants {
+                try db.run(
+                    """
+                    INSERT INTO account_grant (id, account, role, area, from_at)
+                    VALUES (\(ID<Grant>()), \(account.id), \(grant.role), \(grant.area), \(now))
+                    """)
+            }
+            let entry = AuditEntry("account.added", subject: account.id.description, detail: ["grants": grants])
+            try AuditChain.append(entry, by: actor, at: now, to: db)
+            return account
+        }
+    }
+
+    func all() async throws -> [(account: Account, grants: [Grant])] {
+        let kind = kind
+        return try await database.inWords.read { db in
+            let accounts: [Account] = try db.all("SELECT \(Account.columns) FROM account WHERE kind = \(kind) ORDER BY email")
+            return try accounts.map { ($0, try Self.grants(of: $0.id, in: db)) }
+        }
+    }
+
+    /// Disables an account and ends its sessions. A force's last active administrator stays.
+    func disable(email: String, by actor: Actor, keeping rules: AccessRules?) async throws -> Account {
+        let email = email.lowercased()
+        let now = clock.now
+        return try await database.inWords.write { db in
+            guard let account: Account = try db.one("SELECT \(Account.columns) FROM account WHERE email = \(email)") else {
+                throw Problem.missing("account")
+            }
+            try db.run("UPDATE account SET active = 0 WHERE id = \(account.id)")
+            try db.run("DELETE FROM session WHERE account = \(account.id)")
+            if let rules, try !Self.hasAdministrator(rules, at: now, in: db) {
+                throw Problem(
+                    .conflict, "Nobody active would be left to manage staff and roles. Give those to someone else first.",
+                    code: "last-administrator")
+            }
+            try AuditChain.append(AuditEntry("account.disabled", subject: account.id.description), by: actor, at: now, to: db)
+            return Account(id: account.id, email: account.email, name: account.name, kind: account.kind, isActive: false)
+        }
+    }
+
+    /// Whether somebody active can manage both staff and roles.
+    static func hasAdministrator(_ rules: AccessRules, at now: Timestamp, in db: Connection) throws -> Bool {
+        let active = try db.values("SELECT id FROM account WHERE active = 1 AND kind = 'staff'", as: ID<Account>.self)
+        return try active.contains { id in
+            let decision = Decision(rules: rules, grants: try grants(of: id, in: db), now: now)
+            return decision.reach(of: .manageStaff) == .force && decision.reach(of: .manageRoles) == .force
+        }
+    }
+
+    static func grants(of account: ID<Account>, in db: Connection) throws -> [Grant] {
+        try db.map("SELECT role, area, from_at, until_at FROM account_grant WHERE account = \(account) ORDER BY id") { row in
+            Grant(role: try row[0], area: try row[1], from: try row[2], until: try row[3])
+        }
+    }
+
+    static let schema = Migration(
+        2, "account",
+        """
+        CREATE TABLE account (
+            id            TEXT PRIMARY KEY,
+            email         TEXT NOT NULL UNIQUE CHECK (email = lower(email)),
+            name          TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
+            kind          TEXT NOT NULL CHECK (kind IN ('staff', 'national')),
+            password_hash TEXT NOT NULL,
+            active        INTEGER NOT NULL CHECK (active IN (0, 1)),
+            created_at    INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE account_grant (
+            id       TEXT PRIMARY KEY,
+            account  TEXT NOT NULL REFERENCES account (id),
+            role     TEXT NOT NULL,
+            area     TEXT,
+            from_at  INTEGER NOT NULL,
+            until_at INTEGER CHECK (until_at > from_at)
+        ) STRICT;
+        CREATE INDEX account_grant_account ON account_grant (account);
+        CREATE TABLE session (
+            token_hash BLOB PRIMARY KEY CHECK (length(token_hash) = 32),
+            account    TEXT NOT NULL REFERENCES account (id),
+            began_at   INTEGER NOT NULL,
+            seen_at    INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX session_account ON session (account);
+        CREATE TABLE secret (name TEXT PRIMARY KEY, key BLOB NOT NULL CHECK (length(key) = 32)) STRICT;
+        """)
+}

@@ -1,0 +1,225 @@
+public import Basics
+import Glibc
+import Hashing
+@_spi(TenantFiles) import Storage
+
+// What platform operators do: add forces, change their configuration, staff and state, publish for them, look after the audit.
+
+extension PlatformScope {
+    /// Every force, by name.
+    public var forces: [TenantRecord] { platform.records }
+
+    /// Who has one of these host names already, besides a force.
+    public func holder(of hosts: [String], besides slug: String) async throws -> (host: String, name: String)? {
+        try await platform.registry.inWords.read { db in try Registry.holder(of: hosts, besides: slug, in: db) }
+    }
+
+    /// Adds a force, in test mode, with its first revision. Nothing is left behind if it fails.
+    ///
+    /// - Throws: `.conflict` if the name or a host is in use; whatever makes the files unreadable.
+    public func add(_ slug: String, _ files: ConfigurationFiles, because reason: String) async throws -> Tenant {
+        let interpretation = try platform.blueprint.interpret(files)
+        let (now, path) = (platform.clock.now, platform.path(of: slug))
+        guard !platform.records.contains(where: { $0.slug == slug }) else {
+            throw Problem(
+                .conflict, "\(interpretation.name) (\(slug)) is here already. Change it with: folkmoot config apply", code: "force-exists")
+        }
+        if let taken = try await holder(of: interpretation.hosts, besides: slug) {
+            throw Problem(.conflict, "The host name \(taken.host) is in use by \(taken.name). Choose another in force.json.", code: "host-taken")
+        }
+        // A file that no force in the registry owns is what an interrupted `add` left.
+        for ending in ["", "-wal", "-shm", "-journal"] { unlink(path + ending) }
+        let file = Database(path: path, migrations: platform.blueprint.migrations)
+        try await TenantFile(database: file, blueprint: platform.blueprint).found(files, by: operatorName, because: reason, at: now)
+        await file.close()
+        try await write(audit: AuditEntry("force.added", subject: slug, detail: ["hash": .string(files.hash)])) { db in
+            try db.run(
+                """
+                INSERT INTO tenant (slug, name, state, resumes_as, revision, added_at, changed_at)
+                VALUES (\(slug), \(interpretation.name), 'test', 'test', 1, \(now), \(now))
+                """)
+            try Registry.claim(interpretation.hosts, for: slug, in: db)
+        }
+        try await platform.reload()
+        return try await platform.tenant(slug: slug)
+    }
+
+    /// Takes a force out of service, or back into it as it was.
+    public func set(suspended: Bool, _ slug: String, because reason: String) async throws {
+        _ = try await platform.tenant(slug: slug)
+        let now = platform.clock.now
+        let entry =
+            suspended
+            ? AuditEntry("force.suspended", subject: slug, detail: ["reason": .string(reason)])
+            : AuditEntry("force.resumed", subject: slug, detail: ["reason": .string(reason)])
+        try await write(audit: entry) { db in
+            let state: SQL = suspended ? "'suspended'" : "resumes_as"
+            _ = try db.run("UPDATE tenant SET state = \(state), changed_at = \(now) WHERE slug = \(slug)")
+        }
+        try await platform.reload()
+    }
+
+    /// Sets the host name at which national leads compare forces.
+    public func set(nationalHost host: String) async throws {
+        guard host != platform.nationalHost else { return }
+        try await write(audit: AuditEntry("platform.national-host", detail: ["host": .string(host)])) { db in
+            if let taken = try db.value("SELECT slug FROM host WHERE host = \(host)", as: String.self) {
+                throw Problem(.conflict, "The host name \(host) is in use by the force ‘\(taken)’. Choose another.", code: "host-taken")
+            }
+            try db.run("UPDATE setting SET value = \(host) WHERE name = 'national_host'")
+        }
+        try await platform.reload()
+    }
+
+    /// Adds somebody who compares forces.
+    public func addNationalLead(_ new: NewAccount) async throws -> Account {
+        try await platform.nationalAccounts.add(new, by: .platformOperator(operatorName))
+    }
+
+    /// Everybody who compares forces.
+    public func nationalLeads() async throws -> [Account] { try await platform.nationalAccounts.all().map(\.account) }
+
+    /// Disables somebody who compares forces.
+    public func disableNationalLead(email: String) async throws -> Account {
+        try await platform.nationalAccounts.disable(email: email, by: .platformOperator(operatorName), keeping: nil)
+    }
+
+    /// Looks through the registry's audit.
+    public func verifyAudit() async throws -> AuditVerdict {
+        try await platform.registry.inWords.read { db in try AuditChain.verify(db) }
+    }
+
+    /// What forces have published in a period, as the national pages see it.
+    public func publications(from first: Month, through last: Month) async throws -> [Publication] {
+        try await platform.publications(from: first, through: last)
+    }
+
+    private func write<T: Sendable>(audit entry: AuditEntry, _ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
+        try await platform.registryWrite(audit: entry, by: .platformOperator(operatorName), body)
+    }
+}
+
+extension OperatorScope {
+    /// The history of the configuration, the latest first.
+    public func history() async throws -> [RevisionRecord] {
+        try await data.read { db in try RevisionTable.history(in: db) }
+    }
+
+    /// The files of a revision; of the latest if no number is given.
+    public func files(of number: Int? = nil) async throws -> ConfigurationFiles {
+        let number = number ?? tenant.revision.number
+        return try await data.read { db in try RevisionTable.files(of: number, in: db) }
+    }
+
+    /// Makes files the new revision. Pages follow within a second. The same files again change nothing.
+    ///
+    /// - Throws: `.conflict` if a host is in use elsewhere, or if nobody active would be left to manage staff and roles.
+    public func apply(_ files: ConfigurationFiles, because reason: String, restoring earlier: Int? = nil) async throws -> RevisionRecord {
+        let interpretation = try platform.blueprint.interpret(files)
+        let (slug, now, name) = (tenant.slug, platform.clock.now, operatorName)
+        // Hosts are claimed first and given up last, so that a stop in between leaves every page where it was.
+        try await platform.registryWrite(
+            audit: AuditEntry("configuration.claimed", subject: slug, detail: ["hash": .string(files.hash)]),
+            by: .platformOperator(name)
+        ) { db in try Registry.claim(interpretation.hosts, for: slug, in: db) }
+        let revision = try await data.write { db in
+            if let latest = try RevisionTable.latest(in: db), latest.hash == files.hash { return latest }
+            let staffed = try db.exists("SELECT 1 FROM account WHERE active = 1")
+            guard try !staffed || AccountStore.hasAdministrator(interpretation.access, at: now, in: db) else {
+                throw Problem(
+                    .conflict, "With these roles nobody active could manage staff and roles. Keep a role with both for somebody.",
+                    code: "last-administrator")
+            }
+            return try RevisionTable.append(files, by: name, because: reason, restores: earlier, at: now, in: db)
+        } audit: { revision in
+            AuditEntry("configuration.applied", detail: ["revision": .integer(Int64(revision.number)), "hash": .string(revision.hash)])
+        }
+        try await platform.registryWrite(
+            audit: AuditEntry("configuration.applied", subject: slug, detail: ["revision": .integer(Int64(revision.number))]),
+            by: .platformOperator(name)
+        ) { db in try Registry.take(interpretation, revision: revision.number, for: slug, at: now, in: db) }
+        try await platform.reload()
+        return revision
+    }
+
+    /// Adds a member of staff with roles.
+    ///
+    /// - Throws: `.invalid` if a role or an area is not of this force.
+    public func addStaff(_ new: NewAccount) async throws -> Account {
+        for grant in new.grants { try check(grant) }
+        return try await tenant.account(clock: platform.clock).add(new, by: data.actor)
+    }
+
+    /// Everybody of the force's staff, with their roles.
+    public func staff() async throws -> [(account: Account, grants: [Grant])] {
+        try await tenant.account(clock: platform.clock).all()
+    }
+
+    /// Disables a member of staff and ends their sessions.
+    public func disableStaff(email: String) async throws -> Account {
+        try await tenant.account(clock: platform.clock).disable(email: email, by: data.actor, keeping: tenant.access)
+    }
+
+    /// Looks through the force's audit.
+    public func verifyAudit() async throws -> AuditVerdict {
+        try await data.read { db in try AuditChain.verify(db) }
+    }
+
+    /// Publishes figures of a month, which the caller has computed and suppressed.
+    public func publish(_ new: NewPublication) async throws -> Publication {
+        try await platform.publish(new, from: data, signedOffBy: operatorName)
+    }
+
+    private func check(_ grant: (role: String, area: String?)) throws(Problem) {
+        let rules = tenant.access
+        guard let role = rules.roles[grant.role] else {
+            let hint = Spelling.nearest(to: grant.role, among: rules.roles.keys).map { " Did you mean ‘\($0)’?" } ?? ""
+            let known = rules.roles.keys.sorted().joined(separator: ", ")
+            throw Problem(.invalid, "\(tenant.name) has no role ‘\(grant.role)’.\(hint) It has: \(known).", fields: ["role": "No such role."])
+        }
+        if let area = grant.area, area != rules.rootArea, rules.areaParents[area] == nil {
+            throw Problem(.invalid, "\(tenant.name) has no area ‘\(area)’. Its areas are in areas.csv.", fields: ["area": "No such area."])
+        }
+        guard role.isForceWide || grant.area != nil else {
+            throw Problem(
+                .invalid, "The role ‘\(role.code)’ holds in an area. Name it, for example --area \(rules.rootArea).",
+                fields: ["area": "Name an area."])
+        }
+    }
+}
+
+extension StaffScope {
+    /// Publishes figures of a month, which the caller has computed and suppressed and has the permission to sign off.
+    public func publish(_ new: NewPublication) async throws -> Publication {
+        try await platform.publish(new, from: data, signedOffBy: account.name)
+    }
+}
+
+extension Platform {
+    func publications(from first: Month, through last: Month) async throws -> [Publication] {
+        try await registry.inWords.read { db in try PublicationTable.latest(from: first, through: last, in: db) }
+    }
+
+    /// The force's audit first: what the registry shows has always been signed off.
+    func publish(_ new: NewPublication, from data: ForceData, signedOffBy name: String) async throws -> Publication {
+        let tenant = (slug: data.tenant.slug, name: data.tenant.name)
+        let hash = SHA256.hex(of: new.figures.canonical())
+        let detail: JSON = ["month": .string(new.month.description), "hash": .string(hash)]
+        try await data.write(audit: AuditEntry("publication.signed-off", detail: detail)) { _ in }
+        let now = clock.now
+        return try await registryWrite(audit: AuditEntry("publication.stored", subject: tenant.slug, detail: detail), by: data.actor) { db in
+            try PublicationTable.append(new, of: tenant, by: name, at: now, in: db)
+        }
+    }
+
+    func registryWrite<T: Sendable>(
+        audit entry: AuditEntry, by actor: Actor, _ body: @escaping @Sendable (Connection) throws -> T
+    ) async throws -> T {
+        let now = clock.now
+        return try await registry.inWords.write { db in
+            let result = try body(db)
+            try AuditChain.append(entry, by: actor, at: now, to: db)
+            return result
+        }
+    }
+}

@@ -1,0 +1,195 @@
+public import Basics
+import Glibc
+@_spi(TenantFiles) import Storage
+import Synchronization
+
+/// All forces of one installation: the registry, each force's file, and the only way to get a scope.
+///
+/// A data folder holds `platform.sqlite` (the registry), `tenants/<slug>.sqlite` (a file to a force) and `outbox/`. Programs that
+/// run beside each other on one folder see each other's changes through ``watch()``.
+public final class Platform: Sendable {
+    /// The data folder.
+    public let directory: String
+    /// What tells the time.
+    public let clock: WallClock
+
+    let registry: Database
+    let blueprint: Blueprint
+    let throttle = SignInThrottle()
+    private let state = Mutex(State())
+
+    private struct State {
+        var records: [String: TenantRecord] = [:]
+        var slugByHost: [String: String] = [:]
+        var nationalHost = ""
+        var files: [String: TenantFile] = [:]
+        var formKey: [UInt8] = []
+    }
+
+    private init(directory: String, blueprint: Blueprint, clock: WallClock) {
+        self.directory = directory
+        self.blueprint = blueprint
+        self.clock = clock
+        registry = Database(path: directory + "/platform.sqlite", migrations: Registry.migrations)
+    }
+
+    /// Opens the platform in a data folder, and makes the folder and the registry if they are not there.
+    ///
+    /// - Throws: `.unavailable` if the folder cannot be used, or was written by a later version.
+    public static func open(directory: String, blueprint: Blueprint, clock: WallClock = .system) async throws -> Platform {
+        for path in [directory, directory + "/tenants"] { try makeFolder(path) }
+        let platform = Platform(directory: directory, blueprint: blueprint, clock: clock)
+        try await platform.registry.inWords.migrate()
+        try await platform.registry.inWords.write { db in try Registry.prepare(db) }
+        try await platform.reload()
+        return platform
+    }
+
+    /// Closes every file that is open.
+    public func close() async {
+        for file in state.withLock({ Array($0.files.values) }) { await file.database.close() }
+        await registry.close()
+    }
+
+    private static func makeFolder(_ path: String) throws(Problem) {
+        guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+            let reason = String(cString: strerror(errno))
+            throw Problem(.unavailable, "The folder \(path) cannot be made: \(reason). Make it, or name another with --data.")
+        }
+    }
+}
+
+// MARK: - Forces
+
+extension Platform {
+    /// The force that answers at a host name, or nobody.
+    public func tenant(host: String) async throws -> Tenant? {
+        guard let slug = state.withLock({ $0.slugByHost[host] }) else { return nil }
+        return try await tenant(slug: slug)
+    }
+
+    /// The force of that name.
+    ///
+    /// - Throws: `.missing` if there is none; `.unavailable` if its file cannot be used.
+    public func tenant(slug: String) async throws -> Tenant {
+        guard let (record, file) = found(slug) else {
+            let hint = Spelling.nearest(to: slug, among: records.map(\.slug)).map { " Did you mean ‘\($0)’?" } ?? ""
+            throw Problem(.missing, "There is no force ‘\(slug)’ here.\(hint)", code: "no-such-force")
+        }
+        return try await file.tenant(as: record)
+    }
+
+    private func found(_ slug: String) -> (TenantRecord, TenantFile)? {
+        state.withLock { state in
+            guard let record = state.records[slug] else { return nil }
+            if let file = state.files[slug] { return (record, file) }
+            let database = Database(path: path(of: slug), migrations: blueprint.migrations)
+            let file = TenantFile(database: database, blueprint: blueprint)
+            state.files[slug] = file
+            return (record, file)
+        }
+    }
+
+    /// Every force, by name.
+    public var records: [TenantRecord] {
+        state.withLock { $0.records.values.sorted { $0.slug < $1.slug } }
+    }
+
+    /// The host name at which national leads compare forces.
+    public var nationalHost: String { state.withLock { $0.nationalHost } }
+
+    /// Makes and checks the tokens of the forms on the national host.
+    public var nationalFormGuard: FormGuard { FormGuard(key: state.withLock { $0.formKey }) }
+
+    func path(of slug: String) -> String { "\(directory)/tenants/\(slug).sqlite" }
+
+    /// Takes up what has changed in the registry.
+    public func reload() async throws {
+        let (records, national, key) = try await registry.inWords.read { db in
+            (try Registry.records(in: db), try Registry.nationalHost(in: db), try Registry.formKey(in: db))
+        }
+        state.withLock { state in
+            state.records = Dictionary(records.map { ($0.slug, $0) }, uniquingKeysWith: { first, _ in first })
+            state.slugByHost = [:]
+            for record in records { for host in record.hosts { state.slugByHost[host] = record.slug } }
+            state.nationalHost = national
+            state.formKey = key
+            state.files = state.files.filter { state.records[$0.key] != nil }
+        }
+    }
+
+    /// Takes up changes that other programs make in the registry, within a quarter of a second, until it is cancelled.
+    public func watch() async throws {
+        var seen = try await registry.dataVersion()
+        while true {
+            try await Task.sleep(for: .milliseconds(200))
+            let version = try await registry.dataVersion()
+            guard version != seen else { continue }
+            try await reload()
+            seen = version
+        }
+    }
+}
+
+// MARK: - Scopes
+
+extension Platform {
+    /// A visitor's leave in a force.
+    public func visitor(at tenant: Tenant) -> PublicScope {
+        PublicScope(data: ForceData(tenant: tenant, actor: .visitor, clock: clock))
+    }
+
+    /// A member's leave, from a link.
+    ///
+    /// - Throws: `.missing` if the link is not this force's or is for something else, `.unauthenticated` if its time is over.
+    public func member(link: String, to purpose: LinkPurpose, at tenant: Tenant) throws(Problem) -> MemberScope {
+        let subject = try SignedLink.subject(of: link, purpose: purpose, at: clock.now, keys: tenant.keys)
+        guard let member = ID<Member>(subject) else { throw Problem.missing("link") }
+        return MemberScope(
+            data: ForceData(tenant: tenant, actor: .member(member), clock: clock), member: member, purpose: purpose)
+    }
+
+    /// The leave of whoever holds a session in a force, or nobody's.
+    public func staff(_ token: SessionToken, at tenant: Tenant) async throws -> StaffScope? {
+        guard let holder = try await tenant.account(clock: clock).holder(of: token) else { return nil }
+        let data = ForceData(tenant: tenant, actor: .account(holder.account.id), clock: clock)
+        return StaffScope(data: data, account: holder.account, grants: holder.grants, platform: self)
+    }
+
+    /// The leave of whoever holds a session at the national host, or nobody's.
+    public func national(_ token: SessionToken) async throws -> NationalScope? {
+        guard let holder = try await nationalAccounts.holder(of: token) else { return nil }
+        return NationalScope(account: holder.account, platform: self)
+    }
+
+    /// The leave of whoever runs a command on the platform's own machine.
+    public func platformOperator(named name: String) -> PlatformScope {
+        PlatformScope(operatorName: name, platform: self)
+    }
+
+    /// Signs a member of staff in.
+    ///
+    /// - Throws: `.unauthenticated` if address and password do not fit, `.tooMany` after too many tries.
+    public func signIn(email: String, password: String, from address: String, at tenant: Tenant) async throws -> SessionToken {
+        // Tries at one force do not slow those at another.
+        try await tenant.account(clock: clock).signIn(
+            email: email, password: password, from: "\(tenant.slug) \(address)", throttle: throttle)
+    }
+
+    /// Signs a national lead in.
+    ///
+    /// - Throws: as for staff.
+    public func signInNationally(email: String, password: String, from address: String) async throws -> SessionToken {
+        try await nationalAccounts.signIn(email: email, password: password, from: "national \(address)", throttle: throttle)
+    }
+
+    /// Ends a session of a force.
+    public func signOut(_ token: SessionToken, at tenant: Tenant) async throws {
+        try await tenant.account(clock: clock).signOut(token)
+    }
+
+    /// Ends a session at the national host.
+    public func signOutNationally(_ token: SessionToken) async throws { try await nationalAccounts.signOut(token) }
+
+    var nationalAccounts: AccountStore { AccountStore(database: registry, kind: .national, clock: clock) }
+}

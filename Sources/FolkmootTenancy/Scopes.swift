@@ -1,0 +1,165 @@
+public import Basics
+@_spi(TenantFiles) public import Storage
+
+/// Leave to read and write one force's data, in someone's name. Held by a scope; stores are made from scopes.
+///
+/// There is no public initialiser, and its methods are for the stores of `FolkmootCore`: pages ask stores.
+public struct ForceData: Sendable {
+    /// The force.
+    public let tenant: Tenant
+    /// In whose name.
+    public let actor: Actor
+    /// The clock of the platform.
+    public let clock: WallClock
+
+    init(tenant: Tenant, actor: Actor, clock: WallClock) {
+        self.tenant = tenant
+        self.actor = actor
+        self.clock = clock
+    }
+
+    /// Reads from a snapshot of the force's file. What is personal is read with ``read(audit:_:)``.
+    @_spi(Stores)
+    public func read<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
+        try await tenant.database.inWords.read(body)
+    }
+
+    /// Reads personal data: the audit says so first, on disk, before anything is read.
+    @_spi(Stores)
+    public func read<T: Sendable>(audit entry: AuditEntry, _ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
+        try await write(audit: entry) { _ in }
+        return try await tenant.database.inWords.read(body)
+    }
+
+    /// Writes, with the audit entry in the same transaction. Answers once both are on disk.
+    @_spi(Stores)
+    public func write<T: Sendable>(audit entry: AuditEntry, _ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
+        try await write(body, audit: { _ in entry })
+    }
+
+    /// Writes, with an audit entry that tells of the result.
+    ///
+    /// - Parameter alone: in a transaction of its own, for long writes such as imports, that others should not share.
+    @_spi(Stores)
+    public func write<T: Sendable>(
+        alone: Bool = false, _ body: @escaping @Sendable (Connection) throws -> T,
+        audit entry: @escaping @Sendable (T) -> AuditEntry
+    ) async throws -> T {
+        let (actor, now) = (actor, clock.now)
+        return try await tenant.database.inWords.write(alone: alone) { db in
+            let result = try body(db)
+            try AuditChain.append(entry(result), by: actor, at: now, to: db)
+            return result
+        }
+    }
+
+    /// A link that lets a member do one thing, until a moment, without a password.
+    public func link(for member: ID<Member>, to purpose: LinkPurpose, until expiry: Timestamp) -> String {
+        SignedLink.make(for: member.description, purpose: purpose, until: expiry, keys: tenant.keys)
+    }
+}
+
+/// A visitor's leave: one force, nobody in particular.
+public struct PublicScope: Sendable {
+    /// The force's data, in a visitor's name.
+    public let data: ForceData
+    /// The force.
+    public var tenant: Tenant { data.tenant }
+}
+
+/// A member's leave, from a link that was sent to them: one force, one person, one purpose.
+public struct MemberScope: Sendable {
+    /// The force's data, in the member's name.
+    public let data: ForceData
+    /// Who.
+    public let member: ID<Member>
+    /// For what.
+    public let purpose: LinkPurpose
+    /// The force.
+    public var tenant: Tenant { data.tenant }
+}
+
+/// Leave to work inside one force's data, as one member of its staff.
+///
+/// There is no public initialiser: only ``Platform`` makes a scope, from a sign-in that it has checked.
+public struct StaffScope: Sendable {
+    /// The force's data, in that person's name.
+    public let data: ForceData
+    /// Who.
+    public let account: Account
+    /// Which roles the person holds, where and how long.
+    public let grants: [Grant]
+    let decision: Decision
+    let platform: Platform
+    /// The force.
+    public var tenant: Tenant { data.tenant }
+
+    init(data: ForceData, account: Account, grants: [Grant], platform: Platform) {
+        self.data = data
+        self.account = account
+        self.grants = grants
+        self.platform = platform
+        decision = Decision(rules: data.tenant.access, grants: grants, now: data.clock.now)
+    }
+
+    /// Whether the person may do something in an area; with no area, anywhere at all.
+    public func allows(_ permission: Permission, in area: String? = nil) -> Bool { decision.allows(permission, in: area) }
+
+    /// Where the person may do something.
+    public func reach(of permission: Permission) -> Reach { decision.reach(of: permission) }
+
+    /// Stops what the person may not do.
+    ///
+    /// - Throws: a `.forbidden` ``Problem``.
+    public func require(_ permission: Permission, in area: String? = nil) throws(Problem) {
+        guard allows(permission, in: area) else {
+            throw Problem(
+                .forbidden, "Your role does not let you do this here. Ask whoever manages roles in your force.",
+                detail: "\(permission.name) in \(area ?? "any area")")
+        }
+    }
+
+    /// The roles that the person holds now, as the force calls them.
+    public var roles: [Role] {
+        grants.filter { $0.holds(at: data.clock.now) }.compactMap { tenant.access.roles[$0.role] }
+    }
+}
+
+/// A platform operator's leave inside one force: to set it up, bring data in and check it. What shows a person is not made from it.
+public struct OperatorScope: Sendable {
+    /// The force's data, in the operator's name.
+    public let data: ForceData
+    /// The operator's name, as the audit has it.
+    public let operatorName: String
+    let platform: Platform
+    /// The force.
+    public var tenant: Tenant { data.tenant }
+}
+
+/// Leave to see what forces have published, and nothing else.
+public struct NationalScope: Sendable {
+    /// Who.
+    public let account: Account
+    let platform: Platform
+
+    /// The latest revision of what each force published, for each month of a period, by force and month.
+    public func publications(from first: Month, through last: Month) async throws -> [Publication] {
+        try await platform.publications(from: first, through: last)
+    }
+}
+
+/// A platform operator's leave in the registry: forces, hosts, national leads. It reads no force's data.
+public struct PlatformScope: Sendable {
+    /// The operator's name, as the audit has it.
+    public let operatorName: String
+    let platform: Platform
+
+    /// The operator's leave inside one force, for setting up, imports and checks.
+    ///
+    /// - Throws: `.missing` if there is no such force.
+    public func force(_ slug: String) async throws -> OperatorScope {
+        let tenant = try await platform.tenant(slug: slug)
+        let data = ForceData(tenant: tenant, actor: .platformOperator(operatorName), clock: platform.clock)
+        return OperatorScope(data: data, operatorName: operatorName, platform: platform)
+    }
+}

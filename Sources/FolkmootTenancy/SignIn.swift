@@ -1,0 +1,183 @@
+import Basics
+import Dispatch
+import Hashing
+@_spi(TenantFiles) import Storage
+import Synchronization
+
+/// What a browser holds while someone is signed in. Only its hash is kept; it is worth nothing at another host.
+public struct SessionToken: Sendable, Equatable {
+    /// The value of the cookie.
+    public let text: String
+
+    init() { text = Base64URL.encode(SecureRandom.bytes(32)) }
+
+    /// The value of a cookie as it came; it may be worth nothing.
+    public init(cookie: String) { text = cookie }
+
+    var hash: [UInt8] { SHA256.hash(Array(text.utf8)) }
+}
+
+/// How long a sign-in lasts.
+enum SessionRules {
+    static let idleSeconds: Int64 = 60 * 60
+    static let absoluteSeconds: Int64 = 12 * 60 * 60
+    /// A page does not write each time that it is looked at: only when the last look is this long ago.
+    static let touchSeconds: Int64 = 60
+}
+
+extension AccountStore {
+    /// Checks an address and a password, and begins a session. The answer to an unknown person is the same, and takes the same time.
+    ///
+    /// - Throws: an `.unauthenticated` ``Problem`` if they do not fit, `.tooMany` after too many tries.
+    func signIn(email: String, password: String, from address: String, throttle: SignInThrottle) async throws -> SessionToken {
+        let email = CleanText.line(email, limit: 254).lowercased()
+        let now = clock.now
+        try throttle.admit(account: email, address: address, at: now)
+        let kind = kind
+        let found = try await database.inWords.read { db in
+            try db.map("SELECT id, password_hash FROM account WHERE email = \(email) AND kind = \(kind) AND active = 1") { row in
+                (id: try row[0] as ID<Account>, hash: try row[1] as String)
+            }.first
+        }
+        let fits = try await PasswordWork.shared.matches(password, found?.hash ?? PasswordHash.decoy)
+        guard let found, fits else {
+            throttle.failed(account: email, address: address, at: now)
+            throw Problem(
+                .unauthenticated, "The email address or the password is not right. Check both and try again.", code: "sign-in-refused")
+        }
+        throttle.succeeded(account: email)
+        return try await begin(found.id, at: now)
+    }
+
+    private func begin(_ account: ID<Account>, at now: Timestamp) async throws -> SessionToken {
+        let token = SessionToken()
+        try await database.inWords.write { db in
+            try db.run("DELETE FROM session WHERE began_at < \(now.adding(seconds: -SessionRules.absoluteSeconds))")
+            try db.run(
+                "INSERT INTO session (token_hash, account, began_at, seen_at) VALUES (\(token.hash), \(account), \(now), \(now))")
+            let entry = AuditEntry("session.began", subject: account.description)
+            try AuditChain.append(entry, by: .account(account), at: now, to: db)
+        }
+        return token
+    }
+
+    /// Who holds a token, with the grants, or nobody.
+    func holder(of token: SessionToken) async throws -> (account: Account, grants: [Grant])? {
+        let (now, hash, kind) = (clock.now, token.hash, kind)
+        let found = try await database.inWords.read { db -> (Account, [Grant], Timestamp)? in
+            let seen = try db.map(
+                """
+                SELECT account, seen_at FROM session
+                WHERE token_hash = \(hash) AND seen_at > \(now.adding(seconds: -SessionRules.idleSeconds))
+                  AND began_at > \(now.adding(seconds: -SessionRules.absoluteSeconds))
+                """
+            ) { row in (id: try row[0] as ID<Account>, seen: try row[1] as Timestamp) }.first
+            guard let seen else { return nil }
+            let account: Account? = try db.one(
+                "SELECT \(Account.columns) FROM account WHERE id = \(seen.id) AND active = 1 AND kind = \(kind)")
+            guard let account else { return nil }
+            return (account, try Self.grants(of: account.id, in: db), seen.seen)
+        }
+        guard let (account, grants, seen) = found else { return nil }
+        if seen.adding(seconds: SessionRules.touchSeconds) <= now {
+            // Not an act of anybody's: no audit entry.
+            try await database.inWords.write { db in
+                _ = try db.run("UPDATE session SET seen_at = \(now) WHERE token_hash = \(hash)")
+            }
+        }
+        return (account, grants)
+    }
+
+    func signOut(_ token: SessionToken) async throws {
+        let (now, hash) = (clock.now, token.hash)
+        try await database.inWords.write { db in
+            let account = try db.value("SELECT account FROM session WHERE token_hash = \(hash)", as: ID<Account>.self)
+            guard let account else { return }
+            try db.run("DELETE FROM session WHERE token_hash = \(hash)")
+            let entry = AuditEntry("session.ended", subject: account.description)
+            try AuditChain.append(entry, by: .account(account), at: now, to: db)
+        }
+    }
+}
+
+/// Slows down guessing, by account and by address, without locking anybody out: after a few failures each further try must wait.
+/// Kept in memory, for this process, within a bound.
+final class SignInThrottle: Sendable {
+    private struct Failures {
+        var count = 0
+        var last = Timestamp(seconds: 0)
+    }
+    private let failures = Mutex<[String: Failures]>([:])
+    private static let freeTries = 5
+    private static let freeTriesOfAddress = 20
+    private static let forgetSeconds: Int64 = 15 * 60
+    private static let most = 50_000
+
+    func admit(account: String, address: String, at now: Timestamp) throws(Problem) {
+        let wait = failures.withLock { failures in
+            max(
+                Self.wait(failures["account " + account], free: Self.freeTries, at: now),
+                Self.wait(failures["address " + address], free: Self.freeTriesOfAddress, at: now))
+        }
+        guard wait <= 0 else {
+            throw Problem(.tooMany, "There were too many tries. Wait \(wait) seconds and try again.", code: "sign-in-throttled")
+        }
+    }
+
+    func failed(account: String, address: String, at now: Timestamp) {
+        failures.withLock { failures in
+            if failures.count > Self.most {
+                failures = failures.filter { $0.value.last.adding(seconds: Self.forgetSeconds) > now }
+            }
+            guard failures.count <= Self.most else { return }
+            for key in ["account " + account, "address " + address] {
+                var entry = failures[key] ?? Failures()
+                if entry.last.adding(seconds: Self.forgetSeconds) <= now { entry.count = 0 }
+                entry.count += 1
+                entry.last = now
+                failures[key] = entry
+            }
+        }
+    }
+
+    func succeeded(account: String) {
+        failures.withLock { _ = $0.removeValue(forKey: "account " + account) }
+    }
+
+    /// Seconds still to wait: 2, 4, 8 … up to a minute after each failure past the free ones.
+    private static func wait(_ entry: Failures?, free: Int, at now: Timestamp) -> Int64 {
+        guard let entry, entry.count >= free, entry.last.adding(seconds: forgetSeconds) > now else { return 0 }
+        let pause = Int64(1) << Int64(min(6, entry.count - free + 1))
+        return entry.last.adding(seconds: min(60, pause)).seconds - now.seconds
+    }
+}
+
+/// Hashing a password takes a tenth of a second and much memory by design, so it runs on a thread of its own, one at a time, and
+/// only so many may wait.
+final class PasswordWork: Sendable {
+    static let shared = PasswordWork()
+    private let queue = DispatchQueue(label: "folkmoot.passwords")
+    private let waiting = Mutex(0)
+    private static let most = 64
+
+    func make(_ password: String) async throws -> String {
+        try await run { try PasswordHash.make(password) }
+    }
+
+    func matches(_ password: String, _ hash: String) async throws -> Bool {
+        try await run { PasswordHash.matches(password, hash) }
+    }
+
+    private func run<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+        let admitted = waiting.withLock { count in
+            guard count < Self.most else { return false }
+            count += 1
+            return true
+        }
+        guard admitted else { throw Problem(.tooMany, "Many people are signing in at this moment. Try again in a few seconds.") }
+        defer { waiting.withLock { $0 -= 1 } }
+        return try await withCheckedThrowingContinuation { continuation in
+            queue.async { continuation.resume(with: Result { try work() }) }
+        }
+    }
+}

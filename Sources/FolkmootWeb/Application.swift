@@ -1,0 +1,60 @@
+public import Basics
+import FolkmootCore
+public import FolkmootTenancy
+public import HTTP
+import Markup
+
+/// The whole web side of the service: from a request to a response.
+///
+/// The host decides the force, once; the route says who may ask; the sign-in or the link makes the scope; the handler does the rest.
+public struct Application: Sendable {
+    let platform: Platform
+    let forceRouter: Router
+    let nationalRouter: Router
+    let wardrobe = Wardrobe()
+    let log: @Sendable (LogLine) -> Void
+
+    /// The service over a platform.
+    ///
+    /// - Parameter log: receives a line for each failure of ours; never a person's data.
+    public init(platform: Platform, log: @escaping @Sendable (LogLine) -> Void) {
+        self.platform = platform
+        self.log = log
+        forceRouter = Router(Routes.all.filter(\.isOfForce))
+        nationalRouter = Router(Routes.all.filter { !$0.isOfForce })
+    }
+
+    /// Answers a request. It never throws: what goes wrong is a page in words.
+    public func respond(to request: Request) async -> Response {
+        var response: Response
+        do {
+            response = try await reply(to: request)
+        } catch {
+            response = await Failure(error, in: request, of: self).response()
+        }
+        SecurityHeaders.add(to: &response, isSecure: request.isSecure)
+        return response
+    }
+
+    private func reply(to request: Request) async throws -> Response {
+        if let asset = Assets.find(request.path) { return asset.response }
+        if let tenant = try await platform.tenant(host: request.host) { return try await ForceDesk(self, tenant, request).reply() }
+        if request.host == platform.nationalHost { return try await NationalDesk(self, request).reply() }
+        throw Misdirected()
+    }
+}
+
+/// The request is for a host that nobody answers at here.
+struct Misdirected: Error {}
+
+/// Something that whoever runs the service should know.
+public struct LogLine: Sendable {
+    /// The request's reference, which the person was shown.
+    public let reference: String
+    /// The force, if it was known.
+    public let force: String?
+    /// The route's pattern or the path's first part; never what stood in its places.
+    public let place: String
+    /// What went wrong.
+    public let message: String
+}

@@ -1,0 +1,100 @@
+import Basics
+import FolkmootCore
+import FolkmootTenancy
+import HTTP
+import Markup
+
+/// One request to a force, with what every handler needs: what was sent, whose configuration, in which language.
+struct Call: Sendable {
+    let request: Request
+    /// What stood in the places of the path.
+    let places: [String: String]
+    /// The form that was sent, once its token was found right; empty unless the method is POST.
+    let form: Form
+    /// The force's configuration now.
+    let configuration: ForceConfiguration
+    /// What surrounds the page.
+    let context: PageContext
+    /// Signs people in and out, and tells the time.
+    let platform: Platform
+
+    /// The language of the page.
+    var language: Language { context.language }
+    /// The instant of the request.
+    var now: Timestamp { platform.clock.now }
+    /// The day that it is.
+    var today: Day { London.day(at: platform.clock.now) }
+
+    /// The words of a phrase in the page's language.
+    func callAsFunction(_ phrase: Phrase) -> String { phrase[language] }
+
+    /// What stood in a place of the path; empty if there is no such place.
+    func place(_ name: String) -> String { places[name] ?? "" }
+
+    /// A page in the force's frame.
+    func page(_ page: Page, status: Status = .ok) -> Reply { Reply(page: Layout.render(page, context), status: status) }
+
+    /// An absolute address at this force's host, for messages.
+    func address(_ path: Path) -> String {
+        return "\(request.scheme)://\(request.headers["Host"] ?? request.host)\(path.description)"
+    }
+}
+
+/// One request to the national host.
+struct NationalCall: Sendable {
+    let request: Request
+    let places: [String: String]
+    let form: Form
+    let context: PageContext
+    let platform: Platform
+
+    /// The instant of the request.
+    var now: Timestamp { platform.platform.clock.now }
+
+    /// What stood in a place of the path; empty if there is no such place.
+    func place(_ name: String) -> String { places[name] ?? "" }
+
+    /// A page in the national frame.
+    func page(_ page: Page, status: Status = .ok) -> Reply { Reply(page: Layout.render(page, context), status: status) }
+}
+
+/// What a handler answers.
+struct Reply: Sendable {
+    var response: Response
+    /// Whether a shared cache or the browser's back button may keep it; personal pages never are.
+    var isPersonal = false
+
+    /// A response as it is.
+    init(_ response: Response) { self.response = response }
+
+    init(page: HTML, status: Status) { response = .html(page.bytes, status: status) }
+
+    /// Sends the browser on, by GET, to a page of ours.
+    static func seeOther(_ path: Path) -> Reply { Reply(.seeOther(path.description)) }
+
+    /// JSON, by GET.
+    static func json(_ json: JSON, status: Status = .ok) -> Reply {
+        Reply(.json(json.encoded(pretty: false), status: status))
+    }
+
+    /// A file to keep: CSV.
+    static func csv(_ bytes: [UInt8], named name: String) -> Reply {
+        var response = Response.bytes(bytes, type: "text/csv; charset=utf-8; header=present")
+        response.headers["Content-Disposition"] = "attachment; filename=\"\(name)\""
+        return Reply(response)
+    }
+
+    /// The same reply with a cookie.
+    func setting(_ cookie: Cookie) -> Reply {
+        var reply = self
+        reply.response.setCookie(cookie)
+        return reply
+    }
+
+    /// The same reply, kept by nobody.
+    func personal() -> Reply {
+        var reply = self
+        reply.isPersonal = true
+        return reply
+    }
+}

@@ -1,0 +1,124 @@
+import Basics
+import FolkmootCore
+import FolkmootTenancy
+import HTTP
+import Markup
+
+/// Turns whatever was thrown into a page in words: the one place where that is done.
+struct Failure: Sendable {
+    private let request: Request
+    private let application: Application
+    private let status: Status
+    private let problem: Problem?
+    private let otherMethods: [HTTP.Method]
+    private let unexpected: String?
+
+    init(_ error: any Error, in request: Request, of application: Application) {
+        self.request = request
+        self.application = application
+        switch error {
+        case let problem as Problem:
+            (status, self.problem, otherMethods) = (Self.status(of: problem), problem, [])
+            unexpected = problem.kind == .unavailable ? problem.detail ?? problem.message : nil
+        case let wrong as OtherMethod:
+            (status, problem, otherMethods, unexpected) = (.methodNotAllowed, nil, wrong.allowed, nil)
+        case is Misdirected:
+            (status, problem, otherMethods, unexpected) = (.misdirectedRequest, nil, [], nil)
+        default:
+            (status, problem, otherMethods) = (.internalServerError, nil, [])
+            unexpected = String(reflecting: error)
+        }
+    }
+
+    /// The status that says what sort of problem it is.
+    static func status(of problem: Problem) -> Status {
+        switch problem.kind {
+        case .invalid: .badRequest
+        case .unauthenticated: problem.code == "link-expired" ? .gone : .unauthorized
+        case .forbidden: .forbidden
+        case .missing: .notFound
+        case .conflict: .conflict
+        case .tooMany: .tooManyRequests
+        case .unavailable: .serviceUnavailable
+        }
+    }
+
+    func response() async -> Response {
+        if let unexpected { tell(unexpected) }
+        if let signIn = signInPath { return .seeOther(signIn.description) }
+        let context = await context()
+        let page = ErrorPages.page(status.code, message: problem?.message, context)
+        var response = Response.html(Layout.render(page, context).bytes, status: status)
+        response.headers["Cache-Control"] = "no-store"
+        if !otherMethods.isEmpty { response.headers["Allow"] = allowed }
+        if status == .tooManyRequests || status == .serviceUnavailable { response.headers["Retry-After"] = "60" }
+        return response
+    }
+
+    /// Who has not signed in is sent to do so, and then back to where they were going.
+    private var signInPath: Path? {
+        guard problem?.code == "sign-in" else { return nil }
+        let isNational = request.host == application.platform.nationalHost
+        let path: Path = isNational ? "/sign-in" : "/staff/sign-in"
+        return request.method == .get ? path.query("next", request.target) : path.query("ended", "1")
+    }
+
+    private var allowed: String {
+        let methods = Set(otherMethods + (otherMethods.contains(.get) ? [.head] : []))
+        return methods.map(\.rawValue).sorted().joined(separator: ", ")
+    }
+
+    private func tell(_ message: String) {
+        let place = request.path.split(separator: "/").first.map { "/\($0)" } ?? "/"
+        application.log(LogLine(reference: request.id.description, force: request.host, place: place, message: message))
+    }
+
+    /// The force's own frame where there is one that works; else a plain one.
+    private func context() async -> PageContext {
+        if let tenant = try? await application.platform.tenant(host: request.host) {
+            return ForceDesk(application, tenant, request).context(audience: .public)
+        }
+        let brand = Brand(product: "Folkmoot", force: "Folkmoot")
+        return PageContext(brand: brand, reference: request.id.description)
+    }
+}
+
+/// The path is known, with other methods.
+struct OtherMethod: Error {
+    let allowed: [HTTP.Method]
+}
+
+extension Router {
+    /// The route of a request, with what stood in its places.
+    ///
+    /// - Throws: `.missing`, or ``OtherMethod``.
+    func route(of request: Request) throws -> (Route, [String: String]) {
+        switch match(request.method, path: request.path) {
+        case .found(let route, let places): return (route, places)
+        case .otherMethods(let methods): throw OtherMethod(allowed: methods)
+        case .nothing: throw Problem.missing("page")
+        }
+    }
+}
+
+enum FailurePhrases {
+    static let suspended = Phrase(
+        "This service is closed for the moment. What you sent before is safe. In an emergency call 999, otherwise 101.",
+        cy: "Mae’r gwasanaeth hwn ar gau am y tro. Mae’r hyn a anfonwyd gennych yn ddiogel. Mewn argyfwng ffoniwch 999, fel arall 101.")
+}
+
+/// Header fields that every answer has.
+enum SecurityHeaders {
+    static func add(to response: inout Response, isSecure: Bool) {
+        if response.headers["Content-Security-Policy"] == nil { response.headers["Content-Security-Policy"] = policy }
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()"
+        if isSecure { response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains" }
+    }
+
+    private static let policy =
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+}

@@ -1,0 +1,98 @@
+import Basics
+import FolkmootCore
+import FolkmootTenancy
+import HTTP
+import Markup
+
+/// Answers one request at a force's host: finds the route, checks who asks, makes the scope, calls the handler.
+struct ForceDesk: Sendable {
+    let application: Application
+    let tenant: Tenant
+    let request: Request
+    let configuration: ForceConfiguration
+    let dress: Dress
+    let language: Language
+    let ticket: FormTicket
+
+    private var platform: Platform { application.platform }
+
+    init(_ application: Application, _ tenant: Tenant, _ request: Request) {
+        self.application = application
+        self.tenant = tenant
+        self.request = request
+        configuration = tenant.configuration
+        dress = application.wardrobe.dress(of: tenant)
+        language = LanguageChoice.language(of: request, among: configuration.languages)
+        ticket = FormTicket(request, guard: tenant.formGuard, session: request.cookie(CookieName.staff))
+    }
+
+    func reply() async throws -> Response {
+        if let asset = dress.response(for: request.path) { return asset }
+        guard tenant.state != .suspended else { throw Problem(.unavailable, FailurePhrases.suspended[language], code: "suspended") }
+        let (route, places) = try application.forceRouter.route(of: request)
+        var reply = try await answer(route, places)
+        if let cookie = ticket.cookieToSet { reply = reply.setting(cookie) }
+        if let cookie = LanguageChoice.cookie(for: request, among: configuration.languages) { reply = reply.setting(cookie) }
+        return finished(reply, route)
+    }
+
+    private func answer(_ route: Route, _ places: [String: String]) async throws -> Reply {
+        switch route.handler {
+        case .visitor(let handle):
+            return try await handle(call(places, audience: .public), platform.visitor(at: tenant))
+        case .member(let handle):
+            guard case .member(let purpose) = route.access else { preconditionFailure("A member's route has a purpose.") }
+            let scope = try platform.member(link: places["link"] ?? "", to: purpose, at: tenant)
+            return try await handle(call(places, audience: .public), scope).personal()
+        case .staff(let handle):
+            let scope = try await staff(route)
+            return try await handle(call(places, audience: .staff, staff: scope), scope).personal()
+        case .national, .nationalVisitor:
+            preconditionFailure("A national route is not among a force's.")
+        }
+    }
+
+    private func staff(_ route: Route) async throws -> StaffScope {
+        guard let cookie = request.cookie(CookieName.staff),
+            let scope = try await platform.staff(SessionToken(cookie: cookie), at: tenant)
+        else { throw Problem(.unauthenticated, "Sign in to go on.", code: "sign-in") }
+        if case .staff(let permission?) = route.access { try scope.require(permission) }
+        return scope
+    }
+
+    private func call(_ places: [String: String], audience: PageContext.Audience, staff: StaffScope? = nil) throws -> Call {
+        Call(
+            request: request, places: places, form: try ticket.form(of: request), configuration: configuration,
+            context: context(audience: audience, staff: staff), platform: platform)
+    }
+
+    /// What surrounds a page of this force for this visitor.
+    func context(audience: PageContext.Audience, staff: StaffScope? = nil) -> PageContext {
+        let navigation = audience == .staff ? Sections.staff(for: staff) : Sections.public(in: language, of: configuration)
+        return PageContext(
+            brand: dress.brand(of: configuration, in: language, on: London.day(at: platform.clock.now), state: tenant.state),
+            language: language, audience: audience,
+            translations: LanguageChoice.translations(of: request, in: language, among: configuration.languages),
+            navigation: navigation.marking(request.path),
+            person: staff.map { SignedIn(name: $0.account.name, account: nil, signOut: "/staff/sign-out") },
+            ticket: ticket, reference: request.id.description)
+    }
+
+    private func finished(_ reply: Reply, _ route: Route) -> Response {
+        var response = reply.response
+        if reply.isPersonal {
+            response.headers["Cache-Control"] = "no-store"
+        } else if response.headers["Cache-Control"] == nil {
+            response.headers["Cache-Control"] = "private, no-cache"
+        }
+        return response
+    }
+}
+
+/// The names of our cookies. All are needed for the service to work; none follows anybody.
+enum CookieName {
+    static let staff = "__Host-staff"
+    static let national = "__Host-national"
+    static let form = "__Host-form"
+    static let language = "__Host-language"
+}

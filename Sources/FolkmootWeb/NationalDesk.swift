@@ -1,0 +1,55 @@
+import Basics
+import FolkmootTenancy
+import HTTP
+import Markup
+
+/// Answers one request at the national host. It has no way to a force's data: only to what forces have published.
+struct NationalDesk: Sendable {
+    let application: Application
+    let request: Request
+    let ticket: FormTicket
+
+    private var platform: Platform { application.platform }
+
+    init(_ application: Application, _ request: Request) {
+        self.application = application
+        self.request = request
+        ticket = FormTicket(request, guard: application.platform.nationalFormGuard, session: request.cookie(CookieName.national))
+    }
+
+    func reply() async throws -> Response {
+        let (route, places) = try application.nationalRouter.route(of: request)
+        var reply = try await answer(route, places)
+        if let cookie = ticket.cookieToSet { reply = reply.setting(cookie) }
+        var response = reply.response
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    }
+
+    private func answer(_ route: Route, _ places: [String: String]) async throws -> Reply {
+        switch route.handler {
+        case .nationalVisitor(let handle):
+            return try await handle(call(places, nil))
+        case .national(let handle):
+            guard let cookie = request.cookie(CookieName.national),
+                let scope = try await platform.national(SessionToken(cookie: cookie))
+            else { throw Problem(.unauthenticated, "Sign in to go on.", code: "sign-in") }
+            return try await handle(call(places, scope), scope)
+        case .visitor, .member, .staff:
+            preconditionFailure("A force's route is not among the national ones.")
+        }
+    }
+
+    private func call(_ places: [String: String], _ scope: NationalScope?) throws -> NationalCall {
+        NationalCall(
+            request: request, places: places, form: try ticket.form(of: request), context: context(scope), platform: platform)
+    }
+
+    private func context(_ scope: NationalScope?) -> PageContext {
+        PageContext(
+            brand: Brand(product: "Neighbourhood engagement compared", force: "Folkmoot national"), audience: .national,
+            navigation: scope == nil ? [] : Sections.national.marking(request.path),
+            person: scope.map { SignedIn(name: $0.account.name, account: nil, signOut: "/sign-out") }, ticket: ticket,
+            reference: request.id.description)
+    }
+}

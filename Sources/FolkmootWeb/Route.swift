@@ -1,0 +1,153 @@
+import Basics
+import FolkmootCore
+import FolkmootTenancy
+import HTTP
+
+/// One address of the service: what it is for, who may ask, and what answers. A route cannot be written without saying who may ask.
+struct Route: Sendable {
+    /// Who may ask.
+    enum Access: Sendable {
+        /// Anybody, at a force's host.
+        case visitor
+        /// Whoever holds a link for this purpose, in the parameter `link`.
+        case member(LinkPurpose)
+        /// Whoever has signed in at the force's host and holds a permission somewhere; nothing means any member of staff.
+        case staff(Permission?)
+        /// Anybody, at the national host.
+        case nationalVisitor
+        /// Whoever has signed in at the national host.
+        case national
+    }
+
+    /// What answers.
+    enum Handler: Sendable {
+        case visitor(@Sendable (Call, PublicScope) async throws -> Reply)
+        case member(@Sendable (Call, MemberScope) async throws -> Reply)
+        case staff(@Sendable (Call, StaffScope) async throws -> Reply)
+        case nationalVisitor(@Sendable (NationalCall) async throws -> Reply)
+        case national(@Sendable (NationalCall, NationalScope) async throws -> Reply)
+    }
+
+    let method: HTTP.Method
+    let pattern: PathPattern
+    let access: Access
+    let handler: Handler
+
+    /// Whether it is answered at a force's host, or else at the national one.
+    var isOfForce: Bool {
+        switch access {
+        case .visitor, .member, .staff: true
+        case .nationalVisitor, .national: false
+        }
+    }
+
+    /// Anybody may ask, at a force's host.
+    static func visitor(
+        _ method: HTTP.Method, _ pattern: StaticString, _ handler: @escaping @Sendable (Call, PublicScope) async throws -> Reply
+    ) -> Route {
+        Route(method: method, pattern: PathPattern(pattern), access: .visitor, handler: .visitor(handler))
+    }
+
+    /// Whoever holds a link for a purpose may ask; the pattern has the parameter `:link`.
+    static func member(
+        _ method: HTTP.Method, _ pattern: StaticString, to purpose: LinkPurpose,
+        _ handler: @escaping @Sendable (Call, MemberScope) async throws -> Reply
+    ) -> Route {
+        Route(method: method, pattern: PathPattern(pattern), access: .member(purpose), handler: .member(handler))
+    }
+
+    /// Staff who hold a permission somewhere may ask; what they see there is cut to where they hold it.
+    static func staff(
+        _ method: HTTP.Method, _ pattern: StaticString, needs permission: Permission?,
+        _ handler: @escaping @Sendable (Call, StaffScope) async throws -> Reply
+    ) -> Route {
+        Route(method: method, pattern: PathPattern(pattern), access: .staff(permission), handler: .staff(handler))
+    }
+
+    /// Anybody may ask, at the national host.
+    static func nationalVisitor(
+        _ method: HTTP.Method, _ pattern: StaticString, _ handler: @escaping @Sendable (NationalCall) async throws -> Reply
+    ) -> Route {
+        Route(method: method, pattern: PathPattern(pattern), access: .nationalVisitor, handler: .nationalVisitor(handler))
+    }
+
+    /// National leads may ask.
+    static func national(
+        _ method: HTTP.Method, _ pattern: StaticString,
+        _ handler: @escaping @Sendable (NationalCall, NationalScope) async throws -> Reply
+    ) -> Route {
+        Route(method: method, pattern: PathPattern(pattern), access: .national, handler: .national(handler))
+    }
+}
+
+/// A path with places to fill: `/areas/:code`.
+struct PathPattern: Sendable, CustomStringConvertible {
+    enum Part: Sendable, Equatable {
+        case word(String)
+        case place(String)
+    }
+    let parts: [Part]
+    let description: String
+
+    init(_ pattern: StaticString) {
+        description = "\(pattern)"
+        parts = description.split(separator: "/").map { $0.hasPrefix(":") ? .place(String($0.dropFirst())) : .word(String($0)) }
+    }
+
+    /// The values of its places in a path, or nothing if the path is another.
+    func match(_ segments: [String]) -> [String: String]? {
+        guard segments.count == parts.count else { return nil }
+        var values: [String: String] = [:]
+        for (part, segment) in zip(parts, segments) {
+            switch part {
+            case .word(let word): guard word == segment else { return nil }
+            case .place(let name): values[name] = segment
+            }
+        }
+        return values
+    }
+
+    /// The same path with each place filled with one word; two patterns with one shape would answer the same requests.
+    var shape: String { parts.map { if case .word(let word) = $0 { "/" + word } else { "/:" } }.joined() }
+}
+
+/// Finds the route of a request.
+struct Router: Sendable {
+    enum Match: Sendable {
+        case found(Route, [String: String])
+        /// The path is known, with other methods.
+        case otherMethods([HTTP.Method])
+        case nothing
+    }
+
+    private let plain: [String: [Route]]
+    private let withPlaces: [Int: [Route]]
+
+    init(_ routes: [Route]) {
+        plain = Dictionary(grouping: routes.filter { $0.pattern.isPlain }) { $0.pattern.description }
+        withPlaces = Dictionary(grouping: routes.filter { !$0.pattern.isPlain }) { $0.pattern.parts.count }
+    }
+
+    /// The route of a path and a method. HEAD is answered as GET.
+    func match(_ method: HTTP.Method, path: String) -> Match {
+        let method = method == .head ? HTTP.Method.get : method
+        if let routes = plain[path] {
+            if let route = routes.first(where: { $0.method == method }) { return .found(route, [:]) }
+            return .otherMethods(routes.map(\.method))
+        }
+        let segments = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(String.init)
+        guard !segments.contains("") else { return .nothing }
+        var others: [HTTP.Method] = []
+        for route in withPlaces[segments.count] ?? [] {
+            guard let values = route.pattern.match(segments) else { continue }
+            if route.method == method { return .found(route, values) }
+            others.append(route.method)
+        }
+        return others.isEmpty ? .nothing : .otherMethods(others)
+    }
+}
+
+extension PathPattern {
+    /// Whether it has no places.
+    var isPlain: Bool { parts.allSatisfy { if case .word = $0 { true } else { false } } }
+}

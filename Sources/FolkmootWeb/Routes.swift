@@ -1,0 +1,11 @@
+/// Every address of the service, by capability: the table of contents of the web.
+enum Routes {
+    static let all: [Route] =
+        HomeRoutes.all
+        + MemberRoutes.all
+        + SurveyRoutes.all
+        + StaffRoutes.all
+        + AreaRoutes.all
+        + BenchmarkingRoutes.all
+        + NationalRoutes.all
+}

@@ -1,0 +1,389 @@
+import Basics
+import CLinux
+import Glibc
+
+/// One client: reads its requests one after another, has each answered, and writes the answers in the same order.
+///
+/// While a request is being answered, later ones wait unread in the parser, up to a limit, and then in the socket.
+///
+/// Unchecked, because all it holds belongs to its loop's thread: a handler's task runs there too, and ``BodyWriter`` comes by way
+/// of ``EventLoop/perform(_:)``.
+final class Connection: @unchecked Sendable {
+    enum Phase {
+        case idle, receiving, handling, streaming, writing, lingering, closed
+    }
+
+    static let reading = EPOLLIN.rawValue | EPOLLRDHUP.rawValue
+
+    let worker: Worker
+    private let descriptor: Int32
+    private let peer: IPAddress
+    private let isTrusted: Bool
+    private let origin: Origin
+    private var parser: RequestParser
+    private var phase = Phase.idle
+    private var exchange: Exchange?
+    private var task: Task<Void, Never>?
+    private var output = Output()
+    private var waiting: [CheckedContinuation<Void, any Error>] = []
+    private var interest = Connection.reading
+    private var hasPeerEnded = false
+    private var isLast = false
+    private var turn: UInt64 = 0
+
+    /// When time is over for what is being done, in the loop's microseconds.
+    private(set) var deadline = Int64.max
+
+    init(_ descriptor: Int32, worker: Worker, peer: IPAddress, isTrusted: Bool) {
+        self.descriptor = descriptor
+        self.worker = worker
+        self.peer = peer
+        self.isTrusted = isTrusted
+        origin = Origin(address: peer.description, isSecure: false)
+        parser = RequestParser(limits: worker.plan.configuration.limits)
+    }
+
+    var isIdle: Bool { phase == .idle }
+
+    private var timeouts: Timeouts { worker.plan.configuration.timeouts }
+    private var limits: Limits { worker.plan.configuration.limits }
+
+    /// The connection is new: the client has as long to begin as to send a header.
+    func begin() { setDeadline(timeouts.header) }
+
+    /// The server ends: a connection between requests is closed, another after its answer.
+    func drain() {
+        isLast = true
+        if phase == .idle, parser.buffered == 0 { close() }
+    }
+
+    private func setDeadline(_ time: Duration, more: Int64 = 0) {
+        deadline = worker.loop.now + time.microseconds + more
+        worker.loop.wake(at: deadline)
+    }
+
+    /// What a slow client is granted for so many bytes.
+    private func grant(_ bytes: Int) -> Int64 { Int64(bytes) * 1_000_000 / Int64(max(1, timeouts.minimumRate)) }
+}
+
+// MARK: - Reading
+
+extension Connection: EventLoop.Pollable {
+    func ready(_ events: UInt32) {
+        if events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0 { return abandon() }
+        if events & EPOLLOUT.rawValue != 0 { flush() }
+        if events & EPOLLIN.rawValue != 0 { receive() } else if events & EPOLLRDHUP.rawValue != 0 { peerEnded() }
+    }
+
+    private func receive() {
+        guard phase != .closed else { return }
+        let count = read(descriptor, worker.loop.scratch.baseAddress, worker.loop.scratch.count)
+        if count > 0 {
+            take(UnsafeRawBufferPointer(rebasing: worker.loop.scratch[..<count]))
+        } else if count == 0 {
+            peerEnded()
+        } else if errno != EAGAIN, errno != EINTR {
+            abandon()
+        }
+    }
+
+    private func take(_ bytes: UnsafeRawBufferPointer) {
+        guard phase != .lingering else { return }
+        parser.feed(bytes)
+        if phase == .idle || phase == .receiving { return advance() }
+        if parser.buffered > limits.readAhead { watch(interest & ~EPOLLIN.rawValue) }
+    }
+
+    /// Reads on in what was received, until there is a whole request or nothing more.
+    private func advance() {
+        do throws(Refusal) {
+            while phase == .idle || phase == .receiving {
+                guard let event = try parser.next() else { return waitForMore() }
+                switch event {
+                case .head(let head): try begin(head)
+                case .content(let content): dispatch(content)
+                }
+            }
+        } catch {
+            refuse(error)
+        }
+    }
+
+    private func waitForMore() {
+        if hasPeerEnded { return abandon() }
+        if phase == .idle, !parser.isBetweenRequests {
+            phase = .receiving
+            setDeadline(timeouts.header)
+        } else if exchange != nil {
+            extendForContent()
+        }
+    }
+
+    private func begin(_ head: RequestHead) throws(Refusal) {
+        phase = .receiving
+        exchange = Exchange(head: head, started: worker.loop.now)
+        guard head.framing.hasContent else { return }
+        if let limit = limits.bodyLimit?(head.line.method, head.line.path) { parser.bodyLimit = limit }
+        try parser.checkAnnouncedLength()
+        if head.expectsContinue, parser.buffered == 0 { sendContinue() }
+    }
+
+    private func extendForContent() {
+        guard let exchange else { return }
+        deadline = exchange.started + timeouts.body.microseconds + grant(parser.contentReceived)
+        worker.loop.wake(at: deadline)
+    }
+
+    private func peerEnded() {
+        hasPeerEnded = true
+        switch phase {
+        case .idle, .receiving, .lingering: abandon()
+        case .handling, .streaming, .writing:
+            watch(interest & ~Connection.reading)
+            task?.cancel()
+        case .closed: break
+        }
+    }
+
+    private func watch(_ events: UInt32) {
+        guard events != interest else { return }
+        interest = events
+        worker.loop.change(descriptor, events)
+    }
+}
+
+// MARK: - Answering
+
+extension Connection {
+    private func dispatch(_ content: [UInt8]) {
+        guard let exchange, let head = exchange.head else { return }
+        let origin = isTrusted && head.framing.isForwarded ? worker.origin(of: peer, head.headers) : origin
+        let request = Request(RequestContent(head: head, body: content, origin: origin, limits: limits), id: exchange.id)
+        self.exchange?.remoteAddress = origin.address
+        phase = .handling
+        turn += 1
+        setDeadline(timeouts.handler)
+        handle(request, turn)
+    }
+
+    /// The task is a child of this connection in all but syntax: kept by it, cancelled by it, and counted by its worker, which does
+    /// not end before it.
+    private func handle(_ request: Request, _ turn: UInt64) {
+        let worker = worker
+        worker.handlerBegins()
+        task = Task(executorPreference: worker.loop) {
+            let response = await worker.plan.handler(request)
+            if case .stream(let stream) = response.body, !request.isHead {
+                await self.stream(response, stream, request, turn)
+            } else {
+                worker.loop.perform { self.answer(response, request, turn) }
+            }
+            worker.loop.perform { worker.handlerEnds() }
+        }
+    }
+
+    private func answer(_ response: Response, _ request: Request, _ turn: UInt64) {
+        guard turn == self.turn, phase == .handling else { return }
+        let isConditional = exchange?.head?.framing.isConditional ?? false
+        send(isConditional ? response.conditional(on: request) : response)
+    }
+
+    /// The server's own answer to what it cannot take; the connection cannot be understood any further, and ends.
+    private func refuse(_ refusal: Refusal) {
+        exchange = exchange ?? Exchange(head: nil, started: worker.loop.now)
+        exchange?.remoteAddress = origin.address
+        exchange?.refusal = refusal
+        sendError(refusal.status, .refused)
+    }
+
+    private func sendError(_ status: Status, _ outcome: AccessEvent.Outcome) {
+        turn += 1
+        isLast = true
+        exchange?.outcome = outcome
+        send(worker.plan.errorPage(status, exchange?.id ?? RequestID()))
+    }
+
+    private func send(_ response: Response) {
+        guard let exchange else { return }
+        task = nil
+        let isLast = isLast || !exchange.keepsAlive || hasPeerEnded
+        self.isLast = isLast
+        self.exchange?.status = response.status
+        var content: [UInt8] = []
+        if case .bytes(let bytes) = response.body { content = bytes }
+        ResponseHead(response, exchange: exchange, length: content.count, isLast: isLast).write(to: worker)
+        if exchange.isHead || response.status.hasNoContent { content = [] }
+        phase = .writing
+        transmit(content)
+    }
+}
+
+// MARK: - Streaming
+
+extension Connection {
+    private func stream(_ response: Response, _ stream: BodyStream, _ request: Request, _ turn: UInt64) async {
+        worker.loop.perform { self.beginStream(response, turn) }
+        let writer = BodyWriter { chunk in
+            try await withCheckedThrowingContinuation { continuation in
+                self.worker.loop.perform { self.write(chunk, turn, continuation) }
+            }
+        }
+        do {
+            try await stream.produce(writer)
+            worker.loop.perform { self.endStream(turn) }
+        } catch {
+            // Whoever reads the content sees that it is cut; the log has the outcome.
+            worker.loop.perform { self.failStream(turn) }
+        }
+    }
+
+    private func beginStream(_ response: Response, _ turn: UInt64) {
+        guard turn == self.turn, phase == .handling, let exchange else { return }
+        isLast = isLast || !exchange.keepsAlive || hasPeerEnded
+        if exchange.isHTTP10 { isLast = true }
+        self.exchange?.status = response.status
+        ResponseHead(response, exchange: exchange, length: nil, isLast: isLast).write(to: worker)
+        phase = .streaming
+        transmit([])
+    }
+
+    private func write(_ chunk: [UInt8], _ turn: UInt64, _ continuation: CheckedContinuation<Void, any Error>) {
+        guard turn == self.turn, phase == .streaming, let exchange else {
+            return continuation.resume(throwing: CancellationError())
+        }
+        waiting.append(continuation)
+        worker.head.removeAll(keepingCapacity: true)
+        guard !exchange.isHTTP10 else { return transmit(chunk) }
+        worker.head.append(number: chunk.count, radix: 16)
+        worker.head.append("\r\n")
+        var content = chunk
+        content.append("\r\n")
+        transmit(content)
+    }
+
+    private func endStream(_ turn: UInt64) {
+        guard turn == self.turn, phase == .streaming, let exchange else { return }
+        phase = .writing
+        worker.head.removeAll(keepingCapacity: true)
+        if !exchange.isHTTP10 { worker.head.append("0\r\n\r\n") }
+        transmit([])
+    }
+
+    private func failStream(_ turn: UInt64) {
+        guard turn == self.turn, phase == .streaming else { return }
+        exchange?.outcome = hasPeerEnded ? .abandoned : .failed
+        close()
+    }
+
+    private func resumeWriters(_ result: Result<Void, any Error>) {
+        let resumed = waiting
+        waiting = []
+        for continuation in resumed { continuation.resume(with: result) }
+    }
+}
+
+// MARK: - Writing
+
+extension Connection {
+    /// Sends the worker's head and then the content; what the socket does not take now is kept and sent when it has room.
+    private func transmit(_ content: [UInt8]) {
+        output.append(worker.head, content)
+        setDeadline(timeouts.write, more: grant(output.remaining))
+        flush()
+    }
+
+    private func flush() {
+        guard phase != .closed, phase != .lingering else { return }
+        switch output.send(to: descriptor) {
+        case .sent(let count):
+            exchange?.sent += count
+            output.isEmpty ? flushed() : watch(interest | EPOLLOUT.rawValue)
+        case .failed: abandon()
+        }
+    }
+
+    private func flushed() {
+        watch(interest & ~EPOLLOUT.rawValue)
+        switch phase {
+        case .writing: finishExchange()
+        case .streaming:
+            setDeadline(timeouts.handler)
+            resumeWriters(.success(()))
+        default: break
+        }
+    }
+
+    private func finishExchange() {
+        task = nil
+        report()
+        guard !isLast else { return linger() }
+        phase = .idle
+        setDeadline(timeouts.idle)
+        advance()
+        if phase != .closed, phase != .lingering, parser.buffered <= limits.readAhead, !hasPeerEnded { watch(interest | Connection.reading) }
+    }
+
+    private func sendContinue() {
+        var output = Output()
+        output.append(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8), [])
+        // A socket without room for 25 bytes between requests belongs to a client that does not read.
+        guard case .sent = output.send(to: descriptor), output.isEmpty else { return abandon() }
+    }
+}
+
+// MARK: - The end
+
+extension Connection {
+    /// Time is over for what was being done.
+    func timeIsOver() {
+        switch phase {
+        case .idle, .lingering: close()
+        case .receiving: refuse(Refusal(.requestTimeout, "The request did not arrive in time."))
+        case .handling:
+            task?.cancel()
+            sendError(.serviceUnavailable, .tooSlow)
+        case .streaming, .writing:
+            exchange?.outcome = .tooSlow
+            close()
+        case .closed: break
+        }
+    }
+
+    /// The client has gone.
+    private func abandon() {
+        if phase != .lingering, exchange?.outcome == .answered { exchange?.outcome = .abandoned }
+        close()
+    }
+
+    /// Says that nothing more will be sent, and reads on for a moment: closing at once could destroy the answer on its way, if the
+    /// client is still sending (RFC 9112, section 9.6).
+    private func linger() {
+        if hasPeerEnded { return close() }
+        phase = .lingering
+        shutdown(descriptor, Int32(SHUT_WR))
+        setDeadline(timeouts.linger)
+        watch(Connection.reading)
+    }
+
+    /// Ends the connection at once, and with it whatever was being done for it.
+    func close() {
+        guard phase != .closed else { return }
+        phase = .closed
+        turn += 1
+        deadline = .max
+        task?.cancel()
+        task = nil
+        resumeWriters(.failure(CancellationError()))
+        if exchange?.outcome == .answered { exchange?.outcome = .abandoned }
+        report()
+        output = Output()
+        worker.closed(descriptor)
+    }
+
+    /// Tells how the exchange went, once.
+    private func report() {
+        guard let exchange else { return }
+        self.exchange = nil
+        worker.plan.onEvent?(exchange.event(at: worker.loop.now))
+    }
+}

@@ -1,0 +1,81 @@
+/// One request and its answer, while they are at work.
+struct Exchange {
+    let head: RequestHead?
+    let id = RequestID()
+    let started: Int64
+    var status = Status.ok
+    var sent = 0
+    var outcome = AccessEvent.Outcome.answered
+    var refusal: Refusal?
+    var remoteAddress = ""
+
+    var isHead: Bool { head?.line.method == .head }
+    var isHTTP10: Bool { head?.line.isHTTP10 ?? false }
+    var keepsAlive: Bool { head?.keepsAlive ?? false }
+    var isForwarded: Bool { head?.framing.isForwarded ?? false }
+
+    func event(at now: Int64) -> AccessEvent {
+        AccessEvent(
+            method: head?.line.method, path: head?.line.path ?? "", host: head?.host ?? "", remoteAddress: remoteAddress, id: id,
+            status: status, microseconds: Int(now - started), bytesSent: sent, outcome: outcome,
+            reason: refusal?.reason.description)
+    }
+}
+
+/// Status line and fields of an answer (RFC 9112, section 4).
+struct ResponseHead {
+    private let response: Response
+    private let exchange: Exchange
+    private let length: Int?
+    private let isLast: Bool
+
+    /// - Parameter length: of the content in bytes, or nothing if it is not known beforehand.
+    init(_ response: Response, exchange: Exchange, length: Int?, isLast: Bool) {
+        self.response = response
+        self.exchange = exchange
+        self.length = length
+        self.isLast = isLast
+    }
+
+    /// Writes it into the worker's buffer for heads.
+    func write(to worker: Worker) {
+        worker.refreshDate()
+        worker.head.removeAll(keepingCapacity: true)
+        writeStatusLine(&worker.head)
+        worker.head.append(contentsOf: worker.dateLine)
+        worker.head.append(contentsOf: response.headers.withoutFraming().wire)
+        if !response.status.hasNoContent { writeFraming(&worker.head) }
+        writeConnection(&worker.head)
+        worker.head.append("\r\n")
+    }
+
+    private func writeStatusLine(_ bytes: inout [UInt8]) {
+        bytes.append("HTTP/1.1 ")
+        bytes.append(number: response.status.code)
+        bytes.append(" ")
+        bytes.append(response.status.phrase)
+        bytes.append("\r\n")
+    }
+
+    private func writeFraming(_ bytes: inout [UInt8]) {
+        if let length, !isHeadOfStream {
+            bytes.append("Content-Length: ")
+            bytes.append(number: length)
+            bytes.append("\r\n")
+        } else if !exchange.isHTTP10 {
+            bytes.append("Transfer-Encoding: chunked\r\n")
+        }
+    }
+
+    private var isHeadOfStream: Bool {
+        if case .stream = response.body { true } else { false }
+    }
+
+    private func writeConnection(_ bytes: inout [UInt8]) {
+        if isLast {
+            bytes.append("Connection: close\r\n")
+        } else if exchange.isHTTP10 {
+            bytes.append("Connection: keep-alive\r\n")
+        }
+    }
+}

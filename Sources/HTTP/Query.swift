@@ -1,0 +1,49 @@
+/// What stands after the `?` of an address: names and values in order, each name as often as it was given.
+public struct Query: Sendable, Equatable {
+    private let pairs: [NamedValue]
+
+    /// Reads `name=value&name=value` (WHATWG URL, section 5.1: `application/x-www-form-urlencoded`). Never fails: a stray `%` is
+    /// itself, and bytes that are not UTF-8 become U+FFFD.
+    public init(_ encoded: String) {
+        pairs = NamedValue.parse(Array(encoded.utf8))
+    }
+
+    /// The first value of a name.
+    public subscript(name: String) -> String? { pairs.first { $0.name == name }?.value }
+
+    /// All values of a name, in order.
+    public func all(_ name: String) -> [String] { pairs.filter { $0.name == name }.map(\.value) }
+
+    /// Every name, in order, once for each value.
+    public var names: [String] { pairs.map(\.name) }
+}
+
+/// A name and its value, as a form or a query has them.
+struct NamedValue: Sendable, Equatable {
+    let name: String
+    let value: String
+
+    /// Reads `name=value&name=value`, at most so many.
+    static func parse(_ bytes: [UInt8], limit: Int = .max) -> [NamedValue] {
+        var pairs: [NamedValue] = []
+        for pair in bytes.split(separator: Byte.ampersand) where pairs.count < limit { pairs.append(NamedValue(encoded: pair)) }
+        return pairs
+    }
+
+    private init(encoded pair: ArraySlice<UInt8>) {
+        let equals = pair.firstIndex(of: Byte.equals)
+        name = NamedValue.decoded(pair[..<(equals ?? pair.endIndex)])
+        value = NamedValue.decoded(equals.map { pair[($0 + 1)...] } ?? [])
+    }
+
+    init(name: String, value: String) {
+        self.name = name
+        self.value = value
+    }
+
+    private static func decoded(_ slice: ArraySlice<UInt8>) -> String {
+        var bytes = Array(slice)
+        Percent.decodeForm(&bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

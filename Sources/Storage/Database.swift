@@ -1,0 +1,121 @@
+import CSQLite
+import Glibc
+
+/// One database in one file, and the only way to it.
+///
+/// It opens nothing until it is first used, and closes what has not been used for a while. Bodies run on threads of storage, never on
+/// the caller's executor.
+@_spi(TenantFiles)
+public final class Database: Sendable {
+    /// Limits and times.
+    public typealias Options = StorageOptions
+
+    private let file: DatabaseFile
+    private let readers: ReadLane
+    private let observer: ReadLane
+    private let writer: WriteLane
+
+    /// The database in a file, which ``migrate()`` makes if it is missing.
+    ///
+    /// - Parameter migrations: what makes its schema, in order of their numbers.
+    public init(path: String, migrations: [Migration], options: Options = Options()) {
+        file = DatabaseFile(path: path, migrations: migrations, options: options)
+        readers = ReadLane(file, readers: options.readers)
+        observer = ReadLane(file, readers: 1)
+        writer = WriteLane(file)
+    }
+
+    /// Runs a body that reads, on a snapshot that no write changes.
+    ///
+    /// A body that is cancelled is given up.
+    ///
+    /// - Throws: what the body throws; a ``StorageError``; `CancellationError`.
+    public func read<Output: Sendable>(_ body: @escaping @Sendable (Connection) throws -> Output) async throws -> Output {
+        try await Work(.grouped, body).run(in: readers)
+    }
+
+    /// Runs a body that writes, and returns when what it wrote is on disk.
+    ///
+    /// A body that throws leaves no trace. Writes that wait at the same time share a transaction. Where the disk fails in the midst of it, the body may be run once more: it
+    /// should do nothing but use its connection. Cancellation counts while it waits; once begun, a write is completed.
+    ///
+    /// - Parameter alone: in a transaction of its own, for long writes such as imports, that others should not wait for.
+    /// - Throws: what the body throws; a ``StorageError``; `CancellationError`.
+    public func write<Output: Sendable>(
+        alone: Bool = false, _ body: @escaping @Sendable (Connection) throws -> Output
+    ) async throws -> Output {
+        try await Work(alone ? .alone : .grouped, body).run(in: writer)
+    }
+
+    /// A number that changes when anything else than this process's own reads has happened: when this process or another has written.
+    ///
+    /// After half a minute without a question it changes too, for its connection has then been closed.
+    public func dataVersion() async throws -> Int {
+        let version = Work(.bare) { connection in
+            Int(try connection.pragma("data_version")) + connection.serial << 32
+        }
+        return try await version.run(in: observer)
+    }
+
+    /// Puts what the write-ahead log holds into the file, and empties the log.
+    public func checkpoint() async throws {
+        let checkpoint = Work(.bare) { connection in
+            let database = connection.handle.database
+            let code = sqlite3_wal_checkpoint_v2(database, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+            guard code == SQLITE_OK else { throw StorageError(database: database, code: code) }
+        }
+        try await checkpoint.run(in: writer)
+    }
+
+    /// Makes the file if it is missing, and brings its schema up to date: each migration in a transaction of its own.
+    ///
+    /// - Throws: a ``StorageError`` of kind `schema` if an applied migration reads otherwise than the program's, or is unknown to it.
+    public func migrate() async throws {
+        let file = file
+        try await Work(.founding) { try file.migrate($0) }.run(in: writer)
+    }
+
+    /// Copies the database as it is at one moment, while it is used, and checks the copy.
+    ///
+    /// - Parameter target: the file of the copy, which appears whole or not at all, in place of one of that name.
+    public func backup(to target: String) async throws {
+        let backup = Work(.grouped) { connection in
+            try StorageThreads.shared.whileBlocked { try Backup(of: connection, to: target).run() }
+        }
+        try await backup.run(in: readers)
+    }
+
+    /// Does what waits, refuses what comes, and closes the file.
+    public func close() async {
+        await observer.close()
+        await readers.close()
+        await writer.close()
+    }
+
+    /// Closes the connections of all databases that have been idle for so many seconds.
+    public static func closeIdle(forSeconds seconds: Int = 30) {
+        OpenConnections.shared.closeIdle(for: Int64(seconds) * 1_000_000_000)
+    }
+
+    /// How many connections are open over all databases.
+    public static var openConnections: Int { OpenConnections.shared.count }
+}
+
+/// Limits and times of one database.
+public struct StorageOptions: Sendable {
+    /// How many reads run at once.
+    public var readers = max(2, min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    /// How many reads, and how many writes, may wait; more are refused.
+    public var waitingLimit = 1024
+    /// How many writes share a transaction.
+    public var groupLimit = 256
+    /// How long to wait for another process that writes, in milliseconds.
+    public var busyTimeoutMilliseconds = 5000
+    /// How much of the file each connection keeps in memory, in KiB.
+    public var cacheKibibytes = 2048
+    /// How large the file may become, in MiB; nothing for as large as the disk allows.
+    public var maximumMebibytes: Int?
+
+    /// The usual ones.
+    public init() {}
+}

@@ -1,0 +1,154 @@
+import Glibc
+import Synchronization
+
+/// The threads that wait for disks, shared by all databases: lanes with work take turns on them.
+///
+/// As many work at once as there are few cores times two. While a disk is slow to commit, others work in place of those that wait for
+/// it, so that many databases commit at once; on a fast disk they do not, so that groups stay large.
+final class StorageThreads: @unchecked Sendable {  // All that varies is guarded by `lock`, or atomic.
+    static let shared = StorageThreads(workers: max(4, sysconf(Int32(_SC_NPROCESSORS_ONLN)) * 2), limit: 96)
+
+    /// What is to happen to a lane after its turn.
+    enum Next {
+        case idle
+        case again
+        /// A turn after so many nanoseconds.
+        case later(Int64)
+    }
+
+    private let lock = Lock()
+    private let workers: Int
+    private let limit: Int
+    private var ready = Queue<any Turns>()
+    private var deferred: [(time: Int64, lane: any Turns)] = []
+    private var threads = 0
+    private var idle = 0
+    private var blocked = 0
+    private let commitTime = Atomic<Int>(0)
+
+    private init(workers: Int, limit: Int) {
+        self.workers = workers
+        self.limit = limit
+    }
+
+    /// Gives a lane a turn as soon as there is a thread.
+    func schedule(_ lane: any Turns) {
+        lock.locked {
+            ready.append(lane)
+            wakeOne()
+        }
+    }
+
+    /// Lets another thread work while this one waits for something slow.
+    func whileBlocked<Result>(_ body: () throws -> Result) rethrows -> Result {
+        lock.locked {
+            blocked += 1
+            if !ready.isEmpty { wakeOne() }
+        }
+        defer { lock.locked { blocked -= 1 } }
+        return try body()
+    }
+
+    /// Commits, and learns how long commits take.
+    func commit(_ body: () throws -> Void) rethrows {
+        let usual = commitTime.load(ordering: .relaxed)
+        let start = monotonicNow()
+        if usual > 500_000 { try whileBlocked(body) } else { try body() }
+        let taken = Int(min(monotonicNow() - start, 100_000_000))
+        commitTime.store(usual + (taken - usual) / 8, ordering: .relaxed)
+    }
+
+    private var working: Int { threads - idle - blocked }
+
+    private func wakeOne() {
+        guard working < workers else { return }
+        if idle > 0 { return lock.signal() }
+        if threads < limit { startThread() }
+    }
+
+    private func startThread() {
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        defer { pthread_attr_destroy(&attributes) }
+        pthread_attr_setstacksize(&attributes, 2 << 20)
+        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+        var thread = pthread_t()
+        // Without another thread the ones there are do the work; without any, the next to schedule tries again.
+        let code = pthread_create(&thread, &attributes, { _ in StorageThreads.shared.serve() }, nil)
+        if code == 0 { threads += 1 }
+    }
+}
+
+extension StorageThreads {
+    /// What a thread does all its life.
+    private func serve() -> UnsafeMutableRawPointer? {
+        while let lane = nextLane() { take(lane.turn(), of: lane) }
+        return nil
+    }
+
+    private func take(_ next: Next, of lane: any Turns) {
+        switch next {
+        case .idle: break
+        case .again: lock.locked { ready.append(lane) }
+        case .later(let delay): lock.locked { deferred.append((monotonicNow() + delay, lane)) }
+        }
+    }
+
+    /// Waits for a lane with work; none when this thread is no longer needed.
+    private func nextLane() -> (any Turns)? {
+        lock.locked {
+            while true {
+                promoteDeferred()
+                if working <= workers, let lane = ready.popFirst() { return lane }
+                if !waitForWork() {
+                    threads -= 1
+                    return nil
+                }
+            }
+        }
+    }
+
+    private func waitForWork() -> Bool {
+        let patience = monotonicNow() + 10_000_000_000
+        idle += 1
+        let wasSignalled = lock.wait(until: min(patience, deferred.lazy.map(\.time).min() ?? .max))
+        idle -= 1
+        // Those beyond the usual number go when there has been nothing to do for a while; the usual ones stay.
+        return wasSignalled || !deferred.isEmpty || !ready.isEmpty || threads <= workers
+    }
+
+    private func promoteDeferred() {
+        guard !deferred.isEmpty else { return }
+        let now = monotonicNow()
+        for entry in deferred where entry.time <= now { ready.append(entry.lane) }
+        deferred.removeAll { $0.time <= now }
+    }
+}
+
+/// First in, first out.
+struct Queue<Element> {
+    private var elements: [Element?] = []
+    private var head = 0
+
+    var isEmpty: Bool { head == elements.count }
+
+    mutating func append(_ element: Element) { elements.append(element) }
+
+    mutating func popFirst() -> Element? {
+        guard head < elements.count else { return nil }
+        let element = elements[head]
+        elements[head] = nil
+        head += 1
+        if head == elements.count || head > 1024 {
+            elements.removeFirst(head)
+            head = 0
+        }
+        return element
+    }
+}
+
+/// What takes turns on the storage threads.
+protocol Turns: AnyObject, Sendable {
+    /// Does some of its work: enough to be worth a turn, and not so much that others wait long.
+    func turn() -> StorageThreads.Next
+}

@@ -1,0 +1,191 @@
+import CSQLite
+
+/// Writes, one at a time, and committed in groups: what waits when the writer is free shares one transaction and one wait for the disk.
+///
+/// The first write of a group needs no savepoint, since nothing comes before it that must be kept. Each later one has its own.
+final class WriteLane: Lane, @unchecked Sendable {  // As ``Lane``; `busySince` belongs to whoever has the only turn.
+    private var busySince: Int64?
+
+    init(_ file: DatabaseFile) { super.init(file, mode: .write, turnLimit: 1) }
+
+    override func serve() -> StorageThreads.Next {
+        guard let first = take() else { return .idle }
+        do {
+            if first.manner == .founding { try FileSystem.createPrivate(file.path) }
+            let (connection, generation) = try borrow()
+            let hasTransaction = first.manner == .grouped || first.manner == .alone
+            let outcome = hasTransaction ? group(first, connection) : bare(first, connection)
+            if outcome.isSpoilt { discardConnections() }
+            giveBack(connection, generation: generation)
+            return outcome.next
+        } catch {
+            failAll([first], error)
+            return .again
+        }
+    }
+
+    private typealias Outcome = (next: StorageThreads.Next, isSpoilt: Bool)
+
+    private func bare(_ job: Job, _ connection: Connection) -> Outcome {
+        connection.handle.job = job
+        do {
+            try job.perform(connection)
+            job.succeed()
+            return (.again, false)
+        } catch {
+            connection.abandon()
+            job.fail(error)
+            return (.again, Self.spoils(error))
+        }
+    }
+
+    private func group(_ first: Job, _ connection: Connection) -> Outcome {
+        do {
+            connection.handle.setBusyTimeout(milliseconds: 0)
+            defer { connection.handle.setBusyTimeout(milliseconds: file.options.busyTimeoutMilliseconds) }
+            try connection.transact("BEGIN IMMEDIATE")
+            busySince = nil
+        } catch let error as StorageError where error.kind == .busy {
+            return (wait(for: first, error), false)
+        } catch {
+            failAll([first], error)
+            return (.again, true)
+        }
+        var group = Group(connection, options: file.options)
+        var next: Job? = first
+        while let job = next, group.add(job) {
+            next = group.isFull ? nil : take { $0.manner == .grouped }
+        }
+        return end(group)
+    }
+
+    /// Another process writes: the thread does not wait for it, but comes back in a few milliseconds.
+    private func wait(for job: Job, _ error: StorageError) -> StorageThreads.Next {
+        let now = monotonicNow()
+        let since = busySince ?? now
+        busySince = since
+        if now - since > Int64(file.options.busyTimeoutMilliseconds) * 1_000_000 {
+            busySince = nil
+            failAll([job], error)
+            return .again
+        }
+        putBack([job])
+        return .later(3_000_000)
+    }
+
+    private func end(_ group: Group) -> Outcome {
+        if group.isLost {
+            // Some failures of the disk undo the whole transaction. Those before were not at fault: they are done again.
+            putBack(group.done)
+            return (.again, true)
+        }
+        do {
+            try StorageThreads.shared.commit { try group.connection.transact("COMMIT") }
+        } catch {
+            group.connection.abandon()
+            for job in group.done { job.fail(error) }
+            return (.again, true)
+        }
+        for job in group.done { job.succeed() }
+        return (.again, false)
+    }
+
+    private static func spoils(_ error: any Error) -> Bool { (error as? StorageError)?.spoilsConnections == true }
+}
+
+/// The writes that share a transaction.
+private struct Group {
+    let connection: Connection
+    /// Those that have succeeded so far, and wait for the commit.
+    private(set) var done: [Job] = []
+    /// Whether SQLite has undone the whole transaction.
+    private(set) var isLost = false
+    private let limit: Int
+    private let end: Int64
+    private var isAlone = false
+
+    init(_ connection: Connection, options: StorageOptions) {
+        self.connection = connection
+        limit = options.groupLimit
+        end = monotonicNow() + 10_000_000
+    }
+
+    var isFull: Bool { isAlone || done.count >= limit || monotonicNow() > end }
+
+    /// Does a write in the transaction; one that fails leaves no trace, and is told at once.
+    ///
+    /// - Returns: whether the transaction can take another.
+    mutating func add(_ job: Job) -> Bool {
+        let hasSavepoint = !done.isEmpty
+        isAlone = job.manner == .alone
+        do {
+            if hasSavepoint { try connection.transact("SAVEPOINT write_of_group") }
+            try perform(job)
+            if hasSavepoint { try connection.transact("RELEASE write_of_group") }
+            done.append(job)
+            return true
+        } catch {
+            let canGoOn = undo(hasSavepoint)
+            job.fail(error)
+            return canGoOn
+        }
+    }
+
+    private func perform(_ job: Job) throws {
+        connection.handle.job = job
+        defer { connection.handle.job = nil }
+        try job.perform(connection)
+        // SQLite would find it at the commit only, and refuse the whole group.
+        guard connection.owesForeignKeys else { return }
+        throw StorageError(
+            .constraint("FOREIGN KEY"), code: SQLITE_CONSTRAINT | (3 << 8), "FOREIGN KEY constraint failed at the end of the write")
+    }
+
+    private mutating func undo(_ hasSavepoint: Bool) -> Bool {
+        guard !connection.isOutsideTransaction else {
+            isLost = true
+            return false
+        }
+        do {
+            if hasSavepoint {
+                try connection.transact("ROLLBACK TO write_of_group")
+                try connection.transact("RELEASE write_of_group")
+                return true
+            }
+            try connection.transact("ROLLBACK")
+            try connection.transact("BEGIN IMMEDIATE")
+            return true
+        } catch {
+            connection.abandon()
+            isLost = true
+            return false
+        }
+    }
+}
+
+extension Connection {
+    /// Runs one of our own statements that begin, divide or end a transaction.
+    func transact(_ text: StaticString) throws {
+        handle.isPrivileged = true
+        defer { handle.isPrivileged = false }
+        try run(SQL(stringLiteral: text))
+    }
+
+    /// Ends whatever transaction there still is.
+    func abandon() {
+        guard !isOutsideTransaction else { return }
+        handle.isPrivileged = true
+        defer { handle.isPrivileged = false }
+        // When this fails too the connection cannot begin another transaction, and is then closed, which undoes what is left.
+        sqlite3_exec(handle.database, "ROLLBACK", nil, nil, nil)
+    }
+
+    var isOutsideTransaction: Bool { sqlite3_get_autocommit(handle.database) != 0 }
+
+    var owesForeignKeys: Bool {
+        var owed: Int32 = 0
+        var highest: Int32 = 0
+        sqlite3_db_status(handle.database, SQLITE_DBSTATUS_DEFERRED_FKS, &owed, &highest, 0)
+        return owed != 0
+    }
+}

@@ -1,0 +1,25 @@
+import Basics
+import Foundation
+import Synchronization
+import Testing
+
+/// A clock that a test moves.
+final class Clock: Sendable {
+    private let seconds: Mutex<Int64>
+
+    init(_ start: Timestamp) { seconds = Mutex(start.seconds) }
+
+    var wall: WallClock { WallClock { [self] in Timestamp(seconds: seconds.withLock { $0 }) } }
+
+    func advance(seconds more: Int64) { seconds.withLock { $0 += more } }
+}
+
+/// Changes a file behind the program's back, as someone with the disk in hand could.
+func tamper(with path: String, _ statements: String) throws {
+    let shell = Process()
+    shell.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    shell.arguments = ["sqlite3", path, statements]
+    try shell.run()
+    shell.waitUntilExit()
+    try #require(shell.terminationStatus == 0)
+}
