@@ -90,8 +90,8 @@ enum Fixtures {
     static var arePresent: Bool { FileManager.default.fileExists(atPath: folder + "/README.md") }
 
     static func rows(_ name: String, _ columns: [String]) throws -> [CSVRow] {
-        var table = CSVTable(
-            try CSVReader(path: "\(folder)/\(name)"), required: columns, optional: ["source", "expected_change_exact"])
+        var table = try CSVTable(
+            CSVReader(path: "\(folder)/\(name)"), required: columns, optional: ["source", "expected_change_exact"])
         var rows: [CSVRow] = []
         while let row = try table.next() { rows.append(row) }
         return rows
