@@ -59,12 +59,12 @@ extension JSONParser {
 
     private mutating func fields(from opening: JSONCursor.Place) throws(JSONSyntaxError) -> [JSONField] {
         var fields: [JSONField] = []
-        var seen: Set<String> = []
+        var names = Names()
         cursor.skipSpace()
         if cursor.take("}") { return fields }
         while true {
             let field = try field(of: opening)
-            guard seen.insert(field.key).inserted else { throw repeated(field, fields) }
+            guard names.add(field.key, to: fields) else { throw repeated(field, fields) }
             fields.append(field)
             if try listEnds(with: "}", opening) { return fields }
         }
@@ -156,5 +156,17 @@ extension JSONParser {
         }
         if let meant = Spelling.nearest(to: word, among: known) { return "\(word) is not a JSON value. Did you mean \(meant)?" }
         return "\(word) is not a JSON value. Text stands in double quotes: \"\(word)\"."
+    }
+}
+
+/// The names in an object: compared one by one while they are few, which is faster, and found by their hashes after that.
+private struct Names {
+    private var hashed: Set<String> = []
+
+    /// Adds a name to those of some fields; `false` if it is among them already.
+    mutating func add(_ name: String, to fields: [JSONField]) -> Bool {
+        if fields.count < 16 { return !fields.contains { $0.key == name } }
+        if hashed.isEmpty { hashed = Set(fields.map(\.key)) }
+        return hashed.insert(name).inserted
     }
 }

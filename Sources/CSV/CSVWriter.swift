@@ -7,6 +7,8 @@ public struct CSVWriter: Sendable {
     public private(set) var bytes: [UInt8] = []
     private let guardsFormulas: Bool
 
+    /// A writer that has written nothing yet.
+    ///
     /// - Parameter guardsFormulas: Whether cells are guarded; not for files that only programs read, which need every cell as it is.
     public init(guardsFormulas: Bool = true) { self.guardsFormulas = guardsFormulas }
 

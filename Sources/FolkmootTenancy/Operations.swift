@@ -29,9 +29,9 @@ extension PlatformScope {
         }
         // A file that no force in the registry owns is what an interrupted `add` left.
         for ending in ["", "-wal", "-shm", "-journal"] { unlink(path + ending) }
-        let file = Database(path: path, migrations: platform.blueprint.migrations)
-        try await TenantFile(database: file, blueprint: platform.blueprint).found(files, by: operatorName, because: reason, at: now)
-        await file.close()
+        let file = TenantFile(path: path, blueprint: platform.blueprint)
+        try await file.found(files, by: operatorName, because: reason, at: now)
+        await file.database.close()
         try await write(audit: AuditEntry("force.added", subject: slug, detail: ["hash": .string(files.hash)])) { db in
             try db.run(
                 """

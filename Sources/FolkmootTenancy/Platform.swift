@@ -83,8 +83,7 @@ extension Platform {
         state.withLock { state in
             guard let record = state.records[slug] else { return nil }
             if let file = state.files[slug] { return (record, file) }
-            let database = Database(path: path(of: slug), migrations: blueprint.migrations)
-            let file = TenantFile(database: database, blueprint: blueprint)
+            let file = TenantFile(path: path(of: slug), blueprint: blueprint)
             state.files[slug] = file
             return (record, file)
         }

@@ -1,4 +1,5 @@
 public import Basics
+import Glibc
 import Hashing
 @_spi(TenantFiles) public import Storage
 import Synchronization
@@ -72,11 +73,13 @@ public struct Blueprint: Sendable {
 /// A force's place in a running platform: its file, opened at first use, and what was last read of it.
 final class TenantFile: Sendable {
     let database: Database
+    private let path: String
     private let blueprint: Blueprint
     private let current = Mutex<(record: TenantRecord, tenant: Tenant?)?>(nil)
 
-    init(database: Database, blueprint: Blueprint) {
-        self.database = database
+    init(path: String, blueprint: Blueprint) {
+        self.path = path
+        database = Database(path: path, migrations: blueprint.migrations)
         self.blueprint = blueprint
     }
 
@@ -85,6 +88,9 @@ final class TenantFile: Sendable {
     /// The force as the record has it. What was read before is used again as long as the record is the same.
     func tenant(as record: TenantRecord) async throws -> Tenant {
         if let tenant = current.withLock({ $0?.record == record ? $0?.tenant : nil }) { return tenant }
+        guard access(path, F_OK) == 0 else {
+            throw Problem(.unavailable, "This service is not working at present.", detail: "\(record.slug): its file is missing")
+        }
         try await database.inWords.migrate()
         let (revision, files, keys) = try await database.inWords.read { db in
             guard let revision = try RevisionTable.latest(in: db), let keys = try Self.keys(in: db) else {

@@ -1,4 +1,4 @@
-public import Basics
+import Basics
 import FolkmootCore
 public import FolkmootTenancy
 public import HTTP

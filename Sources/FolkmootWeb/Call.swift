@@ -49,7 +49,7 @@ struct NationalCall: Sendable {
     let platform: Platform
 
     /// The instant of the request.
-    var now: Timestamp { platform.platform.clock.now }
+    var now: Timestamp { platform.clock.now }
 
     /// What stood in a place of the path; empty if there is no such place.
     func place(_ name: String) -> String { places[name] ?? "" }

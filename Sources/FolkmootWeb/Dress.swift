@@ -11,8 +11,8 @@ struct Dress: Sendable {
     private let logo: Asset?
 
     init(_ configuration: ForceConfiguration) {
-        stylesheet = Asset("brand", .stylesheet, Array(BrandColours(configuration.branding.colours).stylesheet.utf8))
-        logo = configuration.logo.map { Asset("logo", .picture, $0) }
+        stylesheet = Asset("brand", .stylesheet, Array(configuration.branding.palette.stylesheet.utf8))
+        logo = configuration.logo.isEmpty ? nil : Asset("logo", .picture, configuration.logo)
     }
 
     /// The file of that path, if it is the force's.
@@ -24,14 +24,14 @@ struct Dress: Sendable {
     func brand(of configuration: ForceConfiguration, in language: Language, on day: Day, state: Tenant.State) -> Brand {
         let branding = configuration.branding
         let product = branding.product(on: day)
-        let provider = branding.serviceOperator
+        let provider = branding.operator
         return Brand(
-            product: product.name[language.rawValue], force: configuration.name[language.rawValue],
-            strapline: product.strapline[language.rawValue], logo: logo?.path, stylesheet: stylesheet.path,
+            product: product?.name[language] ?? configuration.shortName[language], force: configuration.name[language],
+            strapline: product?.strapline[language], logo: logo?.path, stylesheet: stylesheet.path,
             emergencyNumber: configuration.contacts.emergency, nonEmergencyNumber: configuration.contacts.nonEmergency,
-            serviceOperator: provider.map {
-                ServiceOperator(name: $0.name, address: $0.address, telephone: $0.telephone, website: ExternalURL($0.website ?? ""))
-            },
+            serviceOperator: ServiceOperator(
+                name: provider.name[language], address: provider.address[language], telephone: provider.telephone,
+                website: ExternalURL(provider.website)),
             links: branding.social.compactMap { link in ExternalURL(link.url).map { BrandLink(name: link.name, url: $0) } },
             isTest: state == .test)
     }

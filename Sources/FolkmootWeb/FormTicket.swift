@@ -37,7 +37,7 @@ final class FormTicket: Sendable {
     ///
     /// - Throws: `.forbidden` with the code `form-token` if it was not sent from a page of ours in this browser.
     func form(of request: Request) throws(Problem) -> Form {
-        guard request.method != .get, request.method != .options else { return Form() }
+        guard request.method != .get, request.method != .options else { return .empty }
         let form = try request.form()
         guard !isNew, let sent = form[FormTicket.field], formGuard.accepts(sent, cookie: binding) else {
             throw Problem(

@@ -4,26 +4,25 @@ import Markup
 
 /// In which of a force's languages a visitor reads: as the address says, else as chosen before, else as the browser prefers.
 enum LanguageChoice {
-    static func language(of request: Request, among languages: [String]) -> Language {
-        let known = languages.compactMap(Language.init(rawValue:))
+    static func language(of request: Request, among languages: [Language]) -> Language {
         let wishes = [request.query["language"], request.cookie(CookieName.language)] + preferred(request)
         for case let wish? in wishes {
-            if let language = Language(rawValue: wish), known.contains(language) { return language }
+            if let language = Language(rawValue: wish), languages.contains(language) { return language }
         }
-        return known.first ?? .english
+        return languages.first ?? .english
     }
 
     /// The cookie that keeps a choice, when one has just been made.
-    static func cookie(for request: Request, among languages: [String]) -> Cookie? {
-        guard let wish = request.query["language"], languages.contains(wish), request.cookie(CookieName.language) != wish else {
-            return nil
-        }
+    static func cookie(for request: Request, among languages: [Language]) -> Cookie? {
+        guard let wish = request.query["language"], languages.contains(where: { $0.rawValue == wish }),
+            request.cookie(CookieName.language) != wish
+        else { return nil }
         return Cookie(CookieName.language, wish, maxAge: 365 * 86400)
     }
 
     /// This page in the force's other languages.
-    static func translations(of request: Request, in language: Language, among languages: [String]) -> [Translation] {
-        languages.compactMap(Language.init(rawValue:)).filter { $0 != language }.map { other in
+    static func translations(of request: Request, in language: Language, among languages: [Language]) -> [Translation] {
+        languages.filter { $0 != language }.map { other in
             Translation(language: other, path: Path(of: request).query("language", other.rawValue))
         }
     }

@@ -2,10 +2,6 @@
 enum Routes {
     static let all: [Route] =
         HomeRoutes.all
-        + MemberRoutes.all
-        + SurveyRoutes.all
         + StaffRoutes.all
-        + AreaRoutes.all
-        + BenchmarkingRoutes.all
         + NationalRoutes.all
 }

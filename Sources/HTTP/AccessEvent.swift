@@ -1,4 +1,6 @@
-/// One request as it went, for the access log. Told on the loop that served it, so its taker must be quick and must not block.
+/// One request as it went, for the access log.
+///
+/// Told on the loop that served it, so its taker must be quick and must not block.
 public struct AccessEvent: Sendable {
     /// How the exchange ended.
     public enum Outcome: String, Sendable {

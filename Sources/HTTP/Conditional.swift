@@ -3,7 +3,9 @@ extension Response {
     public func conditional(on request: Request) -> Response {
         guard status == .ok, request.method == .get, isKnown(to: request.headers) else { return self }
         var unchanged = Response(.notModified, headers: headers)
-        for name in ["Content-Type", "Content-Encoding", "Content-Language", "Content-Disposition"] { unchanged.headers.remove(name) }
+        for name in ["Content-Type", "Content-Encoding", "Content-Language", "Content-Disposition"] {
+            unchanged.headers.remove(name)
+        }
         return unchanged
     }
 

@@ -320,7 +320,9 @@ extension Connection {
         phase = .idle
         setDeadline(timeouts.idle)
         advance()
-        if phase != .closed, phase != .lingering, parser.buffered <= limits.readAhead, !hasPeerEnded { watch(interest | Connection.reading) }
+        if phase != .closed, phase != .lingering, parser.buffered <= limits.readAhead, !hasPeerEnded {
+            watch(interest | Connection.reading)
+        }
     }
 
     private func sendContinue() {

@@ -1,5 +1,7 @@
-/// A cookie to be kept by a browser (RFC 6265). By default it is sent over encrypted connections only, hidden from scripts, and left
-/// out of requests that other sites cause, except for following a link.
+/// A cookie to be kept by a browser (RFC 6265).
+///
+/// By default it is sent over encrypted connections only, hidden from scripts, and left out of requests that other sites cause,
+/// except for following a link.
 public struct Cookie: Sendable, Equatable {
     /// When a browser sends a cookie along with requests that come from other sites.
     public enum SameSite: String, Sendable {

@@ -71,7 +71,9 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
 // MARK: - From any thread
 
 extension EventLoop {
-    /// Takes a piece of a task to run. For the concurrency library.
+    /// Takes a piece of a task to run.
+    ///
+    /// For the concurrency library.
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         if isCurrent { own.append(job) } else { hand(.job(job)) }
@@ -100,7 +102,9 @@ extension EventLoop {
         }
     }
 
-    /// Ends the thread once it has nothing more to do. The loop must not be used afterwards.
+    /// Ends the thread once it has nothing more to do.
+    ///
+    /// The loop must not be used afterwards.
     func end() {
         isEnding.store(true, ordering: .sequentiallyConsistent)
         ring()
@@ -219,7 +223,9 @@ extension EventLoop {
         }
     }
 
-    /// How long to sleep, in milliseconds. Whoever hands in work after the flag is up rings; before it, the work is seen here.
+    /// How long to sleep, in milliseconds.
+    ///
+    /// Whoever hands in work after the flag is up rings; before it, the work is seen here.
     private func timeout() -> Int32 {
         guard own.isEmpty else { return 0 }
         isAsleep.store(true, ordering: .sequentiallyConsistent)

@@ -2,6 +2,9 @@ import Basics
 
 /// What a person filled in: fields in the order of the form, and files.
 public struct Form: Sendable {
+    /// A form without fields.
+    public static let empty = Form(fields: [], files: [])
+
     private var fields: [NamedValue] = []
     private var files: [FormFile] = []
 
@@ -25,7 +28,9 @@ public struct Form: Sendable {
 public struct FormFile: Sendable, Equatable {
     /// The name of the form's field.
     public let field: String
-    /// What the person's machine calls it: the last part of its path, without control characters. Never a place to write to.
+    /// What the person's machine calls it: the last part of its path, without control characters.
+    ///
+    /// Never a place to write to.
     public let name: String
     /// What the browser takes it for, or `application/octet-stream`.
     public let contentType: String
@@ -64,7 +69,9 @@ extension Form {
     private mutating func readParts(_ body: [UInt8], boundary: String, _ limits: Limits) throws(Problem) {
         var reader = MultipartReader(body, boundary: boundary)
         while let part = try reader.next() {
-            guard fields.count + files.count < min(limits.formParts, limits.formFields) else { throw Form.tooMany("too many parts") }
+            guard fields.count + files.count < min(limits.formParts, limits.formFields) else {
+                throw Form.tooMany("too many parts")
+            }
             guard let fileName = part.fileName else {
                 fields.append(NamedValue(name: part.name, value: String(decoding: part.bytes, as: UTF8.self)))
                 continue
@@ -102,7 +109,11 @@ struct MediaType {
         var value: [UInt8] = []
         while let byte = rest.popFirst(), byte != Byte.quote {
             // Browsers write a quote in a name as %22 and leave backslashes as they are (WHATWG HTML, section 4.10.21.8).
-            if byte == Byte.backslash, rest.first == Byte.quote || rest.first == Byte.backslash { rest.popFirst().map { value.append($0) } } else { value.append(byte) }
+            if byte == Byte.backslash, rest.first == Byte.quote || rest.first == Byte.backslash {
+                rest.popFirst().map { value.append($0) }
+            } else {
+                value.append(byte)
+            }
         }
         _ = word(&rest, until: [Byte.semicolon])
         return String(decoding: value, as: UTF8.self)

@@ -24,10 +24,14 @@ public enum HTTPDate {
     }
 
     private static func seconds(_ day: Substring, _ month: Substring, _ year: Substring, _ time: Substring) -> Int64? {
-        guard let dayOfMonth = Int(day), let index = months.firstIndex(of: String(month)), let year = fullYear(year) else { return nil }
+        guard let dayOfMonth = Int(day), let index = months.firstIndex(of: String(month)), let year = fullYear(year) else {
+            return nil
+        }
         guard let date = Day(year: year, month: index + 1, day: dayOfMonth) else { return nil }
         let parts = time.split(separator: ":").compactMap { Int($0) }
-        guard parts.count == 3, (0..<24).contains(parts[0]), (0..<60).contains(parts[1]), (0...60).contains(parts[2]) else { return nil }
+        guard parts.count == 3, (0..<24).contains(parts[0]), (0..<60).contains(parts[1]), (0...60).contains(parts[2]) else {
+            return nil
+        }
         return Int64(date.daysSinceEpoch) * 86400 + Int64(parts[0] * 3600 + parts[1] * 60 + parts[2])
     }
 

@@ -14,7 +14,9 @@ public struct Headers: Sendable, Equatable {
     /// Lines that the parser has checked.
     init(checked wire: [UInt8]) { self.wire = wire }
 
-    /// The first value of a field, or nothing. Setting replaces every one of that name; setting nothing removes them.
+    /// The first value of a field, or nothing.
+    ///
+    /// Setting replaces every one of that name; setting nothing removes them.
     public subscript(name: String) -> String? {
         get { first(name) { text($0, $1) } }
         set {

@@ -1,4 +1,6 @@
-/// What a request asks to be done (RFC 9110, section 9). A method that is not here is answered with 501.
+/// What a request asks to be done (RFC 9110, section 9).
+///
+/// A method that is not here is answered with 501.
 public enum Method: String, Sendable, Hashable, CaseIterable {
     /// Read.
     case get = "GET"

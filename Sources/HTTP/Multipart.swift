@@ -82,7 +82,8 @@ struct MultipartReader {
     private func find(_ wanted: ArraySlice<UInt8>, from start: Int) -> Int? {
         body.withUnsafeBytes { bytes in
             wanted.withUnsafeBytes { wanted in
-                guard let base = bytes.baseAddress, let found = memmem(base + start, bytes.count - start, wanted.baseAddress, wanted.count)
+                guard let base = bytes.baseAddress,
+                    let found = memmem(base + start, bytes.count - start, wanted.baseAddress, wanted.count)
                 else { return nil }
                 return UnsafeRawPointer(found) - base
             }

@@ -2,8 +2,9 @@
 public struct Query: Sendable, Equatable {
     private let pairs: [NamedValue]
 
-    /// Reads `name=value&name=value` (WHATWG URL, section 5.1: `application/x-www-form-urlencoded`). Never fails: a stray `%` is
-    /// itself, and bytes that are not UTF-8 become U+FFFD.
+    /// Reads `name=value&name=value` (WHATWG URL, section 5.1: `application/x-www-form-urlencoded`).
+    ///
+    /// Never fails: a stray `%` is itself, and bytes that are not UTF-8 become U+FFFD.
     public init(_ encoded: String) {
         pairs = NamedValue.parse(Array(encoded.utf8))
     }

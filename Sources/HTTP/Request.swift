@@ -4,13 +4,17 @@ public import Basics
 public struct Request: Sendable {
     private let content: RequestContent
 
-    /// What is asked for. `HEAD` is seen as ``Method/get``: the server leaves the content of the answer away.
+    /// What is asked for.
+    ///
+    /// `HEAD` is seen as ``Method/get``: the server leaves the content of the answer away.
     public var method: Method { isHead ? .get : content.line.method }
     /// Whether the headers of the answer are all that is asked for.
     public var isHead: Bool { content.line.method == .head }
     /// The target as it was sent: path and query, still encoded.
     public var target: String { content.line.target }
-    /// The path, decoded once: begins with a slash, is UTF-8, has no NUL, no dot segments and no encoded slash. `*` for `OPTIONS *`.
+    /// The path, decoded once: begins with a slash, is UTF-8, has no NUL, no dot segments and no encoded slash.
+    ///
+    /// `*` for `OPTIONS *`.
     public var path: String { content.line.path }
     /// The parts of the path between slashes: `/surveys/` is `surveys` and an empty one.
     public var pathSegments: [Substring] { path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) }
@@ -53,7 +57,9 @@ extension Request {
         self.id = id
     }
 
-    /// A request without a connection, for tests. It passes the same checks as one from a socket.
+    /// A request without a connection, for tests.
+    ///
+    /// It passes the same checks as one from a socket.
     ///
     /// - Parameters:
     ///   - target: path and query, encoded: `/surveys?month=2026-02`.
@@ -77,8 +83,10 @@ extension Request {
         var parser = RequestParser(limits: limits)
         parser.feed(message)
         do throws(Refusal) {
-            guard case .head(let head)? = try parser.next(), case .content(let body)? = try parser.next() else {
-                throw Refusal(.badRequest, "The request ends early.")
+            guard case .head(let head)? = try parser.next(), case .content(let body)? = try parser.next(),
+                parser.isBetweenRequests
+            else {
+                throw Refusal(.badRequest, "The request ends early or late.")
             }
             return (head, body)
         } catch {

@@ -35,7 +35,9 @@ extension RequestLine {
         guard version.count == 8, equal(bytes, start..<start + 5, "HTTP/"), bytes[start + 6] == Byte.dot,
             bytes[start + 5].isDigit, bytes[start + 7].isDigit
         else { throw Refusal(.badRequest, "The request line does not end in a version of HTTP.") }
-        guard bytes[start + 5] == Byte.zero + 1 else { throw Refusal(.versionNotSupported, "Only HTTP/1.1 and HTTP/1.0 are spoken here.") }
+        guard bytes[start + 5] == Byte.zero + 1 else {
+            throw Refusal(.versionNotSupported, "Only HTTP/1.1 and HTTP/1.0 are spoken here.")
+        }
         return bytes[start + 7] == Byte.zero
     }
 

@@ -1,4 +1,6 @@
-/// Reads requests from the bytes of a connection, in whatever pieces they come (RFC 9112). Knows no sockets.
+/// Reads requests from the bytes of a connection, in whatever pieces they come (RFC 9112).
+///
+/// Knows no sockets.
 ///
 /// A refusal is final: where the next request would begin is not known, and the connection must be closed.
 struct RequestParser: Sendable {
@@ -125,7 +127,9 @@ extension RequestParser {
         return RequestHead(line: line, headers: Headers(checked: lines), host: host, framing: framing)
     }
 
-    /// The next line without its CRLF, or nothing until it is whole. A bare CR or LF ends no line (RFC 9112, section 2.2).
+    /// The next line without its CRLF, or nothing until it is whole.
+    ///
+    /// A bare CR or LF ends no line (RFC 9112, section 2.2).
     private mutating func takeLine(limit: Int, beyond status: Status) throws(Refusal) -> Range<Int>? {
         let end = try lineEnd()
         guard (end ?? buffer.count) - position <= limit else { throw Refusal(status, "A line is too long.") }

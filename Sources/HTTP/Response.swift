@@ -119,7 +119,9 @@ public struct BodyWriter: Sendable {
     /// A writer that hands each chunk on.
     public init(_ send: @escaping @Sendable ([UInt8]) async throws -> Void) { self.send = send }
 
-    /// Sends a chunk, and returns when the client has room for more. An empty one sends nothing.
+    /// Sends a chunk, and returns when the client has room for more.
+    ///
+    /// An empty one sends nothing.
     ///
     /// - Throws: `CancellationError` when the client has gone or the server stops.
     public func write(_ bytes: [UInt8]) async throws {

@@ -28,7 +28,9 @@ public struct ServerConfiguration: Sendable {
     }
 }
 
-/// How much of everything a server takes. Sizes are in bytes.
+/// How much of everything a server takes.
+///
+/// Sizes are in bytes.
 public struct Limits: Sendable {
     /// The request line; longer is 414.
     public var requestLine = 8 * 1024

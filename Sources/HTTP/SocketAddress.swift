@@ -137,8 +137,9 @@ struct TrustedProxies: Sendable {
         networks.contains { TrustedProxies.agree($0.address.bytes, address.bytes, bits: $0.bits) }
     }
 
-    /// The client's address: the last in `X-Forwarded-For` that is not itself a trusted proxy's. What stands before it, anybody
-    /// may have written.
+    /// The client's address: the last in `X-Forwarded-For` that is not itself a trusted proxy's.
+    ///
+    /// What stands before it, anybody may have written.
     func client(of peer: IPAddress, forwardedFor: [String]) -> IPAddress {
         var client = peer
         for text in forwardedFor.joined(separator: ",").split(separator: ",").reversed() {

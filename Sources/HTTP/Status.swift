@@ -9,67 +9,67 @@ public struct Status: Hashable, Sendable {
         self.code = code
     }
 
-    /// 200
+    /// 200 OK.
     public static let ok = Status(200)
-    /// 201
+    /// 201 Created.
     public static let created = Status(201)
-    /// 202
+    /// 202 Accepted.
     public static let accepted = Status(202)
-    /// 204
+    /// 204 No Content.
     public static let noContent = Status(204)
-    /// 301
+    /// 301 Moved Permanently.
     public static let movedPermanently = Status(301)
-    /// 302
+    /// 302 Found.
     public static let found = Status(302)
-    /// 303
+    /// 303 See Other.
     public static let seeOther = Status(303)
-    /// 304
+    /// 304 Not Modified.
     public static let notModified = Status(304)
-    /// 307
+    /// 307 Temporary Redirect.
     public static let temporaryRedirect = Status(307)
-    /// 308
+    /// 308 Permanent Redirect.
     public static let permanentRedirect = Status(308)
-    /// 400
+    /// 400 Bad Request.
     public static let badRequest = Status(400)
-    /// 401
+    /// 401 Unauthorized.
     public static let unauthorized = Status(401)
-    /// 403
+    /// 403 Forbidden.
     public static let forbidden = Status(403)
-    /// 404
+    /// 404 Not Found.
     public static let notFound = Status(404)
-    /// 405
+    /// 405 Method Not Allowed.
     public static let methodNotAllowed = Status(405)
-    /// 408
+    /// 408 Request Timeout.
     public static let requestTimeout = Status(408)
-    /// 409
+    /// 409 Conflict.
     public static let conflict = Status(409)
-    /// 410
+    /// 410 Gone.
     public static let gone = Status(410)
-    /// 412
+    /// 412 Precondition Failed.
     public static let preconditionFailed = Status(412)
-    /// 413
+    /// 413 Content Too Large.
     public static let contentTooLarge = Status(413)
-    /// 414
+    /// 414 URI Too Long.
     public static let uriTooLong = Status(414)
-    /// 415
+    /// 415 Unsupported Media Type.
     public static let unsupportedMediaType = Status(415)
-    /// 417
+    /// 417 Expectation Failed.
     public static let expectationFailed = Status(417)
-    /// 421
+    /// 421 Misdirected Request.
     public static let misdirectedRequest = Status(421)
-    /// 422
+    /// 422 Unprocessable Content.
     public static let unprocessableContent = Status(422)
-    /// 429
+    /// 429 Too Many Requests.
     public static let tooManyRequests = Status(429)
-    /// 431
+    /// 431 Request Header Fields Too Large.
     public static let headersTooLarge = Status(431)
-    /// 500
+    /// 500 Internal Server Error.
     public static let internalServerError = Status(500)
-    /// 501
+    /// 501 Not Implemented.
     public static let notImplemented = Status(501)
-    /// 503
+    /// 503 Service Unavailable.
     public static let serviceUnavailable = Status(503)
-    /// 505
+    /// 505 HTTP Version Not Supported.
     public static let versionNotSupported = Status(505)
 
     /// Whether an answer with this status never has content (RFC 9110, section 6.4.1).

@@ -89,8 +89,9 @@ extension Worker: EventLoop.Pollable {
         connection.begin()
     }
 
-    /// Whether to go on accepting. Out of descriptors or memory: what waits in the queue is left there for a moment, while idle
-    /// connections make room.
+    /// Whether to go on accepting.
+    ///
+    /// Out of descriptors or memory: what waits in the queue is left there for a moment, while idle connections make room.
     private func acceptFailed(_ code: Int32) -> Bool {
         switch code {
         case EAGAIN: return false
@@ -193,7 +194,9 @@ extension Worker {
         finishDrain()
     }
 
-    /// After the grace: handlers are cancelled and connections closed. A handler that will not end is waited for five seconds more.
+    /// After the grace: handlers are cancelled and connections closed.
+    ///
+    /// A handler that will not end is waited for five seconds more.
     private func force() {
         guard let current = drain else { return }
         guard !current.isForced else { return endDrain() }

@@ -34,7 +34,7 @@ public enum PasswordHash {
     }
 
     private static func refusal(of password: String) -> String? {
-        let bytes = password.utf8
+        let bytes = CleanText.composed(password).utf8
         if bytes.isEmpty { return "Enter a password." }
         if bytes.contains(0) { return "Enter a password of letters, digits, spaces and signs only." }
         return bytes.count > longestPassword ? "Choose a shorter password, of up to \(longestPassword) characters." : nil
@@ -52,6 +52,8 @@ public enum PasswordHash {
     }
 
     private static func crypted(_ password: String, setting: String) -> String? {
+        // Keyboards differ in whether an é is one character or two (RFC 8265, section 4.2.2).
+        let password = CleanText.composed(password)
         let scratch = UnsafeMutablePointer<crypt_data>.allocate(capacity: 1)
         memset(scratch, 0, MemoryLayout<crypt_data>.size)
         defer {

@@ -80,7 +80,7 @@ public final class Database: Sendable {
     /// - Parameter target: the file of the copy, which appears whole or not at all, in place of one of that name.
     public func backup(to target: String) async throws {
         let backup = Work(.grouped) { connection in
-            try StorageThreads.shared.whileBlocked { try Backup(of: connection, to: target).run() }
+            try Backup(of: connection, to: target).run()
         }
         try await backup.run(in: readers)
     }
@@ -90,6 +90,11 @@ public final class Database: Sendable {
         await observer.close()
         await readers.close()
         await writer.close()
+    }
+
+    /// Closes the connections that nothing uses at present; they open again at the next use.
+    public func releaseConnections() {
+        for lane in [readers, observer, writer] as [Lane] { lane.closeIdle(before: .max) }
     }
 
     /// Closes the connections of all databases that have been idle for so many seconds.

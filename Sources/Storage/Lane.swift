@@ -170,7 +170,7 @@ extension Lane {
             closings += 1
             let count = idle.prefix { $0.since <= time }.count
             defer { idle.removeFirst(count) }
-            return Array(idle.prefix(count))
+            return idle.prefix(count).map(\.connection)
         }
         return released.count
     }

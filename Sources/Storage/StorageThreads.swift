@@ -4,7 +4,8 @@ import Synchronization
 /// The threads that wait for disks, shared by all databases: lanes with work take turns on them.
 ///
 /// As many work at once as there are few cores times two. While a disk is slow to commit, others work in place of those that wait for
-/// it, so that many databases commit at once; on a fast disk they do not, so that groups stay large.
+/// it, so that many databases commit at once; on a fast disk they do not, so that groups stay large. A turn that lasts longer than a
+/// few milliseconds, such as an import or an export, no longer counts among them: it never keeps other databases waiting.
 final class StorageThreads: @unchecked Sendable {  // All that varies is guarded by `lock`, or atomic.
     static let shared = StorageThreads(workers: max(4, sysconf(Int32(_SC_NPROCESSORS_ONLN)) * 2), limit: 96)
 
@@ -24,7 +25,13 @@ final class StorageThreads: @unchecked Sendable {  // All that varies is guarded
     private var threads = 0
     private var idle = 0
     private var blocked = 0
+    /// Threads that look every few milliseconds whether what waits may be begun.
+    private var watchers = 0
+    /// When the turn of each thread began.
+    private var begun: [pthread_t: Int64] = [:]
     private let commitTime = Atomic<Int>(0)
+
+    private static let longTurn: Int64 = 5_000_000
 
     private init(workers: Int, limit: Int) {
         self.workers = workers
@@ -43,9 +50,15 @@ final class StorageThreads: @unchecked Sendable {  // All that varies is guarded
     func whileBlocked<Result>(_ body: () throws -> Result) rethrows -> Result {
         lock.locked {
             blocked += 1
+            begun[pthread_self()] = nil
             if !ready.isEmpty { wakeOne() }
         }
-        defer { lock.locked { blocked -= 1 } }
+        defer {
+            lock.locked {
+                blocked -= 1
+                begun[pthread_self()] = monotonicNow()
+            }
+        }
         return try body()
     }
 
@@ -58,10 +71,16 @@ final class StorageThreads: @unchecked Sendable {  // All that varies is guarded
         commitTime.store(usual + (taken - usual) / 8, ordering: .relaxed)
     }
 
-    private var working: Int { threads - idle - blocked }
+    /// How many threads are at work that counts.
+    private func working() -> Int {
+        let all = threads - idle - blocked
+        guard all >= workers else { return all }
+        let longAgo = monotonicNow() - Self.longTurn
+        return all - begun.values.count { $0 < longAgo }
+    }
 
     private func wakeOne() {
-        guard working < workers else { return }
+        if working() >= workers, watchers > 0 { return }
         if idle > 0 { return lock.signal() }
         if threads < limit { startThread() }
     }
@@ -99,7 +118,13 @@ extension StorageThreads {
         lock.locked {
             while true {
                 promoteDeferred()
-                if working <= workers, let lane = ready.popFirst() { return lane }
+                begun[pthread_self()] = nil
+                if working() <= workers, let lane = ready.popFirst() {
+                    begun[pthread_self()] = monotonicNow()
+                    // This turn may be long too: somebody has to watch what still waits.
+                    if !ready.isEmpty, watchers == 0 { wakeOne() }
+                    return lane
+                }
                 if !waitForWork() {
                     threads -= 1
                     return nil
@@ -109,9 +134,12 @@ extension StorageThreads {
     }
 
     private func waitForWork() -> Bool {
-        let patience = monotonicNow() + 10_000_000_000
+        let watching = ready.isEmpty ? 0 : 1
+        let patience = monotonicNow() + (watching == 1 ? Self.longTurn : 10_000_000_000)
         idle += 1
+        watchers += watching
         let wasSignalled = lock.wait(until: min(patience, deferred.lazy.map(\.time).min() ?? .max))
+        watchers -= watching
         idle -= 1
         // Those beyond the usual number go when there has been nothing to do for a while; the usual ones stay.
         return wasSignalled || !deferred.isEmpty || !ready.isEmpty || threads <= workers

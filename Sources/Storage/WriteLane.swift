@@ -35,7 +35,8 @@ final class WriteLane: Lane, @unchecked Sendable {  // As ``Lane``; `busySince` 
         } catch {
             connection.abandon()
             job.fail(error)
-            return (.again, Self.spoils(error))
+            // Migrating changes settings of the connection: after a failure nobody knows which.
+            return (.again, true)
         }
     }
 
@@ -87,10 +88,8 @@ final class WriteLane: Lane, @unchecked Sendable {  // As ``Lane``; `busySince` 
             return (.again, true)
         }
         for job in group.done { job.succeed() }
-        return (.again, false)
+        return (.again, group.isSpoilt)
     }
-
-    private static func spoils(_ error: any Error) -> Bool { (error as? StorageError)?.spoilsConnections == true }
 }
 
 /// The writes that share a transaction.
@@ -100,6 +99,8 @@ private struct Group {
     private(set) var done: [Job] = []
     /// Whether SQLite has undone the whole transaction.
     private(set) var isLost = false
+    /// Whether a write met a failure of the file, after which the connection is better opened anew.
+    private(set) var isSpoilt = false
     private let limit: Int
     private let end: Int64
     private var isAlone = false
@@ -125,6 +126,7 @@ private struct Group {
             done.append(job)
             return true
         } catch {
+            isSpoilt = isSpoilt || (error as? StorageError)?.spoilsConnections == true
             let canGoOn = undo(hasSavepoint)
             job.fail(error)
             return canGoOn
@@ -135,6 +137,10 @@ private struct Group {
         connection.handle.job = job
         defer { connection.handle.job = nil }
         try job.perform(connection)
+        guard !connection.isOutsideTransaction else {
+            throw StorageError(
+                .refused, code: SQLITE_AUTH, "a statement of the write has ended its transaction, as OR ROLLBACK does")
+        }
         // SQLite would find it at the commit only, and refuse the whole group.
         guard connection.owesForeignKeys else { return }
         throw StorageError(

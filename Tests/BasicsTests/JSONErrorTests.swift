@@ -105,6 +105,15 @@ struct JSONErrorTests {
         }
     }
 
+    @Test("A name that stands twice is found however many there are", arguments: [2, 15, 16, 17, 18, 1000])
+    func repeatedNames(count: Int) {
+        let fields = (1..<count).map { "\"name \($0)\": 1,\n" }.joined()
+        let text = "{\(fields)\"name 1\": 1}"
+
+        let message = "\"name 1\" stands twice in this object, first on line 1. Remove one of them."
+        #expect(throws: JSONSyntaxError(line: count, column: 1, message: message)) { try JSONNode.parse(text.utf8) }
+    }
+
     @Test("UTF-16 is told by its mark")
     func utf16() {
         #expect(throws: JSONSyntaxError(line: 1, column: 1, message: "The text is in UTF-16. Save it as UTF-8.")) {

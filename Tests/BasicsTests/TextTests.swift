@@ -20,6 +20,19 @@ struct CleanTextTests {
         #expect(Array(CleanText.line(text, limit: 100).unicodeScalars) == Array(cleaned.unicodeScalars))
     }
 
+    @Test("Text of ASCII alone, which takes a shorter way, comes out as other text does", arguments: 0..<100)
+    func shortWay(seed: UInt64) {
+        var random = SplitMix(seed: seed)
+        let text = String(
+            (0..<40).map { _ in Character(Unicode.Scalar(UInt8.random(in: 0..<128, using: &random) & (seed % 2 == 0 ? 0x7F : 0x2B)))
+            })
+
+        for limit in [1, 2, 5, 20, 50] {
+            let long = CleanText.line("é" + text, limit: limit).dropFirst()
+            #expect(CleanText.line("e" + text, limit: limit) == "e" + long)
+        }
+    }
+
     @Test("Text is composed before it is kept, so that what looks alike is alike")
     func composition() {
         #expect(Array(CleanText.composed("e\u{301}").utf8) == [0xC3, 0xA9])

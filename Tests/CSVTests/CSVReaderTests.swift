@@ -97,6 +97,19 @@ struct CSVReaderTests {
         #expect(throws: CSVError(line: 2, column: 3, message: message)) { try CSVReader(bytes: bytes).rows() }
     }
 
+    @Test("Any bytes at all are read or refused, alike with any buffer", arguments: 0..<40)
+    func anyBytes(seed: UInt64) throws {
+        var random = SplitMix(seed: seed)
+        let signs = Array(",,\"\"\r\n\n\n ab".utf8) + [0xEF, 0xBB, 0xBF, 0xC3, 0xA9, 0x00]
+        let bytes = (0..<40).compactMap { _ in signs.randomElement(using: &random) }
+        let file = try TemporaryFile(bytes)
+
+        let whole = Result { () throws(CSVError) in try CSVReader(bytes: bytes).rows() }
+        let parts = try CSVReader(path: file.path, bufferSize: 1)
+
+        #expect(whole == Result { () throws(CSVError) in try parts.rows() })
+    }
+
     @Test("A record of one mebibyte is read, and a longer one is refused before it fills the memory")
     func longRecords() throws {
         let longest = [UInt8](repeating: UInt8(ascii: "x"), count: CSVReader.longestRecord)

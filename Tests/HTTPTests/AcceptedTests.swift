@@ -6,7 +6,8 @@ import Testing
 struct AcceptedTests {
     @Test("A request comes out alike in whatever pieces it is received", arguments: [1, 2, 3, 7, 64, 4096])
     func pieces(size: Int) throws {
-        let message = "POST /a%20b?x=1 HTTP/1.1\r\nHost: Westmarch.Test:8080\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nabcd\r\n3;a=b\r\nefg\r\n0\r\nX: y\r\n\r\n"
+        let message =
+            "POST /a%20b?x=1 HTTP/1.1\r\nHost: Westmarch.Test:8080\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nabcd\r\n3;a=b\r\nefg\r\n0\r\nX: y\r\n\r\n"
 
         let read = try all(message + message, pieces: size)
 
@@ -22,7 +23,9 @@ struct AcceptedTests {
 
     @Test("Pipelined requests come out in order (RFC 9112, section 9.3.2)")
     func pipelining() throws {
-        let read = try all("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhiGET /3 HTTP/1.1\r\nHost: a\r\n\r\n")
+        let read = try all(
+            "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /2 HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhiGET /3 HTTP/1.1\r\nHost: a\r\n\r\n"
+        )
 
         #expect(read.map(\.0.line.path) == ["/1", "/2", "/3"])
         #expect(read.map(\.1.count) == [0, 2, 0])

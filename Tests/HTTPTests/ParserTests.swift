@@ -83,9 +83,14 @@ struct ParserTests {
         Refused("RFC 9112 6.3: hexadecimal", post("Content-Length: 0x3", "abc")),
         Refused("RFC 9112 6.3: an empty Content-Length", post("Content-Length:", "abc")),
         Refused("RFC 9112 6.3: a Content-Length that overflows", post("Content-Length: 18446744073709551617", ""), 413),
-        Refused("RFC 9112 6.1: Content-Length and Transfer-Encoding", post("Content-Length: 5\r\nTransfer-Encoding: chunked", "0\r\n\r\n")),
-        Refused("RFC 9112 6.1: Transfer-Encoding and Content-Length", post("Transfer-Encoding: chunked\r\nContent-Length: 5", "0\r\n\r\n")),
-        Refused("RFC 9112 6.1: Transfer-Encoding twice", post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked", "0\r\n\r\n")),
+        Refused(
+            "RFC 9112 6.1: Content-Length and Transfer-Encoding",
+            post("Content-Length: 5\r\nTransfer-Encoding: chunked", "0\r\n\r\n")),
+        Refused(
+            "RFC 9112 6.1: Transfer-Encoding and Content-Length",
+            post("Transfer-Encoding: chunked\r\nContent-Length: 5", "0\r\n\r\n")),
+        Refused(
+            "RFC 9112 6.1: Transfer-Encoding twice", post("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked", "0\r\n\r\n")),
         Refused("RFC 9112 6.1: chunked twice", post("Transfer-Encoding: chunked, chunked", "0\r\n\r\n")),
         Refused("RFC 9112 6.1: an unknown coding", post("Transfer-Encoding: gzip", ""), 501),
         Refused("RFC 9112 6.1: an unknown coding before chunked", post("Transfer-Encoding: gzip, chunked", "0\r\n\r\n"), 501),

@@ -67,7 +67,9 @@ final class RawClient {
         }
     }
 
-    /// Reads once; the count, 0 at the end, or less if nothing came in five seconds. Waits without holding a thread.
+    /// Reads once; the count, 0 at the end, or less if nothing came in five seconds.
+    ///
+    /// Waits without holding a thread.
     @discardableResult
     func readSome() async -> Int {
         var buffer = [UInt8](repeating: 0, count: 65536)

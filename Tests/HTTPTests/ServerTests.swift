@@ -8,7 +8,9 @@ import Testing
 struct ServerTests {
     @Test("A request over a socket is answered")
     func answer() async throws {
-        try await withServer { request in .text("You asked for \(request.path)") } while: { port in
+        try await withServer { request in
+            .text("You asked for \(request.path)")
+        } while: { port in
             let client = try RawClient(port: port)
             client.send("GET /areas HTTP/1.1\r\nHost: westmarch.test\r\nConnection: close\r\n\r\n")
 
@@ -23,7 +25,9 @@ struct ServerTests {
 
     @Test("A connection serves one request after another")
     func keepAlive() async throws {
-        try await withServer { request in .text(request.path) } while: { port in
+        try await withServer { request in
+            .text(request.path)
+        } while: { port in
             let client = try RawClient(port: port)
             for number in 1...3 {
                 client.send("GET /\(number) HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -39,7 +43,9 @@ struct ServerTests {
             return .text("answer \(request.path)")
         } while: { port in
             let client = try RawClient(port: port)
-            client.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\nGET /3 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            client.send(
+                "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\nGET /3 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+            )
 
             let answers = await client.readToEnd().split(separator: "answer ").dropFirst().map { $0.prefix(2) }
 
@@ -51,7 +57,9 @@ struct ServerTests {
     func muchPipelining() async throws {
         var limits = Limits()
         limits.readAhead = 1000
-        try await withServer(limits: limits) { _ in Response(.noContent) } while: { port in
+        try await withServer(limits: limits) { _ in
+            Response(.noContent)
+        } while: { port in
             let client = try RawClient(port: port)
             client.send(String(repeating: "GET / HTTP/1.1\r\nHost: a\r\n\r\n", count: 3000))
             client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
@@ -64,7 +72,9 @@ struct ServerTests {
 
     @Test("HTTP/1.0 gets its answer and the end of the connection (RFC 9112, section 9.3)")
     func oldVersion() async throws {
-        try await withServer { _ in .text("hello") } while: { port in
+        try await withServer { _ in
+            .text("hello")
+        } while: { port in
             let client = try RawClient(port: port)
             client.send("GET / HTTP/1.0\r\n\r\n")
 
@@ -74,7 +84,9 @@ struct ServerTests {
 
     @Test("HEAD is answered like GET without the content (RFC 9110, section 9.3.2)")
     func head() async throws {
-        try await withServer { request in .text(request.method == .get && request.isHead ? "hello" : "") } while: { port in
+        try await withServer { request in
+            .text(request.method == .get && request.isHead ? "hello" : "")
+        } while: { port in
             let client = try RawClient(port: port)
             client.send("HEAD / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
 
@@ -87,7 +99,9 @@ struct ServerTests {
 
     @Test("Who has the page already gets 304 (RFC 9110, section 13.1.2)")
     func conditional() async throws {
-        try await withServer { _ in .text("hello").etag("v1") } while: { port in
+        try await withServer { _ in
+            .text("hello").etag("v1")
+        } while: { port in
             let client = try RawClient(port: port)
             client.send("GET / HTTP/1.1\r\nHost: a\r\nIf-None-Match: \"v0\", W/\"v1\"\r\nConnection: close\r\n\r\n")
 
@@ -102,7 +116,9 @@ struct ServerTests {
 
     @Test("A client that waits for leave to send its content gets it (RFC 9110, section 10.1.1)")
     func expectContinue() async throws {
-        try await withServer { request in .text("got \(request.body.count)") } while: { port in
+        try await withServer { request in
+            .text("got \(request.body.count)")
+        } while: { port in
             let client = try RawClient(port: port)
             client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n")
             #expect(await client.read(until: "\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
@@ -114,7 +130,9 @@ struct ServerTests {
 
     @Test("Content that will be too large is refused before it is sent (RFC 9110, section 15.5.14)")
     func tooLargeExpected() async throws {
-        try await withServer { _ in .text("never") } while: { port in
+        try await withServer { _ in
+            .text("never")
+        } while: { port in
             let client = try RawClient(port: port)
             client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\nExpect: 100-continue\r\n\r\n")
 
@@ -126,7 +144,9 @@ struct ServerTests {
     func bodyLimit() async throws {
         var limits = Limits()
         limits.bodyLimit = { method, path in method == .post && path == "/small" ? 2 : nil }
-        try await withServer(limits: limits) { request in .text("got \(request.body.count)") } while: { port in
+        try await withServer(limits: limits) { request in
+            .text("got \(request.body.count)")
+        } while: { port in
             let (small, other) = (try RawClient(port: port), try RawClient(port: port))
             small.send("POST /small HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n")
             other.send("POST /other HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc")
@@ -159,7 +179,8 @@ struct ServerTests {
     @Test("The product may show its own page for errors of the server")
     func errorPage() async throws {
         let server = Server(
-            ServerConfiguration(port: 0, loops: 1), errorPage: { status, _ in .html(Array("<p>\(status.code)".utf8), status: status) }
+            ServerConfiguration(port: 0, loops: 1),
+            errorPage: { status, _ in .html(Array("<p>\(status.code)".utf8), status: status) }
         ) { _ in .text("never") }
         let port = try await server.start()
         let client = try RawClient(port: port)
@@ -196,7 +217,9 @@ struct ServerTests {
             .text("\(request.scheme) \(request.remoteAddress)")
         } while: { port in
             let client = try RawClient(port: port)
-            client.send("GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 6.6.6.6, 192.0.2.7, 10.1.1.1\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n")
+            client.send(
+                "GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 6.6.6.6, 192.0.2.7, 10.1.1.1\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n"
+            )
 
             #expect(await client.readToEnd().hasSuffix(isTrusted ? "\r\n\r\nhttps 192.0.2.7" : "\r\n\r\nhttp 127.0.0.1"))
         }
@@ -204,7 +227,9 @@ struct ServerTests {
 
     @Test("Several loops share a port")
     func loops() async throws {
-        try await withServer(loops: 3) { request in .text(request.path) } while: { port in
+        try await withServer(loops: 3) { request in
+            .text(request.path)
+        } while: { port in
             for number in 0..<30 {
                 let client = try RawClient(port: port)
                 client.send("GET /\(number) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
@@ -216,7 +241,9 @@ struct ServerTests {
     @Test("Each request is told to the log once, with how it went")
     func events() async throws {
         let events = Mutex<[AccessEvent]>([])
-        try await withServer(onEvent: { event in events.withLock { $0.append(event) } }) { _ in .text("hello") } while: { port in
+        try await withServer(onEvent: { event in events.withLock { $0.append(event) } }) { _ in
+            .text("hello")
+        } while: { port in
             let client = try RawClient(port: port)
             client.send("GET /a%20b?secret HTTP/1.1\r\nHost: A.test\r\n\r\nBREW / HTTP/1.1\r\n\r\n")
             _ = await client.readToEnd()
@@ -234,7 +261,9 @@ struct ServerTests {
 
     @Test("A server that cannot listen says so in words")
     func cannotListen() async throws {
-        try await withServer { _ in .noContent } while: { port in
+        try await withServer { _ in
+            .noContent
+        } while: { port in
             let second = Server(ServerConfiguration(port: port)) { _ in .noContent }
             await #expect { try await second.start() } throws: { ($0 as? Problem)?.kind == .unavailable }
         }

@@ -22,6 +22,14 @@ struct PasswordHashTests {
         #expect(one != other)
     }
 
+    @Test("A password matches however the keyboard composes its letters")
+    func composition() throws {
+        let hash = try PasswordHash.make("cafe\u{301} 12")
+
+        #expect(PasswordHash.matches("caf\u{E9} 12", hash))
+        #expect(!PasswordHash.matches("cafe 12", hash))
+    }
+
     @Test("A hash made elsewhere by yescrypt is matched")
     func foreignHash() {
         let hash = "$y$j9T$F5Jx5fExrKuPp53xLKQ..1$tnSYvahCwPBHKZUspmcxMfb0.WiB9W.zEaKlOBL35rC"

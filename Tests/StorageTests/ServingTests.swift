@@ -139,12 +139,14 @@ struct ServingTests {
         #expect(Workshop.names(in: workshop.folder).count == 3)
 
         for _ in 0..<100 where Workshop.names(in: workshop.folder).count > 1 {
-            Database.closeIdle(forSeconds: 0)
+            workshop.database.releaseConnections()
             try await Task.sleep(for: .milliseconds(5))
         }
 
         #expect(Workshop.names(in: workshop.folder) == ["force.sqlite"])
         #expect(try await workshop.surveys() == ["a"])
+        Database.closeIdle(forSeconds: 3600)
+        #expect(Database.openConnections > 0)
     }
 
     @Test("The data version changes with a write, of this process or another, and not without one")
@@ -160,6 +162,30 @@ struct ServingTests {
         #expect(same == first)
         #expect(changed != first)
         await other.close()
+    }
+
+    @Test("Long reads and writes of many databases keep no other waiting")
+    func fairness() async throws {
+        let workshop = try await Workshop()
+        let start = ContinuousClock.now
+        let gate = Gate()
+        var busy: [Workshop] = []
+        for _ in 0..<12 { busy.append(try await Workshop()) }
+
+        try await withThrowingTaskGroup { group in
+            for other in busy {
+                group.addTask { try await other.database.write { _ in gate.wait() } }
+                group.addTask { try await other.database.read { _ in gate.wait() } }
+            }
+            try await Task.sleep(for: .milliseconds(10))
+            for index in 0..<20 { try await workshop.addSurvey(String(index)) }
+            #expect(!gate.hasOpened)
+            gate.open()
+            try await group.waitForAll()
+        }
+
+        #expect(try await workshop.surveys().count == 20)
+        #expect(ContinuousClock.now - start < .seconds(5))
     }
 
     @Test("Many databases are served at once by few threads")

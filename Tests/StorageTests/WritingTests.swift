@@ -48,6 +48,24 @@ struct WritingTests {
         #expect(try await workshop.database.read { try $0.value("SELECT count(*) FROM answer", as: Int.self) } == 10)
     }
 
+    @Test("A write that undoes the whole transaction fails alone, for the others are done again")
+    func undoing() async throws {
+        let workshop = try await Workshop()
+
+        let outcomes = try await workshop.inOneGroup(count: 30) { db, index in
+            try db.run("INSERT INTO survey (id, title) VALUES (\(String(100 + index)), 'x')")
+            guard index % 10 == 5 else { return }
+            do {
+                try db.run("INSERT OR ROLLBACK INTO survey (id, title) VALUES (\(String(100 + index)), 'x')")
+            } catch let error as StorageError {
+                #expect(error.kind == .constraint("survey.id"))
+            }
+        }
+
+        #expect(outcomes.filter { $0 }.count == 27)
+        #expect(try await workshop.surveys().count == 27)
+    }
+
     @Test("Commits are fewer than writes under load")
     func commits() async throws {
         let workshop = try await Workshop()

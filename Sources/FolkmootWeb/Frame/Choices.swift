@@ -1,3 +1,4 @@
+import FolkmootCore
 import Markup
 
 /// One of the answers that a question offers.

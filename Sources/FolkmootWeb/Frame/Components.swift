@@ -1,4 +1,5 @@
 import Basics
+import FolkmootCore
 import Markup
 
 /// The parts that pages are made of, each a small function from values to markup.

@@ -1,4 +1,5 @@
 import Basics
+import FolkmootCore
 
 /// Dates and times as people read them, in Europe/London.
 extension Language {

@@ -1,4 +1,5 @@
 import Basics
+import FolkmootCore
 import Markup
 
 /// A figure that says what it is of, on which base, when and from where: never a bare number.

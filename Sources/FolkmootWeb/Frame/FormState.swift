@@ -1,4 +1,5 @@
 import Basics
+import FolkmootCore
 import Markup
 
 /// What a form shows when it is drawn: what was typed into it, so that nothing is lost, and what is wrong with it.

@@ -1,18 +1,13 @@
 import Basics
+import FolkmootCore
 import Markup
 
-/// A language in which the public may use the service.
-enum Language: String, CaseIterable, Sendable {
-    case english = "en"
-    case welsh = "cy"
+extension Language {
+    static let english = Language.en
+    static let welsh = Language.cy
 
     /// What its own speakers call it.
-    var ownName: String {
-        switch self {
-        case .english: "English"
-        case .welsh: "Cymraeg"
-        }
-    }
+    var ownName: String { name }
 }
 
 /// Something that the platform says, in every language in which it can be asked to say it: without its Welsh it does not compile.
@@ -32,8 +27,8 @@ struct Phrase: Sendable {
     /// The words in a language, its places not filled.
     subscript(language: Language) -> String {
         switch language {
-        case .english: english.description
-        case .welsh: welsh.description
+        case .en: english.description
+        case .cy: welsh.description
         }
     }
 

@@ -1,3 +1,4 @@
+import FolkmootCore
 import Markup
 
 /// The frame around every page: head, band, navigation, way here, main part, foot.

@@ -1,3 +1,4 @@
+import FolkmootCore
 import Markup
 
 /// What surrounds a page and is not of the page: whose service, for whom, in which language.
@@ -21,10 +22,13 @@ struct PageContext: Sendable {
     var navigation: [NavigationItem] = []
     /// Who has signed in.
     var person: SignedIn?
-    /// Put into every form, so that no other site can send it.
-    var csrf: String?
+    /// Where the token of the page's forms comes from, so that no other site can send them.
+    var ticket: FormTicket?
     /// By which the log finds this request: "7F3K".
     var reference: String?
+
+    /// The token of the page's forms. Asking for it sets a cookie, so ask only where there is a form.
+    var csrf: String? { ticket?.token }
 
     /// The words of a phrase in the page's language.
     func callAsFunction(_ phrase: Phrase) -> String { phrase[language] }

@@ -22,7 +22,7 @@ enum HomePages {
 
     /// By GET, so that the result has an address and nothing is kept.
     static func findArea(_ call: Call) -> HTML {
-        let label: Phrase = call.configuration.postcodes == nil ? Phrases.areaName : Phrases.postcode
+        let label: Phrase = call.configuration.postcodes.isEmpty ? Phrases.areaName : Phrases.postcode
         return """
             <form method="get" action="/areas" class="inline-form">
             <div class="field"><label for="field-where">\(call(label))</label>
@@ -34,8 +34,8 @@ enum HomePages {
 
     private static func invitation(to survey: SurveyDefinition, _ call: Call) -> HTML {
         """
-        <h2>\(survey.title[call.language.rawValue])</h2>
-        <p>\(survey.introduction[call.language.rawValue])</p>
+        <h2>\(survey.title[call.language])</h2>
+        <p>\(survey.introduction[call.language])</p>
         <p>\(Phrases.minutes.filled(in: call.language, max(1, survey.minutes)))</p>
         <p>\(Components.linkButton(call(Phrases.startSurvey), to: "/survey", style: .second))</p>
         """
@@ -47,7 +47,7 @@ enum HomePages {
     }
 
     private static func providers(_ call: Call) -> HTML {
-        let language = call.language.rawValue
+        let language = call.language
         let items: [HTML] = call.configuration.policy.providers.map {
             "<li><strong>\($0.name[language])</strong>: \($0.purpose[language])</li>"
         }
@@ -94,5 +94,5 @@ enum HomePages {
 
 extension Call {
     /// The force's name in the language of the page.
-    var force: String { configuration.name[language.rawValue] }
+    var force: String { configuration.name[language] }
 }

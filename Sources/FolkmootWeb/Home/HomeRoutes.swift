@@ -1,5 +1,6 @@
 import Basics
 import FolkmootCore
+import HTTP
 import Markup
 
 /// The front page, and what every service must say of itself.

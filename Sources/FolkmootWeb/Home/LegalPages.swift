@@ -46,7 +46,7 @@ enum LegalPages {
             (CookieName.staff, Phrases.cookieStaff),
         ]
         let rows = cookies.map { name, purpose in
-            Table.Row(cells: ["<code>\(name)</code>", "\(call(purpose))"])
+            Table.Row(["<code>\(name)</code>", "\(call(purpose))"])
         }
         return Page(
             title: call(Phrases.cookiesTitle),
@@ -58,10 +58,9 @@ enum LegalPages {
                 """)
     }
 
-    private static func contact(_ call: Call, _ email: KeyPath<Contacts, String?>) -> HTML {
-        guard let address = call.configuration.contacts[keyPath: email], let link = ExternalURL("mailto:\(address)") else {
-            return .empty
-        }
+    private static func contact(_ call: Call, _ email: KeyPath<ForceConfiguration.Contacts, String>) -> HTML {
+        let address = call.configuration.contacts[keyPath: email]
+        guard let link = ExternalURL(mail: address) else { return .empty }
         return "<p>\(call(Phrases.write)) <a href=\"\(link)\">\(address)</a></p>"
     }
 

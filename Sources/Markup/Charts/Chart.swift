@@ -1,7 +1,7 @@
 /// A drawing of figures, made on the server as SVG.
 ///
-/// It knows nothing of what the figures are about. /// ``svg`` goes into a `<figure>`, with the title as its caption and the table of its figures under it. Geometry and type size
-/// (14 units) are attributes of the drawing; **everything that is colour or stroke is a class**, so that a page's stylesheet decides for
+/// It knows nothing of what the figures are about. ``svg`` goes into a `<figure>`, with the title as its caption and the table of its
+/// figures under it. Geometry and type size (14 units) are attributes of the drawing; **everything that is colour or stroke is a class**, so that a page's stylesheet decides for
 /// light, dark, forced colours and print. The `d`, `x`, `width`, `font-size` of a drawing must not be set by the stylesheet.
 ///
 /// Most charts are drawn twice, for a narrow and for a wide page, and the stylesheet shows one of them:
@@ -40,7 +40,7 @@
 /// | `chart-sparkline` | `svg` | a ``Sparkline``, 96 by 24 units, in a line of text |
 ///
 /// Text over lines is legible with a halo in the colour of the page: `.chart text { paint-order: stroke; stroke: Canvas; stroke-width: 3px }`,
-/// but not in `chart-shape` of dark colour, where `chart-value`, `chart-label` and `chart-cue` are light and have none.
+/// but none inside `chart-part` and the coloured tiles, where the fill of the text is chosen to contrast with the shape's.
 /// Where `chart-highlight` is set inside `chart-series-2` or the like, it wins. Under forced colours give `chart-shape` and `chart-bar`
 /// a stroke of `CanvasText`: labels and cues carry the meaning.
 public protocol Chart: Sendable {

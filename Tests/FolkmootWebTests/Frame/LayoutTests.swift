@@ -80,7 +80,7 @@ struct LayoutTests {
 
         #expect(!text.contains(" style="))
         #expect(!text.contains("<style"))
-        #expect(text.firstMatch(of: / on[a-z]+=/) == nil, "no event attributes")
+        #expect(text.firstMatch(of: /\son[a-z]+=/) == nil, "no event attributes")
         #expect(text.ranges(of: "<script").count == text.ranges(of: "<script src=\"/assets/").count)
     }
 

@@ -1,0 +1,302 @@
+import Basics
+import FolkmootTenancy
+
+/// Why a document that was not checked cannot be decoded; ``ConfigurationCheck`` says it better.
+struct DecodingGap: Error {
+    let path: String
+}
+
+/// Turns merged documents into a typed configuration.
+struct ConfigurationDecoder {
+    private let documents: ConfigurationDocuments
+    private let languages: [Language]
+    private let translations: [Language: [String: String]]
+
+    init(_ documents: ConfigurationDocuments) {
+        self.documents = documents
+        languages = documents.languages
+        let strings = documents.publicStrings
+        translations = Dictionary(
+            uniqueKeysWithValues: Set(languages).subtracting([.en]).map { ($0, documents.translations(into: $0, of: strings)) })
+    }
+
+    func configuration() throws(DecodingGap) -> ForceConfiguration {
+        let force = try document("force.json")
+        let roles = try document("roles.json")
+        guard let mode = ForceConfiguration.Mode(rawValue: try force.text("mode")) else { throw DecodingGap(path: "mode") }
+        return ForceConfiguration(
+            slug: try force.text("slug"), name: words("force.name", try force.text("name")),
+            shortName: words("force.short_name", try force.text("short_name")), code: try force.text("code"),
+            hosts: force.strings("hosts"), languages: languages, areaKinds: try each(force, "area_kinds", areaKind),
+            contacts: try contacts(try force.part("contacts")), mode: mode, branding: try branding(try document("branding.json")),
+            surveys: try each(try document("survey.json"), "surveys", survey),
+            standards: try each(try document("standards.json"), "standards", standard), roles: try each(roles, "roles", role),
+            twoPerson: Set(roles.strings("two_person").compactMap(DangerousChange.init(rawValue:))),
+            policy: try policy(try document("policy.json")), segments: try segments(try document("segments.json")),
+            areas: AreaTree(try areas()), postcodes: postcodes(), logo: documents.files.files["logo.svg"] ?? [])
+    }
+
+    private func document(_ file: String) throws(DecodingGap) -> SourcedValue {
+        guard let value = documents.json[file] else { throw DecodingGap(path: file) }
+        return value
+    }
+
+    private func words(_ key: String, _ english: String) -> Localized {
+        Localized(english, translations.compactMapValues { $0[key] })
+    }
+
+    private func each<T>(
+        _ value: SourcedValue, _ key: String, _ decode: (SourcedValue) throws(DecodingGap) -> T
+    ) throws(DecodingGap) -> [T] {
+        var decoded: [T] = []
+        for part in value.list(key) { decoded.append(try decode(part)) }
+        return decoded
+    }
+}
+
+extension ConfigurationDecoder {
+    private func areaKind(_ kind: SourcedValue) throws(DecodingGap) -> AreaKind {
+        let code = try kind.text("code")
+        return AreaKind(
+            code: code, name: words("force.area_kinds.\(code).name", try kind.text("name")),
+            plural: words("force.area_kinds.\(code).plural", try kind.text("plural")))
+    }
+
+    private func contacts(_ contacts: SourcedValue) throws(DecodingGap) -> ForceConfiguration.Contacts {
+        ForceConfiguration.Contacts(
+            website: try contacts.text("website"), nonEmergency: try contacts.text("non_emergency"),
+            emergency: try contacts.text("emergency"), email: try contacts.text("email"),
+            dataProtectionEmail: try contacts.text("data_protection_email"),
+            address: words("force.contacts.address", try contacts.text("address")))
+    }
+
+    private func branding(_ branding: SourcedValue) throws(DecodingGap) -> Branding {
+        let runner = try branding.part("operator")
+        return Branding(
+            products: try each(branding, "products", product).sorted { $0.validFrom < $1.validFrom },
+            palette: try palette(try branding.part("colours")), senders: try each(branding, "senders", sender),
+            social: try each(branding, "social") { link throws(DecodingGap) in
+                Branding.SocialLink(name: try link.text("name"), url: try link.text("url"))
+            },
+            operator: Branding.Operator(
+                name: words("branding.operator.name", try runner.text("name")),
+                address: words("branding.operator.address", try runner.text("address")),
+                telephone: try runner.text("telephone"), website: try runner.text("website")))
+    }
+
+    private func product(_ product: SourcedValue) throws(DecodingGap) -> Branding.Product {
+        let key = "branding.products.\(try product.text("valid_from"))"
+        return Branding.Product(
+            name: words("\(key).name", try product.text("name")),
+            strapline: words("\(key).strapline", try product.text("strapline")),
+            validFrom: try product.day("valid_from"))
+    }
+
+    private func sender(_ sender: SourcedValue) throws(DecodingGap) -> Branding.Sender {
+        let provider = try sender.text("provider")
+        let name = words("branding.senders.\(provider).name", try sender.text("name"))
+        return Branding.Sender(provider: provider, name: name, email: try sender.text("email"))
+    }
+
+    private func palette(_ colours: SourcedValue) throws(DecodingGap) -> Palette {
+        Palette(
+            band: try colours.colour("band"), accent: try colours.colour("accent"), link: try colours.colour("link"),
+            focus: try colours.colour("focus"), button: try colours.colour("button"))
+    }
+}
+
+extension ConfigurationDecoder {
+    private func survey(_ survey: SourcedValue) throws(DecodingGap) -> SurveyDefinition {
+        let code = try survey.text("code")
+        let key = "survey.\(code)"
+        return SurveyDefinition(
+            code: code, title: words("\(key).title", try survey.text("title")),
+            introduction: words("\(key).introduction", try survey.text("introduction")), series: try survey.text("series"),
+            isDefault: survey.flag("default"), resurveyMonths: try survey.count("resurvey_months"),
+            schedule: try schedule(try survey.part("schedule")), minutes: try survey.count("minutes"),
+            minimumResponses: try survey.count("minimum_responses"),
+            questions: try each(survey, "questions") { question throws(DecodingGap) in try self.question(question, under: key) })
+    }
+
+    private func schedule(_ schedule: SourcedValue) throws(DecodingGap) -> SurveyDefinition.Schedule {
+        if let months = schedule["every_months"]?.int { return .every(months: months) }
+        guard schedule["months"] != nil else { throw DecodingGap(path: schedule.origin.path) }
+        return .months(schedule.list("months").compactMap(\.int))
+    }
+
+    private func question(_ question: SourcedValue, under prefix: String) throws(DecodingGap) -> Question {
+        let code = try question.text("code")
+        let key = "\(prefix).\(code)"
+        // Questions that members answer about themselves have no kind: they are answered by one option.
+        guard let kind = Question.Kind(rawValue: question.string("kind") ?? "single") else { throw DecodingGap(path: key) }
+        return Question(
+            code: code, kind: kind, text: words("\(key).text", try question.text("text")),
+            hint: question.string("hint").map { words("\(key).hint", $0) }, isRequired: question.flag("required"),
+            topic: question.string("topic"), maximumSelections: question["max_selections"]?.int,
+            maximumLength: question["max_length"]?.int ?? Self.usualLength, condition: try condition(question["show_if"]),
+            options: try each(question, "options") { option throws(DecodingGap) in try self.option(option, under: key) })
+    }
+
+    private static let usualLength = 1000
+
+    private func condition(_ condition: SourcedValue?) throws(DecodingGap) -> Question.Condition? {
+        guard let condition else { return nil }
+        return Question.Condition(question: try condition.text("question"), option: try condition.text("option"))
+    }
+
+    private func option(_ option: SourcedValue, under key: String) throws(DecodingGap) -> Question.Option {
+        let code = try option.text("code")
+        return Question.Option(
+            code: code, text: words("\(key).\(code)", try option.text("text")), isExclusive: option.flag("exclusive"),
+            isOther: option.flag("other"), isPositive: option.flag("positive"), isExcluded: option.flag("excluded"),
+            isRetired: option.flag("retired"))
+    }
+}
+
+extension ConfigurationDecoder {
+    private func standard(_ standard: SourcedValue) throws(DecodingGap) -> Standard {
+        let code = try standard.text("code")
+        let tightened = try each(standard, "tightened") { part throws(DecodingGap) in
+            (try part.text("area"), try part.count("minimum"))
+        }
+        return Standard(
+            code: code, text: words("standards.\(code).text", try standard.text("text")), activity: try standard.text("activity"),
+            conditions: Set(standard.strings("conditions").compactMap(Standard.Condition.init(rawValue:))),
+            minimum: try standard.count("minimum"), period: try period(standard), unit: try standard.text("unit"),
+            owner: try standard.text("owner"), validFrom: try standard.day("valid_from"),
+            validTo: standard.string("valid_to").flatMap { Day($0) }, objective: standard.string("objective"),
+            tightened: Dictionary(tightened, uniquingKeysWith: max))
+    }
+
+    private func period(_ standard: SourcedValue) throws(DecodingGap) -> Standard.Period {
+        if standard["months"] != nil { return .months(standard.list("months").compactMap(\.int)) }
+        guard let period = Standard.Period(name: try standard.text("period")) else { throw DecodingGap(path: standard.origin.path) }
+        return period
+    }
+
+    private func role(_ role: SourcedValue) throws(DecodingGap) -> RoleDefinition {
+        RoleDefinition(
+            code: try role.text("code"), name: try role.text("name"), permissions: Set(role.strings("permissions")),
+            isForceWide: try role.text("scope") == "force", isDefault: role.flag("default"))
+    }
+
+    private func segments(_ segments: SourcedValue) throws(DecodingGap) -> Segmentation {
+        guard let ratio = segments["min_ratio"]?.json.double else { throw DecodingGap(path: "min_ratio") }
+        return Segmentation(minimumRatio: ratio, classifications: try each(segments, "classifications", classification))
+    }
+
+    private func classification(_ value: SourcedValue) throws(DecodingGap) -> Classification {
+        Classification(
+            code: try value.text("code"), name: try value.text("name"), isAggregateOnly: value.flag("aggregate_only"),
+            isEnabled: value.flag("enabled"),
+            groups: try each(value, "groups") { group throws(DecodingGap) in
+                Classification.Group(code: try group.text("code"), name: try group.text("name"))
+            })
+    }
+}
+
+extension ConfigurationDecoder {
+    private func policy(_ policy: SourcedValue) throws(DecodingGap) -> Policy {
+        let messages = try policy.part("messages")
+        let quiet = try messages.part("quiet_hours")
+        return Policy(
+            minimumAge: try policy.count("minimum_age"), suppressionThreshold: try policy.count("suppression_threshold"),
+            confirmationHours: try policy.count("confirmation_hours"), linkDays: try policy.count("link_days"),
+            retention: try retention(try policy.part("retention")),
+            messagesPerMemberPerMonth: try messages.count("per_member_per_month"),
+            quietHours: Policy.QuietHours(fromMinute: try quiet.minute("from"), toMinute: try quiet.minute("to")),
+            providers: try each(policy, "providers", provider), demographics: try demographics(try policy.part("demographics")))
+    }
+
+    private func retention(_ retention: SourcedValue) throws(DecodingGap) -> Policy.Retention {
+        Policy.Retention(
+            inactiveMemberMonths: try retention.count("inactive_member_months"),
+            messageMonths: try retention.count("message_months"),
+            replyMonths: try retention.count("reply_months"), doorVisitMonths: try retention.count("door_visit_months"),
+            auditYears: try retention.count("audit_years"))
+    }
+
+    private func provider(_ provider: SourcedValue) throws(DecodingGap) -> Provider {
+        let code = try provider.text("code")
+        let key = "policy.providers.\(code)"
+        return Provider(
+            code: code, name: words("\(key).name", try provider.text("name")),
+            purpose: words("\(key).purpose", try provider.text("purpose")),
+            wordings: try each(provider, "wordings") { wording throws(DecodingGap) in
+                let version = try wording.count("version")
+                let text = words("\(key).wordings.\(version)", try wording.text("text"))
+                return ConsentWording(version: version, validFrom: try wording.day("valid_from"), text: text)
+            })
+    }
+
+    private func demographics(_ demographics: SourcedValue) throws(DecodingGap) -> [Question] {
+        var questions: [Question] = []
+        for code in demographics.strings("asked") {
+            guard let found = demographics.list("questions").first(where: { $0.string("code") == code }) else {
+                throw DecodingGap(path: "demographics.asked")
+            }
+            questions.append(try question(found, under: "policy.demographics"))
+        }
+        return questions
+    }
+}
+
+extension ConfigurationDecoder {
+    private func areas() throws(DecodingGap) -> [Area] {
+        var areas: [Area] = []
+        for row in documents.tables["areas.csv"]?.rows ?? [] {
+            guard let from = Day(row["valid_from"]) else { throw DecodingGap(path: "valid_from") }
+            areas.append(
+                Area(
+                    code: row["code"], name: words("areas.\(row["code"])", row["name"]), kind: row["kind"],
+                    parent: row["parent"].isEmpty ? nil : row["parent"], validFrom: from, validTo: Day(row["valid_to"]),
+                    households: Int(row["households"]), population: Int(row["population"]), position: position(row)))
+        }
+        return areas
+    }
+
+    private func position(_ row: ConfigurationTable.Row) -> Position? {
+        guard let latitude = Double(row["latitude"]), let longitude = Double(row["longitude"]) else { return nil }
+        return Position(latitude: latitude, longitude: longitude)
+    }
+
+    private func postcodes() -> PostcodeDirectory {
+        let rows = documents.tables["postcodes.csv"]?.rows ?? []
+        let pairs = rows.compactMap { row in PostcodeDirectory.prefix(row["prefix"]).map { ($0, row["area"]) } }
+        return PostcodeDirectory(Dictionary(pairs, uniquingKeysWith: { first, _ in first }))
+    }
+}
+
+extension SourcedValue {
+    fileprivate func part(_ key: String) throws(DecodingGap) -> SourcedValue {
+        guard let part = self[key] else { throw DecodingGap(path: "\(origin.path).\(key)") }
+        return part
+    }
+
+    fileprivate func text(_ key: String) throws(DecodingGap) -> String {
+        guard let text = string(key) else { throw DecodingGap(path: "\(origin.path).\(key)") }
+        return text
+    }
+
+    fileprivate func count(_ key: String) throws(DecodingGap) -> Int {
+        guard let number = self[key]?.int else { throw DecodingGap(path: "\(origin.path).\(key)") }
+        return number
+    }
+
+    fileprivate func day(_ key: String) throws(DecodingGap) -> Day {
+        guard let day = Day(try text(key)) else { throw DecodingGap(path: "\(origin.path).\(key)") }
+        return day
+    }
+
+    fileprivate func colour(_ key: String) throws(DecodingGap) -> Colour {
+        guard let colour = Colour(try text(key)) else { throw DecodingGap(path: "\(origin.path).\(key)") }
+        return colour
+    }
+
+    /// Minutes after midnight of a time `HH:MM`.
+    fileprivate func minute(_ key: String) throws(DecodingGap) -> Int {
+        let parts = try text(key).split(separator: ":").compactMap { Int($0) }
+        guard parts.count == 2 else { throw DecodingGap(path: "\(origin.path).\(key)") }
+        return parts[0] * 60 + parts[1]
+    }
+}

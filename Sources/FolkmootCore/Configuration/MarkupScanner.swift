@@ -1,0 +1,157 @@
+/// A piece of an XML document.
+struct MarkupPart {
+    enum Content {
+        case start(String, [(name: String, value: String)], isEmpty: Bool)
+        case end(String)
+        case text(String)
+        /// A document type, an instruction other than the XML declaration, or a CDATA section.
+        case declaration
+    }
+
+    let content: Content
+    let line: Int
+    let column: Int
+}
+
+/// Why a text is not XML.
+struct MarkupError: Error {
+    let line: Int
+    let column: Int
+    let message: String
+}
+
+/// Reads XML (XML 1.0, fifth edition) piece by piece; knows no entities but the five of XML itself, and passes over comments.
+struct MarkupScanner {
+    private let text: [Character]
+    private var position = 0
+    private var line = 1
+    private var column = 1
+
+    init(_ text: String) { self.text = Array(text) }
+
+    mutating func next() throws(MarkupError) -> MarkupPart? {
+        while true {
+            guard position < text.count else { return nil }
+            if starts(with: "<!--") {
+                try skip(past: "-->")
+            } else if position == 0, starts(with: "<?xml ") {
+                try skip(past: "?>")
+            } else {
+                break
+            }
+        }
+        let (line, column) = (self.line, self.column)
+        return MarkupPart(content: try content(), line: line, column: column)
+    }
+
+    private mutating func content() throws(MarkupError) -> MarkupPart.Content {
+        if starts(with: "<!") || starts(with: "<?") {
+            try skip(past: ">")
+            return .declaration
+        }
+        if starts(with: "</") { return try endTag() }
+        return text[position] == "<" ? try startTag() : .text(try decoded(take { $0 != "<" }))
+    }
+
+    private mutating func endTag() throws(MarkupError) -> MarkupPart.Content {
+        advance(2)
+        let name = take(while: Self.isName)
+        skipSpace()
+        try expect(">")
+        return .end(name)
+    }
+
+    private mutating func startTag() throws(MarkupError) -> MarkupPart.Content {
+        advance(1)
+        let name = take(while: Self.isName)
+        guard !name.isEmpty else { throw error("There is a < that begins no element.") }
+        var attributes: [(name: String, value: String)] = []
+        skipSpace()
+        while position < text.count, text[position] != ">", text[position] != "/" {
+            attributes.append(try attribute())
+            skipSpace()
+        }
+        let isEmpty = position < text.count && text[position] == "/"
+        if isEmpty { advance(1) }
+        try expect(">")
+        return .start(name, attributes, isEmpty: isEmpty)
+    }
+
+    private mutating func attribute() throws(MarkupError) -> (name: String, value: String) {
+        let name = take(while: Self.isName)
+        guard !name.isEmpty else { throw error("There is something in an element that is no attribute.") }
+        skipSpace()
+        try expect("=")
+        skipSpace()
+        guard position < text.count, text[position] == "\"" || text[position] == "'" else {
+            throw error("The value of \(name) is not in quotation marks.")
+        }
+        let quote = text[position]
+        advance(1)
+        let value = try decoded(take { $0 != quote && $0 != "<" })
+        try expect(quote)
+        return (name, value)
+    }
+
+    private static func isName(_ character: Character) -> Bool {
+        character.isLetter || character.isNumber || "-_.:".contains(character)
+    }
+}
+
+extension MarkupScanner {
+    private func starts(with word: String) -> Bool { text[position...].starts(with: word) }
+
+    private func error(_ message: String) -> MarkupError { MarkupError(line: line, column: column, message: message) }
+
+    private mutating func advance(_ count: Int) {
+        for _ in 0..<count where position < text.count {
+            let isBreak = text[position].isNewline
+            (line, column) = isBreak ? (line + 1, 1) : (line, column + 1)
+            position += 1
+        }
+    }
+
+    private mutating func take(while isPart: (Character) -> Bool) -> String {
+        let end = text[position...].firstIndex { !isPart($0) } ?? text.count
+        let taken = String(text[position..<end])
+        advance(end - position)
+        return taken
+    }
+
+    private mutating func skipSpace() { _ = take(while: \.isWhitespace) }
+
+    private mutating func skip(past word: String) throws(MarkupError) {
+        let start = error("\(quoted(word)) is missing after this.")
+        while position < text.count {
+            if starts(with: word) { return advance(word.count) }
+            advance(1)
+        }
+        throw start
+    }
+
+    private mutating func expect(_ character: Character) throws(MarkupError) {
+        guard position < text.count, text[position] == character else { throw error("\(quoted(String(character))) belongs here.") }
+        advance(1)
+    }
+
+    /// The text with its references resolved, so that nothing hides behind them.
+    private func decoded(_ raw: String) throws(MarkupError) -> String {
+        var parts = raw.split(separator: "&", omittingEmptySubsequences: false).makeIterator()
+        var decoded = String(parts.next() ?? "")
+        while let part = parts.next() {
+            guard let end = part.firstIndex(of: ";"), let character = Self.character(part[..<end]) else {
+                throw error("There is an & that begins no reference known here.")
+            }
+            decoded.append(character)
+            decoded += part[part.index(after: end)...]
+        }
+        return decoded
+    }
+
+    private static func character(_ name: Substring) -> Character? {
+        if let known = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'"][name] { return Character(known) }
+        guard name.hasPrefix("#") else { return nil }
+        let number = name.hasPrefix("#x") ? UInt32(name.dropFirst(2), radix: 16) : UInt32(name.dropFirst())
+        return number.flatMap(Unicode.Scalar.init).map { Character($0) }
+    }
+}

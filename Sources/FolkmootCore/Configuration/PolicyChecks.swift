@@ -1,0 +1,92 @@
+import Basics
+
+extension CheckRun {
+    /// Providers, consent wordings, thresholds and what members are asked about themselves.
+    mutating func checkPolicy() {
+        guard let policy = documents.json["policy.json"] else { return }
+        let providers = policy.list("providers")
+        checkCodes(providers, "providers")
+        for provider in providers { checkWordings(provider) }
+        checkDemographics(policy)
+        guard !documents.broken.contains("policy.json") else { return }
+        checkThreshold(policy)
+        checkPolice(policy, providers)
+        checkPublishedWordings(providers)
+    }
+
+    private mutating func checkPolice(_ policy: SourcedValue, _ providers: [SourcedValue]) {
+        guard !providers.isEmpty, !providers.contains(where: { $0.string("code") == "police" }) else { return }
+        add(
+            policy.origin(of: "providers"), "no-police", "The force's own provider is missing.",
+            "Add a provider with the code “police”.")
+    }
+
+    private mutating func checkWordings(_ provider: SourcedValue) {
+        var last: Day?
+        for (index, wording) in provider.list("wordings").enumerated() {
+            if let version = wording["version"]?.int, version != index + 1 {
+                add(
+                    wording.origin(of: "version"), "wording-version",
+                    "This is wording \(index + 1) of its provider, and says \(version).",
+                    "Write \(index + 1): versions rise by one from 1.")
+            }
+            let day = checkDay(wording, "valid_from")
+            if let day, let last, day <= last {
+                add(
+                    wording.origin(of: "valid_from"), "wording-dates", "It begins no later than the version before it.",
+                    "Write a day after \(last).")
+            }
+            last = day ?? last
+        }
+    }
+
+    private mutating func checkPublishedWordings(_ providers: [SourcedValue]) {
+        for old in context.previous?.policy.providers ?? [] {
+            guard let provider = providers.first(where: { $0.string("code") == old.code }) else { continue }
+            for wording in old.wordings { checkPublished(wording, provider) }
+        }
+    }
+
+    private mutating func checkPublished(_ old: ConsentWording, _ provider: SourcedValue) {
+        let wording = provider.list("wordings").first { $0["version"]?.int == old.version }
+        guard let wording else {
+            return add(
+                provider.origin(of: "wordings"), "wording-removed", "Wording \(old.version) has been published and is left out.",
+                "Put it back: people have agreed to it.")
+        }
+        guard let text = wording.string("text"), text != old.text.english else { return }
+        add(
+            wording.origin(of: "text"), "wording-changed",
+            "The text of wording \(old.version) has been published and cannot change.",
+            "Write it as it was, and add the new text as a version of its own.")
+    }
+
+    private mutating func checkThreshold(_ policy: SourcedValue) {
+        guard let threshold = policy["suppression_threshold"]?.int, let old = context.previous?.policy.suppressionThreshold else {
+            return
+        }
+        guard threshold < old else { return }
+        add(
+            policy.origin(of: "suppression_threshold"), "threshold-lowered", "The threshold was \(old) and may only be raised.",
+            "Write \(old) or more: figures hidden until now could be worked out.")
+    }
+
+    private mutating func checkDemographics(_ policy: SourcedValue) {
+        guard let demographics = policy["demographics"] else { return }
+        let questions = demographics.list("questions")
+        checkCodes(questions, "questions")
+        for question in questions { checkCodes(question.list("options"), "options") }
+        let known = questions.compactMap { $0.string("code") }
+        for asked in demographics.list("asked") {
+            guard let code = asked.string, !known.contains(code) else { continue }
+            add(asked.origin, "unknown-question", "There is no question \(quoted(code)).", suggestion(for: code, among: known))
+        }
+    }
+
+    /// Classifications and their groups.
+    mutating func checkSegments() {
+        let classifications = documents.list("segments.json", "classifications")
+        checkCodes(classifications, "classifications")
+        for classification in classifications { checkCodes(classification.list("groups"), "groups") }
+    }
+}

@@ -1,0 +1,110 @@
+/// A survey as a force has worded it.
+public struct SurveyDefinition: Sendable, Equatable {
+    /// The code; it never changes.
+    public let code: String
+    /// What people call it.
+    public let title: Localized
+    /// A paragraph above the first question.
+    public let introduction: Localized
+    /// Answers are compared over time only within one series.
+    public let series: String
+    /// Whether the home page offers it.
+    public let isDefault: Bool
+    /// After how many months the same person may be asked again.
+    public let resurveyMonths: Int
+    /// When its waves begin.
+    public let schedule: Schedule
+    /// How long it takes, as stated to people.
+    public let minutes: Int
+    /// With fewer, an area's result is provisional.
+    public let minimumResponses: Int
+    /// The questions, in order.
+    public let questions: [Question]
+
+    /// The question of a code.
+    public func question(_ code: String) -> Question? { questions.first { $0.code == code } }
+
+    /// When waves begin.
+    public enum Schedule: Sendable, Equatable {
+        /// At the first of these months of each year, 1 to 12.
+        case months([Int])
+        /// Every so many months, counted from January.
+        case every(months: Int)
+
+        /// The months of a year in which a wave begins.
+        public var months: [Int] {
+            switch self {
+            case .months(let months): months.sorted()
+            case .every(let months): Array(stride(from: 1, through: 12, by: max(months, 1)))
+            }
+        }
+    }
+}
+
+/// A question of a survey, or of those that members may answer about themselves.
+public struct Question: Sendable, Equatable {
+    /// The code, once in a survey.
+    public let code: String
+    /// How it is answered.
+    public let kind: Kind
+    /// The question as people read it.
+    public let text: Localized
+    /// A line of help under it.
+    public let hint: Localized?
+    /// Whether there must be an answer.
+    public let isRequired: Bool
+    /// What it is for: `issues`, `confidence`.
+    public let topic: String?
+    /// How many options may be chosen at most; all if left out.
+    public let maximumSelections: Int?
+    /// How many characters an answer in people's own words may have at most.
+    public let maximumLength: Int
+    /// It is shown only to those who chose this.
+    public let condition: Condition?
+    /// The options, in order; also those that are retired.
+    public let options: [Option]
+
+    /// Options that are still offered.
+    public var offered: [Option] { options.filter { !$0.isRetired } }
+
+    /// The option of a code.
+    public func option(_ code: String) -> Option? { options.first { $0.code == code } }
+
+    /// How a question is answered.
+    public enum Kind: String, Sendable, CaseIterable {
+        /// Several options may be chosen.
+        case multiple
+        /// One of an ordered list.
+        case scale
+        /// One option.
+        case single
+        /// In people's own words.
+        case text
+    }
+
+    /// The option of an earlier question on which a question depends.
+    public struct Condition: Sendable, Equatable {
+        /// The earlier question's code.
+        public let question: String
+        /// The option's code.
+        public let option: String
+    }
+
+    /// One answer that is offered.
+    public struct Option: Sendable, Equatable {
+        /// The code, once in a question; it never changes.
+        public let code: String
+        /// The option as people read it.
+        public let text: Localized
+        /// It cannot be chosen together with another.
+        public let isExclusive: Bool
+        /// A free text field stands beside it.
+        public let isOther: Bool
+        /// It counts as positive (measure `question_positive`).
+        public let isPositive: Bool
+        /// It is left out of the base and shown apart.
+        public let isExcluded: Bool
+        /// It is no longer offered; its votes are kept.
+        public let isRetired: Bool
+    }
+}

@@ -1,0 +1,74 @@
+public import Basics
+
+/// All areas of a force, of all times: each lies in another, up to the force itself.
+public struct AreaTree: Sendable, Equatable {
+    /// Every area, in the order of the file.
+    public let areas: [Area]
+    private let indices: [String: Int]
+    private let childrenOf: [String: [Int]]
+
+    /// The tree of these areas. Of two with one code the first counts.
+    public init(_ areas: [Area]) {
+        self.areas = areas
+        indices = Dictionary(areas.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
+        childrenOf = Dictionary(grouping: areas.indices.filter { areas[$0].parent != nil }) { areas[$0].parent ?? "" }
+    }
+
+    /// The area of a code.
+    public subscript(code: String) -> Area? { indices[code].map { areas[$0] } }
+
+    /// The area that is the whole force.
+    public var root: Area? { areas.first { $0.parent == nil } }
+
+    /// The areas that lie directly in one, in the order of the file.
+    ///
+    /// - Parameter day: Only those that exist on that day; all if left out.
+    public func children(of code: String, at day: Day? = nil) -> [Area] {
+        (childrenOf[code] ?? []).map { areas[$0] }.filter { area in day.map(area.exists(on:)) ?? true }
+    }
+
+    /// The areas that one lies in, from the nearest up to the force.
+    public func ancestors(of code: String) -> [Area] {
+        var found: [Area] = []
+        var next = self[code]?.parent
+        // No tree of places is deeper than the number of its areas; a loop in one that was never checked must not hang.
+        while let parent = next, let area = self[parent], found.count < areas.count {
+            found.append(area)
+            next = area.parent
+        }
+        return found
+    }
+
+    /// Whether an area is, or lies in, another.
+    public func isArea(_ code: String, within ancestor: String) -> Bool {
+        code == ancestor ? self[code] != nil : ancestors(of: code).contains { $0.code == ancestor }
+    }
+
+    /// An area and all that lies in it, each before what lies in it.
+    public func subtree(of code: String, at day: Day? = nil) -> [Area] {
+        guard let area = self[code], day.map(area.exists(on:)) ?? true else { return [] }
+        var found = [area]
+        var index = 0
+        while index < found.count, found.count <= areas.count {
+            found += children(of: found[index].code, at: day)
+            index += 1
+        }
+        return found
+    }
+
+    /// The areas of a kind, in the order of the file.
+    public func areas(ofKind kind: String, at day: Day? = nil) -> [Area] {
+        areas.filter { $0.kind == kind && (day.map($0.exists(on:)) ?? true) }
+    }
+
+    /// The area of a kind that an area is or lies in: the district of a ward.
+    public func area(ofKind kind: String, holding code: String) -> Area? {
+        ([self[code]].compactMap { $0 } + ancestors(of: code)).first { $0.kind == kind }
+    }
+
+    /// The names from the area up to, and without, the force: `Abbey, Leicester`.
+    public func fullName(of code: String, in language: Language) -> String {
+        let path = [self[code]].compactMap { $0 } + ancestors(of: code)
+        return path.filter { $0.parent != nil || path.count == 1 }.map { $0.name[language] }.joined(separator: ", ")
+    }
+}
