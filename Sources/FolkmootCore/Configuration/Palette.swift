@@ -100,6 +100,15 @@ public struct Palette: Sendable, Equatable {
     /// Buttons; their text is white.
     public let button: Colour
 
+    /// Five colours, each with its part.
+    public init(band: Colour, accent: Colour, link: Colour, focus: Colour, button: Colour) {
+        self.band = band
+        self.accent = accent
+        self.link = link
+        self.focus = focus
+        self.button = button
+    }
+
     /// The least contrast of text (WCAG 2.2, 1.4.3, AA).
     public static let textContrast = 4.5
     /// The least contrast of what is not text (WCAG 2.2, 1.4.11, AA).
