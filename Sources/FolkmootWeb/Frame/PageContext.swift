@@ -26,6 +26,8 @@ struct PageContext: Sendable {
     var ticket: FormTicket?
     /// By which the log finds this request: "7F3K".
     var reference: String?
+    /// The parts of the frame that this brand and language always have, if somebody keeps them; they are made anew otherwise.
+    var fixed: FixedParts?
 
     /// The token of the page's forms. Asking for it sets a cookie, so ask only where there is a form.
     var csrf: String? { ticket?.token }
