@@ -3,5 +3,6 @@ enum Routes {
     static let all: [Route] =
         HomeRoutes.all
         + StaffRoutes.all
+        + BenchmarkingRoutes.all
         + NationalRoutes.all
 }

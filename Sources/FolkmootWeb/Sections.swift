@@ -24,6 +24,7 @@ enum Sections {
 
     private static let ofStaff: [(title: String, path: Path, permission: Permission)] = [
         ("Start", "/staff", .readAreas),
+        ("Publications", "/staff/publications", .publishBenchmark),
     ]
 
     private enum Phrases {

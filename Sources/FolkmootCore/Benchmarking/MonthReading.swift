@@ -62,9 +62,10 @@ extension MonthCounts {
     /// An instant is the last second before the month begins or ends, so that who joins at midnight belongs to the day that begins.
     static func read(_ month: Month, _ places: Places, _ db: Connection) throws -> MonthCounts {
         let (before, after) = (month.start.adding(seconds: -1), month.end.adding(seconds: -1))
-        var counts = places.counts(of: try covered(at: after, db))
+        let figures = try MembershipHistory.figures(at: [before, after], in: db)
+        var counts = places.counts(of: figures[1].counts.mapValues(\.households))
+        counts.membersBefore = figures[0].total.members
         counts.membersByRoute = try members(at: after, db)
-        counts.membersBefore = try members(at: before, db).values.reduce(0, +)
         counts.joined = try joined(after: before, through: after, db)
         counts.left = try left(after: before, through: after, db)
         counts.surveysCompleted = try db.value("SELECT count(*) FROM survey_response WHERE completed_at <= \(after)") ?? 0
@@ -72,22 +73,11 @@ extension MonthCounts {
         return counts
     }
 
-    private static func active(at instant: Timestamp) -> SQL {
-        "from_at <= \(instant) AND (until_at IS NULL OR until_at > \(instant))"
-    }
-
     private static func members(at instant: Timestamp, _ db: Connection) throws -> [String: Int] {
-        try tally("SELECT route, count(*) FROM member_period WHERE \(active(at: instant)) GROUP BY route", db)
-    }
-
-    /// Households with an active member, by area; each once.
-    private static func covered(at instant: Timestamp, _ db: Connection) throws -> [String: Int] {
         try tally(
             """
-            SELECT area, count(*) FROM (
-                SELECT household, min(area) AS area FROM member_period
-                WHERE household IS NOT NULL AND \(active(at: instant)) GROUP BY household
-            ) AS covered GROUP BY area
+            SELECT route, count(*) FROM member_period
+            WHERE from_at <= \(instant) AND (until_at IS NULL OR until_at > \(instant)) GROUP BY route
             """, db)
     }
 
@@ -113,19 +103,14 @@ extension MonthCounts {
     }
 
     /// Distinct people by the way of their first response.
-    ///
-    /// Who did not say who they are counts as one person for each response.
     private static func people(until instant: Timestamp, _ db: Connection) throws -> [String: Int] {
-        let known = try tally(
+        try tally(
             """
             SELECT mode, count(*) FROM (
-                SELECT mode, row_number() OVER (PARTITION BY member ORDER BY completed_at, id) AS place
-                FROM survey_response WHERE member IS NOT NULL AND completed_at <= \(instant)
+                SELECT mode, row_number() OVER (PARTITION BY person ORDER BY completed_at, id) AS place
+                FROM survey_response WHERE completed_at <= \(instant)
             ) AS response WHERE place = 1 GROUP BY mode
             """, db)
-        let unknown = try tally(
-            "SELECT mode, count(*) FROM survey_response WHERE member IS NULL AND completed_at <= \(instant) GROUP BY mode", db)
-        return known.merging(unknown, uniquingKeysWith: +)
     }
 
     private static func tally(_ sql: SQL, _ db: Connection) throws -> [String: Int] {

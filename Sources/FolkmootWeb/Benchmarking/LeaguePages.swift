@@ -1,5 +1,6 @@
 import Basics
 import FolkmootCore
+import FolkmootTenancy
 import HTTP
 import Markup
 
@@ -97,13 +98,16 @@ extension LeaguePages {
         let tiles = league.rows.compactMap { row in row.reference.map { tile(row, $0, league.month) } }
         guard !tiles.isEmpty else { return files(league.month) }
         let map = TileMap(
-            id: "map", title: LeagueWords.finding(league),
+            id: "map", title: "The darker the tile, the more of its households have a member",
             description: "A tile for each force of England and Wales, about where it lies, in classes of household coverage.",
             tiles: tiles, format: .percent(decimals: Measures.householdCoverage.decimals))
         return """
-            \(Components.chart(
-                "Coverage where it is: the darker, the more households", map.svg, table: nil, csv: nil,
-                source: "The table below has the figures of the map.", in: .english))\(files(league.month))
+            <figure class="finding">
+            <figcaption>\(map.title)</figcaption>
+            \(map.svg)
+            <p class="source">The table under the map has its figures.</p>
+            \(files(league.month))</figure>
+
             """
     }
 

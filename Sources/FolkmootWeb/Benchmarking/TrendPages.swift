@@ -64,7 +64,7 @@ extension TrendPages {
     private static func chart(_ trend: ForceTrend) -> HTML {
         let values = trend.points.map { point in point.coverage?.ratio?.value.map { $0 * 100 } }
         let chart = LineChart(
-            id: "trend", title: finding(trend),
+            id: "trend", title: "Household coverage of \(trend.name), by month",
             description: "Household coverage at the end of each of thirteen months. Months without a published figure are gaps.",
             series: [LineChart.Series(name: "Coverage", values: values)], xLabels: trend.points.map { shortMonth($0.month) },
             yFormat: .percent(decimals: Measures.householdCoverage.decimals))
@@ -72,8 +72,7 @@ extension TrendPages {
         let json = Path("/forces/\(trend.slug)/coverage.json").query("month", trend.month.description)
         return """
             \(Components.chart(
-                "Household coverage of \(trend.name), by month", chart.svg, table: table(trend), csv: path,
-                source: trend.latest?.coverage?.source.map { "Households: \($0)" }, in: .english))\
+                chart, table: table(trend), csv: path, source: trend.latest?.coverage?.source.map { "Households: \($0)" }, in: .english))\
             <p class="small"><a href="\(json)">The same as JSON</a></p>
 
             """
