@@ -50,7 +50,7 @@ struct NationalDesk: Sendable {
         PageContext(
             brand: Brand(product: "Neighbourhood engagement compared", force: "Folkmoot national"), audience: .national,
             navigation: scope == nil ? [] : Sections.national.marking(request.path),
-            person: scope.map { SignedIn(name: $0.account.name, account: nil, signOut: "/sign-out") }, ticket: ticket,
+            person: scope.map { SignedIn(name: $0.account.name, account: nil, signOut: "/sign-out") }, token: { [ticket] in ticket.token },
             reference: request.id.description)
     }
 }

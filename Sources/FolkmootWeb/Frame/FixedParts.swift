@@ -1,3 +1,4 @@
+import FolkmootCore
 import Markup
 
 /// The parts of the frame that are alike on every page of a brand in one language.

@@ -1,3 +1,4 @@
+import FolkmootCore
 import Markup
 
 /// The foot of every page: whom to call, what a visitor has a right to read, who runs the service.

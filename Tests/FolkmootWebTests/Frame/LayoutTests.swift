@@ -1,3 +1,4 @@
+import FolkmootCore
 import Markup
 import Testing
 

@@ -22,5 +22,5 @@ enum Sample {
             NavigationItem(title: "Today", path: "/staff", isCurrent: true),
             NavigationItem(title: "Areas", path: "/staff/areas"),
         ],
-        person: SignedIn(name: "Insp Sam Patel", account: "/staff/account", signOut: "/staff/sign-out"), csrf: "token")
+        person: SignedIn(name: "Insp Sam Patel", account: "/staff/account", signOut: "/staff/sign-out"), token: { "token" })
 }
