@@ -183,6 +183,6 @@ extension CoverageLeague {
             rows[index].rank = 1 + units.count { $0 > own }
             rows[index].sharesRank = units.count { $0 == own } > 1
         }
-        return rows.sorted { ($0.rank ?? .max, $0.name) < ($1.rank ?? .max, $1.name) }
+        return rows.sorted { ($0.rank ?? .max, $0.name, $0.slug) < ($1.rank ?? .max, $1.name, $1.slug) }
     }
 }

@@ -171,11 +171,11 @@ private func force(_ slug: String) -> ReferenceForce {
 }
 
 private func publication(
-    _ slug: String, name: String = "A force", month: String = "2026-02", covered: Int, of households: Int?,
+    _ slug: String, name: String? = nil, month: String = "2026-02", covered: Int, of households: Int?,
     isDemonstration: Bool = false
 ) throws -> Publication {
     let figures = try MonthFigures.westmarch(month, covered: covered, of: households).json
-    return .made(slug, name: name, month: month, figures: figures, isDemonstration: isDemonstration)
+    return .made(slug, name: name ?? "\(slug) Police", month: month, figures: figures, isDemonstration: isDemonstration)
 }
 
 extension Publication {
