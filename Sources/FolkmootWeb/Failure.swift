@@ -104,7 +104,9 @@ extension Router {
 enum FailurePhrases {
     static let suspended = Phrase(
         "This service is closed for the moment. What you sent before is safe. In an emergency call 999, otherwise 101.",
-        cy: "Mae’r gwasanaeth hwn ar gau am y tro. Mae’r hyn a anfonwyd gennych yn ddiogel. Mewn argyfwng ffoniwch 999, fel arall 101.")
+        cy:
+            "Mae’r gwasanaeth hwn ar gau am y tro. Mae’r hyn a anfonwyd gennych yn ddiogel. Mewn argyfwng ffoniwch 999, fel arall 101."
+    )
 }
 
 /// Header fields that every answer has.
