@@ -61,29 +61,29 @@ public struct MonthCounts: Sendable, Equatable {
 
 extension MonthCounts {
     /// The values that may leave the force.
-    func values(under suppression: Suppression, source: String?) -> [MeasureValue] {
-        coverage(suppression, source) + members(suppression) + flows(suppression) + surveys(suppression)
+    func values(under control: DisclosureControl, source: String?) -> [MeasureValue] {
+        coverage(control, source) + members(control) + flows(control) + surveys(control)
     }
 
-    private func coverage(_ suppression: Suppression, _ source: String?) -> [MeasureValue] {
+    private func coverage(_ control: DisclosureControl, _ source: String?) -> [MeasureValue] {
         let measure = Measures.householdCoverage
         let whole = MeasureValue(measure, area: force.code, force.covered, of: force.households, source: source)
         let elsewhere = districts.isEmpty ? 0 : max(0, force.covered - districts.reduce(0) { $0 + $1.covered })
-        let hidden = suppression.hidden(
+        let hidden = control.hidden(
             among: districts.map(\.covered), of: force.covered, unseen: elsewhere, showsZero: measure.showsZero)
         let parts = districts.enumerated().map { index, place in
             let value = MeasureValue(measure, area: place.code, place.covered, of: place.households, source: source)
             return hidden.contains(index) ? value.suppressed() : value
         }
-        return [suppression.hides(force.covered, showsZero: measure.showsZero) ? whole.suppressed() : whole] + parts
+        return [control.hides(force.covered, showsZero: measure.showsZero) ? whole.suppressed() : whole] + parts
     }
 
-    private func members(_ suppression: Suppression) -> [MeasureValue] {
-        split(Measures.membersActive, membersByRoute, suppression)
+    private func members(_ control: DisclosureControl) -> [MeasureValue] {
+        split(Measures.membersActive, membersByRoute, control)
     }
 
-    private func flows(_ suppression: Suppression) -> [MeasureValue] {
-        let hidden = suppression.hidden(joined: joined, left: left, before: membersBefore, after: members)
+    private func flows(_ control: DisclosureControl) -> [MeasureValue] {
+        let hidden = control.hidden(joined: joined, left: left, before: membersBefore, after: members)
         let joining = MeasureValue(Measures.membersJoined, area: force.code, joined)
         let leaving = MeasureValue(Measures.membersLeft, area: force.code, left)
         let net = MeasureValue(Measures.membersNet, area: force.code, joined - left)
@@ -92,23 +92,23 @@ extension MonthCounts {
         ]
     }
 
-    private func surveys(_ suppression: Suppression) -> [MeasureValue] {
+    private func surveys(_ control: DisclosureControl) -> [MeasureValue] {
         let completed = MeasureValue(Measures.surveysCompleted, area: force.code, surveysCompleted)
-        let hides = suppression.hides(surveysCompleted, showsZero: Measures.surveysCompleted.showsZero)
-        return [hides ? completed.suppressed() : completed] + split(Measures.peopleSurveyed, peopleByMode, suppression)
+        let hides = control.hides(surveysCompleted, showsZero: Measures.surveysCompleted.showsZero)
+        return [hides ? completed.suppressed() : completed] + split(Measures.peopleSurveyed, peopleByMode, control)
     }
 
     /// A whole, and its parts in the order of their names.
-    private func split(_ measure: Measure, _ counts: [String: Int], _ suppression: Suppression) -> [MeasureValue] {
+    private func split(_ measure: Measure, _ counts: [String: Int], _ control: DisclosureControl) -> [MeasureValue] {
         let names = counts.keys.sorted()
         let parts = names.map { counts[$0] ?? 0 }
         let sum = parts.reduce(0, +)
         let whole = MeasureValue(measure, area: force.code, sum)
-        let hidden = suppression.hidden(among: parts, of: sum, showsZero: measure.showsZero)
+        let hidden = control.hidden(among: parts, of: sum, showsZero: measure.showsZero)
         let values = names.enumerated().map { index, name in
             let value = MeasureValue(measure, area: force.code, part: name, parts[index])
             return hidden.contains(index) ? value.suppressed() : value
         }
-        return [suppression.hides(sum, showsZero: measure.showsZero) ? whole.suppressed() : whole] + values
+        return [control.hides(sum, showsZero: measure.showsZero) ? whole.suppressed() : whole] + values
     }
 }

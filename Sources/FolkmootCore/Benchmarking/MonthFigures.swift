@@ -43,7 +43,7 @@ public struct MonthFigures: Sendable, Equatable {
         self.threshold = threshold
         configurationRevision = configuration.revision
         configurationHash = configuration.hash
-        values = try counts.checked().values(under: Suppression(threshold: threshold), source: source)
+        values = try counts.checked().values(under: DisclosureControl(threshold: threshold), source: source)
     }
 
     /// The last second of the month, by the clocks of London: the instant that its values are of.

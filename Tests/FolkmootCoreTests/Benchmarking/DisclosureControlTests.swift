@@ -4,8 +4,8 @@ import Testing
 @testable import FolkmootCore
 
 @Suite("Small numbers stay in the force")
-struct SuppressionTests {
-    private let suppression = Suppression(threshold: 10)
+struct DisclosureControlTests {
+    private let suppression = DisclosureControl(threshold: 10)
 
     @Test("Fewer than ten are hidden, ten are shown, and zero where the measure says so")
     func primary() {

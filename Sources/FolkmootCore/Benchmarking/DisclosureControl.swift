@@ -2,7 +2,7 @@
 ///
 /// *Primary*: a count of fewer people than the threshold is hidden. *Secondary*: as many more as are needed so that no hidden count
 /// follows from the shown ones by subtraction. What is hidden does not say for which of the two reasons.
-struct Suppression: Sendable {
+struct DisclosureControl: Sendable {
     /// Counts below this are hidden; 10 or more.
     let threshold: Int
 
@@ -35,7 +35,7 @@ struct Suppression: Sendable {
     }
 }
 
-extension Suppression {
+extension DisclosureControl {
     /// Which of the flows of a month are hidden.
     ///
     /// Active members of consecutive months give the net change by subtraction, and the net change gives one flow from the other: so
