@@ -50,7 +50,9 @@ public struct AreaFigures: Sendable, Equatable {
     public func rolledUp(over tree: AreaTree) -> AreaFigures {
         var sums: [String: AreaCount] = [:]
         for (area, count) in counts {
-            for code in Self.path(from: area, in: tree) { sums[code, default: AreaCount()] = sums[code, default: AreaCount()] + count }
+            for code in Self.path(from: area, in: tree) {
+                sums[code, default: AreaCount()] = sums[code, default: AreaCount()] + count
+            }
         }
         return AreaFigures(sums)
     }
@@ -102,7 +104,8 @@ public enum MemberFigures {
         let recomputed = try recomputed(in: db)
         try db.run("DELETE FROM area_figure")
         for (area, count) in recomputed.counts {
-            try db.run("INSERT INTO area_figure (area, members, households) VALUES (\(area), \(count.members), \(count.households))")
+            try db.run(
+                "INSERT INTO area_figure (area, members, households) VALUES (\(area), \(count.members), \(count.households))")
         }
     }
 
