@@ -1,7 +1,7 @@
 extension Response {
     /// This answer, or 304 if the request says that the client has it already (RFC 9110, section 13.2.2).
     public func conditional(on request: Request) -> Response {
-        guard status == .ok, request.method == .get, isKnown(to: request.headers) else { return self }
+        guard request.isConditional, status == .ok, request.method == .get, isKnown(to: request.headers) else { return self }
         var unchanged = Response(.notModified, headers: headers)
         for name in ["Content-Type", "Content-Encoding", "Content-Language", "Content-Disposition"] {
             unchanged.headers.remove(name)

@@ -172,20 +172,22 @@ extension Connection {
         let worker = worker
         worker.handlerBegins()
         task = Task(executorPreference: worker.loop) {
-            let response = await worker.plan.handler(request)
-            if case .stream(let stream) = response.body, !request.isHead {
-                await self.stream(response, stream, request, turn)
-            } else {
-                worker.loop.perform { self.answer(response, request, turn) }
-            }
+            await self.answer(request, turn)
             worker.loop.perform { worker.handlerEnds() }
         }
     }
 
-    private func answer(_ response: Response, _ request: Request, _ turn: UInt64) {
-        guard turn == self.turn, phase == .handling else { return }
-        let isConditional = exchange?.head?.framing.isConditional ?? false
-        send(isConditional ? response.conditional(on: request) : response)
+    private func answer(_ request: Request, _ turn: UInt64) async {
+        let response = await worker.plan.handler(request).conditional(on: request)
+        if case .stream(let stream) = response.body, !request.isHead, !response.status.hasNoContent {
+            await self.stream(response, stream, turn)
+        } else {
+            worker.loop.perform { self.send(response, turn) }
+        }
+    }
+
+    private func send(_ response: Response, _ turn: UInt64) {
+        if turn == self.turn, phase == .handling { send(response) }
     }
 
     /// The server's own answer to what it cannot take; the connection cannot be understood any further, and ends.
@@ -221,7 +223,7 @@ extension Connection {
 // MARK: - Streaming
 
 extension Connection {
-    private func stream(_ response: Response, _ stream: BodyStream, _ request: Request, _ turn: UInt64) async {
+    private func stream(_ response: Response, _ stream: BodyStream, _ turn: UInt64) async {
         worker.loop.perform { self.beginStream(response, turn) }
         let writer = BodyWriter { chunk in
             try await withCheckedThrowingContinuation { continuation in

@@ -33,7 +33,7 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
     private let thread = Atomic<UInt>(0)
     private let isAsleep = Atomic<Bool>(false)
     private let isEnding = Atomic<Bool>(false)
-    private let handedIn = Mutex<Inbox>(Inbox())
+    private let handedIn = Locked(Inbox())
     private var own: [UnownedJob] = []
     private var running: [UnownedJob] = []
     private var slots: [Slot] = []

@@ -35,6 +35,9 @@ public struct Request: Sendable {
     /// The request's short name, for the log and for the person.
     public let id: RequestID
 
+    /// Whether the answer depends on what the client has already.
+    var isConditional: Bool { content.isConditional }
+
     /// The first cookie of that name (RFC 6265, section 5.4), decoded as ``Cookie`` encodes it.
     public func cookie(_ name: String) -> String? {
         for line in headers.all("Cookie") {
@@ -106,6 +109,7 @@ final class RequestContent: Sendable {
     let line: RequestLine
     let headers: Headers
     let host: String
+    let isConditional: Bool
     let body: [UInt8]
     let origin: Origin
     let limits: Limits
@@ -114,6 +118,7 @@ final class RequestContent: Sendable {
         line = head.line
         headers = head.headers
         host = head.host
+        isConditional = head.framing.isConditional
         self.body = body
         self.origin = origin
         self.limits = limits

@@ -93,6 +93,7 @@ public final class Server: Sendable {
             }
             for worker in workers { try worker.start() }
         } catch {
+            for worker in workers where worker.hasStarted { worker.abort() }
             throw Problem(.unavailable, "The server cannot listen on \(address).", detail: error.description)
         }
         return (workers, address.port)

@@ -6,9 +6,13 @@ import Synchronization
 ///
 /// Unchecked, because all it holds belongs to its loop's thread: other threads reach it only by way of ``EventLoop/perform(_:)``.
 final class Worker: @unchecked Sendable {
+    /// How many idle connections at most make room at once for new ones.
+    private static let madeRoom = 16
+
     let plan: ServicePlan
     let loop: EventLoop
     private let proxies: TrustedProxies
+    private(set) var hasStarted = false
     private var listener: Int32
     private var isListening = false
     private var resumesAccepting: Int64?
@@ -38,10 +42,22 @@ final class Worker: @unchecked Sendable {
     /// Starts the thread and begins to accept.
     func start() throws(SystemError) {
         try loop.start()
+        hasStarted = true
         loop.perform { self.begin() }
     }
 
-    var isDraining: Bool { drain != nil }
+    deinit {
+        if listener >= 0 { Glibc.close(listener) }
+    }
+
+    /// Gives up before anything was served, because another loop could not start.
+    func abort() {
+        loop.perform {
+            self.loop.remove(self.listener)
+            self.listener = -1
+        }
+        loop.end()
+    }
 
     private func begin() {
         loop.whenDue { [unowned self] in self.check() }
@@ -107,7 +123,8 @@ extension Worker: EventLoop.Pollable {
         loop.change(listener, 0)
         resumesAccepting = loop.now + 50_000
         loop.wake(at: loop.now + 50_000)
-        if let longest = connections.values.filter(\.isIdle).min(by: { $0.deadline < $1.deadline }) { longest.close() }
+        let idle = connections.values.filter(\.isIdle).sorted { $0.deadline < $1.deadline }
+        for connection in idle.prefix(Worker.madeRoom) { connection.close() }
     }
 
     private func resumeAccepting() {

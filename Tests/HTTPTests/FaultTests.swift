@@ -100,6 +100,21 @@ struct FaultTests {
         }
     }
 
+    @Test("A stream that the client has already is not made again")
+    func knownStream() async throws {
+        try await withServer { _ in
+            .stream(type: "text/csv") { try await $0.write(Array("one".utf8)) }.etag("v1")
+        } while: { port in
+            let client = try RawClient(port: port)
+            client.send("GET / HTTP/1.1\r\nHost: a\r\nIf-None-Match: \"v1\"\r\nConnection: close\r\n\r\n")
+
+            let answer = await client.readToEnd()
+
+            #expect(answer.hasPrefix("HTTP/1.1 304 Not Modified\r\n"))
+            #expect(answer.hasSuffix("\r\n\r\n"))
+        }
+    }
+
     @Test("HTTP/1.0 gets a stream without chunks, ended by the end of the connection")
     func oldStream() async throws {
         try await withServer { _ in

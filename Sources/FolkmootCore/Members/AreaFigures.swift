@@ -17,7 +17,9 @@ public struct AreaCount: Sendable, Equatable {
     /// Whether nobody is counted.
     public var isZero: Bool { members == 0 && households == 0 }
 
-    /// Both sums. A household lies in one area, so the households of two areas never overlap.
+    /// Both sums.
+    ///
+    /// A household lies in one area, so the households of two areas never overlap.
     public static func + (left: AreaCount, right: AreaCount) -> AreaCount {
         AreaCount(members: left.members + right.members, households: left.households + right.households)
     }
@@ -41,7 +43,9 @@ public struct AreaFigures: Sendable, Equatable {
     /// The count of an area: zero where there is nobody.
     public subscript(area: String) -> AreaCount { counts[area] ?? AreaCount() }
 
-    /// The sum over all areas. Of figures that are rolled up it means nothing.
+    /// The sum over all areas.
+    ///
+    /// Of figures that are rolled up it means nothing.
     public var total: AreaCount { counts.values.reduce(AreaCount(), +) }
 
     /// The counts of each area with all that lies in it.

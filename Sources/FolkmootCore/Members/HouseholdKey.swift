@@ -38,7 +38,9 @@ public enum HouseholdKey {
     private static let bar = UInt8(ascii: "|")
 }
 
-/// A word packed into a number, so that words are compared and looked up without being copied. Longer ones are never looked for.
+/// A word packed into a number, so that words are compared and looked up without being copied.
+///
+/// Longer ones are never looked for.
 struct WordCode: Hashable, ExpressibleByStringLiteral {
     let value: UInt128
 
