@@ -26,7 +26,9 @@ public struct RegistrationStore: Sendable {
         }
     }
 
-    /// Sends a link to their preferences to whoever has this address, if anybody does. What is answered is the same for all.
+    /// Sends a link to their preferences to whoever has this address, if anybody does.
+    ///
+    /// What is answered is the same for all.
     ///
     /// - Throws: an `.invalid` ``Problem`` if it is no address.
     public func sendLink(to typed: String, in language: Language, at address: ServiceAddress) async throws {

@@ -65,7 +65,9 @@ enum OutboxTable {
         try db.value("SELECT count(*) FROM outbox WHERE to_address = \(address) AND created_at >= \(moment) AND kind IN \(list: kinds)") ?? 0
     }
 
-    /// Takes messages that are due, so that nobody else sends them meanwhile. They are due again later, unless they are marked as sent.
+    /// Takes messages that are due, so that nobody else sends them meanwhile.
+    ///
+    /// They are due again later, unless they are marked as sent.
     static func claim(limit: Int, at now: Timestamp, in db: Connection) throws -> [Letter] {
         try db.all(
             """

@@ -2,7 +2,9 @@ import Basics
 @_spi(Stores) public import FolkmootTenancy
 public import Storage
 
-/// Keeps what people answer. Results are read with ``SurveyResultStore``.
+/// Keeps what people answer.
+///
+/// Results are read with ``SurveyResultStore``.
 public struct SurveyStore: Sendable {
     private let data: ForceData
     private let member: ID<Member>?
@@ -13,7 +15,9 @@ public struct SurveyStore: Sendable {
     /// Answers of a member, by the link that was sent to them.
     public init(_ scope: MemberScope) { (data, member) = (scope.data, scope.member) }
 
-    /// Keeps a response with the figures that it changes. Answers once all is on disk.
+    /// Keeps a response with the figures that it changes.
+    ///
+    /// Answers once all is on disk.
     ///
     /// A person who answers again in the same wave changes their view: both responses are kept, the later one counts. The same page
     /// sent twice is one response.
@@ -37,7 +41,8 @@ extension SurveyStore {
         guard let member else { throw Problem.missing("member") }
         let entry = AuditEntry("member.area-read", subject: member.description)
         return try await data.read(audit: entry) { db in
-            guard let area = try db.value("SELECT area FROM member WHERE id = \(member) AND state = 'active'", as: String.self) else {
+            guard let area = try db.value("SELECT area FROM member WHERE id = \(member) AND state = 'active'", as: String.self)
+            else {
                 throw Problem(
                     .conflict, "You are not a member any more, so this link cannot be used. You can answer without it.",
                     code: "not-a-member")

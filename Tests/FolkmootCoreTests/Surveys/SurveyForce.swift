@@ -23,7 +23,9 @@ struct SurveyForce {
     var configuration: ForceConfiguration { tenant.configuration }
     var visitor: PublicScope { platform.visitor(at: tenant) }
     var survey: SurveyDefinition { get throws { try #require(configuration.defaultSurvey) } }
-    var operations: OperatorScope { get async throws { try await platform.platformOperator(named: "test").force("leicestershire") } }
+    var operations: OperatorScope {
+        get async throws { try await platform.platformOperator(named: "test").force("leicestershire") }
+    }
 
     func remove() async {
         await platform.close()
@@ -35,10 +37,10 @@ struct SurveyForce {
         let member = ID<Member>()
         let data = try await operations.data
         try await data.write(audit: AuditEntry("member.registered")) { db in
-            try db.run(
+            _ = try db.run(
                 """
-                INSERT INTO member (id, name, email, area, state, route, language, created_at)
-                VALUES (\(member), 'Ada Example', \("\(member)@example.org"), \(area), 'active', 'online', 'en', 0)
+                INSERT INTO member (id, name, email, area, state, route, language, created_at, joined_at)
+                VALUES (\(member), 'Ada Example', \("\(member)@example.org"), \(area), 'active', 'online', 'en', 0, 0)
                 """)
         }
         let link = data.link(for: member, to: .answerSurvey, until: Timestamp(seconds: Int64.max / 2))
@@ -68,7 +70,9 @@ extension Blueprint {
     }
 }
 
-/// A generator that gives the same numbers each time (Marsaglia, J. Stat. Software 2003;8:14).
+/// A generator that gives the same numbers each time (Marsaglia, J.
+///
+/// Stat. Software 2003;8:14).
 struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
@@ -87,7 +91,10 @@ extension SurveyDefinition {
     func randomAnswers(_ generator: inout SeededGenerator) throws -> SurveyAnswers {
         var entry = SurveyEntry()
         for question in questions where question.kind != .text {
-            let most = question.kind == .multiple ? Int.random(in: 0...(question.maximumSelections ?? 1), using: &generator) : Int.random(in: 0...1, using: &generator)
+            let most =
+                question.kind == .multiple
+                ? Int.random(in: 0...(question.maximumSelections ?? 1), using: &generator)
+                : Int.random(in: 0...1, using: &generator)
             let plain = question.offered.filter { !$0.isExclusive }.map(\.code)
             entry.chosen[question.code] = Array(plain.shuffled(using: &generator).prefix(question.isRequired ? max(1, most) : most))
         }
