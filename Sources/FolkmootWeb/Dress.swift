@@ -73,7 +73,9 @@ final class Wardrobe: Sendable {
 }
 
 extension Asset {
-    /// The file, to be kept for ever. A picture cannot run anything even when it is opened by itself.
+    /// The file, to be kept for ever.
+    ///
+    /// A picture cannot run anything even when it is opened by itself.
     var response: Response {
         var response = Response.bytes(bytes, type: kind.mediaType)
         response.headers["Cache-Control"] = Self.cacheControl

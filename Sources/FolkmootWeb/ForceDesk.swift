@@ -90,7 +90,9 @@ struct ForceDesk: Sendable {
     }
 }
 
-/// The names of our cookies. All are needed for the service to work; none follows anybody.
+/// The names of our cookies.
+///
+/// All are needed for the service to work; none follows anybody.
 enum CookieName {
     static let staff = "__Host-staff"
     static let national = "__Host-national"

@@ -17,7 +17,9 @@ public struct AreaCount: Sendable, Equatable {
     /// Whether nobody is counted.
     public var isZero: Bool { members == 0 && households == 0 }
 
-    /// Both sums. A household lies in one area, so the households of two areas never overlap.
+    /// Both sums.
+    ///
+    /// A household lies in one area, so the households of two areas never overlap.
     public static func + (left: AreaCount, right: AreaCount) -> AreaCount {
         AreaCount(members: left.members + right.members, households: left.households + right.households)
     }
@@ -41,7 +43,9 @@ public struct AreaFigures: Sendable, Equatable {
     /// The count of an area: zero where there is nobody.
     public subscript(area: String) -> AreaCount { counts[area] ?? AreaCount() }
 
-    /// The sum over all areas. Of figures that are rolled up it means nothing.
+    /// The sum over all areas.
+    ///
+    /// Of figures that are rolled up it means nothing.
     public var total: AreaCount { counts.values.reduce(AreaCount(), +) }
 
     /// The counts of each area with all that lies in it.
@@ -50,7 +54,9 @@ public struct AreaFigures: Sendable, Equatable {
     public func rolledUp(over tree: AreaTree) -> AreaFigures {
         var sums: [String: AreaCount] = [:]
         for (area, count) in counts {
-            for code in Self.path(from: area, in: tree) { sums[code, default: AreaCount()] = sums[code, default: AreaCount()] + count }
+            for code in Self.path(from: area, in: tree) {
+                sums[code, default: AreaCount()] = sums[code, default: AreaCount()] + count
+            }
         }
         return AreaFigures(sums)
     }
@@ -102,7 +108,8 @@ public enum MemberFigures {
         let recomputed = try recomputed(in: db)
         try db.run("DELETE FROM area_figure")
         for (area, count) in recomputed.counts {
-            try db.run("INSERT INTO area_figure (area, members, households) VALUES (\(area), \(count.members), \(count.households))")
+            try db.run(
+                "INSERT INTO area_figure (area, members, households) VALUES (\(area), \(count.members), \(count.households))")
         }
     }
 

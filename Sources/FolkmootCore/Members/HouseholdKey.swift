@@ -33,7 +33,9 @@ public enum HouseholdKey {
     private static let bar = UInt8(ascii: "|")
 }
 
-/// A word packed into a number, so that words are compared and looked up without being copied. Longer ones are never looked for.
+/// A word packed into a number, so that words are compared and looked up without being copied.
+///
+/// Longer ones are never looked for.
 struct WordCode: Hashable, ExpressibleByStringLiteral {
     let value: UInt128
 
@@ -217,10 +219,13 @@ extension AddressWords {
     ]
     private static let streetWords: Set<WordCode> = [
         "STREET", "ROAD", "RD", "AVENUE", "AVE", "AV", "LANE", "LN", "CLOSE", "CL", "DRIVE", "DR", "DRV", "CRESCENT", "CRES", "CR",
-        "COURT", "CT", "PLACE", "PL", "SQUARE", "SQ", "TERRACE", "TERR", "TER", "GARDENS", "GDNS", "GDN", "GROVE", "GR", "WAY", "WALK",
-        "WK", "ROW", "MEWS", "HILL", "RISE", "VIEW", "GREEN", "GRN", "PARADE", "YARD", "BOULEVARD", "BLVD", "CLOS", "HEOL", "FFORDD",
+        "COURT", "CT", "PLACE", "PL", "SQUARE", "SQ", "TERRACE", "TERR", "TER", "GARDENS", "GDNS", "GDN", "GROVE", "GR", "WAY",
+        "WALK",
+        "WK", "ROW", "MEWS", "HILL", "RISE", "VIEW", "GREEN", "GRN", "PARADE", "YARD", "BOULEVARD", "BLVD", "CLOS", "HEOL",
+        "FFORDD",
         "LON", "STRYD", "PASSAGE", "QUAY", "WHARF", "VALE", "DALE", "FOLD", "GATE", "CROFT", "MEADOW", "MEADOWS", "CHASE", "CIRCUS",
-        "APPROACH", "BANK", "BROW", "DENE", "END", "LEA", "LEAS", "MOUNT", "PADDOCK", "PARK", "RIDGE", "SPINNEY", "COPSE", "HEIGHTS",
+        "APPROACH", "BANK", "BROW", "DENE", "END", "LEA", "LEAS", "MOUNT", "PADDOCK", "PARK", "RIDGE", "SPINNEY", "COPSE",
+        "HEIGHTS",
     ]
     private static let writtenOut: [WordCode: [UInt8]] = [
         "RD": "ROAD", "AVE": "AVENUE", "AV": "AVENUE", "LN": "LANE", "CL": "CLOSE", "DR": "DRIVE", "DRV": "DRIVE",

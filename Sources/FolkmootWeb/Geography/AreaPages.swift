@@ -45,9 +45,11 @@ enum AreaPages {
             KeyFigure(label: "Members", figure: FigureText(Decimals.grouped(whole.now.members), "active", grounds: [at])),
             KeyFigure(
                 label: "Since last month",
-                figure: FigureText(AreaTables.signed(change), change.magnitude == 1 ? "member" : "members", grounds: [lastMonth(group)])),
+                figure: FigureText(
+                    AreaTables.signed(change), change.magnitude == 1 ? "member" : "members", grounds: [lastMonth(group)])),
             KeyFigure(
-                label: "Survey", figure: FigureText(Decimals.grouped(whole.surveyed), "people surveyed", grounds: ["in twelve months"])),
+                label: "Survey",
+                figure: FigureText(Decimals.grouped(whole.surveyed), "people surveyed", grounds: ["in twelve months"])),
         ])
     }
 
@@ -79,7 +81,8 @@ enum AreaPages {
             return Components.empty("No coverage here", "<p>The number of households in \(area.name.english) is not recorded.</p>")
         }
         guard report.trend.contains(where: { !$0.count.isZero }) else {
-            return Components.empty("No members yet", "<p>The trend will be here once a month has ended with a member in this area.</p>")
+            return Components.empty(
+                "No members yet", "<p>The trend will be here once a month has ended with a member in this area.</p>")
         }
         let chart = LineChart(
             id: "trend", title: finding(report, call), description: "Household coverage at the end of each month, in per cent.",
@@ -100,7 +103,8 @@ enum AreaPages {
         let period = "between \(call.language.month(first.0)) and \(call.language.month(last.0))"
         guard from != to else { return "Coverage in \(area.name) stayed at \(last.1.percent() ?? "") % \(period)" }
         let points = Decimals.text(units: Int((to - from).magnitude), decimals: 2)
-        return "Coverage in \(area.name) \(to > from ? "rose" : "fell") by \(points) points \(period), to \(last.1.percent() ?? "") %"
+        return
+            "Coverage in \(area.name) \(to > from ? "rose" : "fell") by \(points) points \(period), to \(last.1.percent() ?? "") %"
     }
 }
 

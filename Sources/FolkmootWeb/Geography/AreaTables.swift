@@ -29,7 +29,8 @@ enum AreaTables {
 
     /// By how many points coverage changed, as far as both are known.
     private static func points(_ overview: AreaOverview) -> String {
-        guard let now = overview.coverage?.percentUnits(decimals: 2), let then = overview.coverageLastMonth?.percentUnits(decimals: 2)
+        guard let now = overview.coverage?.percentUnits(decimals: 2),
+            let then = overview.coverageLastMonth?.percentUnits(decimals: 2)
         else { return "" }
         return (now > then ? "+" : "") + Decimals.text(units: now - then, decimals: 2).withMinus
     }

@@ -35,23 +35,26 @@ enum StartPage {
 
 /// What is worth doing today, each with the way to do it.
 enum StartTasks {
-    static func tasks(_ groups: [AreaGroup], for scope: StaffScope, configuration: ForceConfiguration) -> [(task: HTML, state: HTML)] {
+    static func tasks(_ groups: [AreaGroup], for scope: StaffScope, configuration: ForceConfiguration) -> [(
+        task: HTML, state: HTML
+    )] {
         groups.compactMap(lowestCoverage)
     }
 
     /// The part of a group with the lowest coverage, and how many households would bring it to the whole's.
     private static func lowestCoverage(_ group: AreaGroup) -> (task: HTML, state: HTML)? {
         let known = group.parts.compactMap { part in part.coverage.flatMap { $0.denominator > 0 ? (part, $0) : nil } }
-        guard known.count > 1, let whole = group.whole.coverage, let lowest = known.min(by: { ($0.1.value ?? 0) < ($1.1.value ?? 0) })
+        guard known.count > 1, let whole = group.whole.coverage,
+            let lowest = known.min(by: { ($0.1.value ?? 0) < ($1.1.value ?? 0) })
         else { return nil }
         let missing = Self.householdsNeeded(lowest.1, toReach: whole)
         guard missing > 0 else { return nil }
         let area = lowest.0.area
         return (
             task: """
-                <a href="\(Path("/staff/areas/\(area.code)"))">\(area.name.english)</a> has the lowest coverage in \
-                \(group.whole.area.name.english): \(lowest.1.percent() ?? "") % of households, against \(whole.percent() ?? "") %.
-                """,
+            <a href="\(Path("/staff/areas/\(area.code)"))">\(area.name.english)</a> has the lowest coverage in \
+            \(group.whole.area.name.english): \(lowest.1.percent() ?? "") % of households, against \(whole.percent() ?? "") %.
+            """,
             state: Components.tag("\(Decimals.grouped(missing)) more households to reach it", .notice)
         )
     }
