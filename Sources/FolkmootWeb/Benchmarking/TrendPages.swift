@@ -7,7 +7,8 @@ import Markup
 enum TrendPages {
     static func trend(_ trend: ForceTrend) -> Page {
         Page(
-            title: finding(trend), caption: trend.name, breadcrumbs: [Breadcrumb(title: "Coverage", path: "/")],
+            title: finding(trend), caption: trend.name,
+            breadcrumbs: [Breadcrumb(title: "Coverage", path: Path("/").query("month", trend.month.description))],
             notices: demonstration(trend),
             body: """
                 \(trend.latest == nil ? nothing(trend) : "\(figure(trend))\(chart(trend))\(measures(trend))\(publication(trend))")\
@@ -68,12 +69,15 @@ extension TrendPages {
             description: "Household coverage at the end of each of thirteen months. Months without a published figure are gaps.",
             series: [LineChart.Series(name: "Coverage", values: values)], xLabels: trend.points.map { shortMonth($0.month) },
             yFormat: .percent(decimals: Measures.householdCoverage.decimals))
-        let path = Path("/forces/\(trend.slug)/coverage.csv").query("month", trend.month.description)
+        let source = trend.latest?.coverage?.source.map { "Households: \($0)" }
+        return "\(Components.chart(chart, table: table(trend), csv: nil, source: source, in: .english))\(files(trend))"
+    }
+
+    private static func files(_ trend: ForceTrend) -> HTML {
+        let csv = Path("/forces/\(trend.slug)/coverage.csv").query("month", trend.month.description)
         let json = Path("/forces/\(trend.slug)/coverage.json").query("month", trend.month.description)
         return """
-            \(Components.chart(
-                chart, table: table(trend), csv: path, source: trend.latest?.coverage?.source.map { "Households: \($0)" }, in: .english))\
-            <p class="small"><a href="\(json)">The same as JSON</a></p>
+            <p class="small"><a href="\(csv)" download>Download these figures (CSV)</a> · <a href="\(json)">The same as JSON</a></p>
 
             """
     }
@@ -115,7 +119,7 @@ extension TrendPages {
                 caption: "All that \(trend.name) published of \(Language.english.month(latest.month))",
                 columns: [
                     Table.Column(title: "Measure"), Table.Column(title: "Value", kind: .number),
-                    Table.Column(title: "Out of", kind: .number), Table.Column(title: "On last month"),
+                    Table.Column(title: "Counted", kind: .number), Table.Column(title: "On last month"),
                     Table.Column(title: "On a year ago"), Table.Column(title: "Certainty"),
                 ], rows: rows))
     }
@@ -136,7 +140,8 @@ extension TrendPages {
     static func value(_ value: MeasureValue, _ measure: Measure, threshold: Int?) -> HTML {
         if value.isSuppressed { return "<span class=\"quiet\">\(hidden(threshold))</span>" }
         guard let amount = value.amount else { return "<span class=\"quiet\">Not recorded</span>" }
-        return "\(measure.textWithUnit(amount))"
+        // Number and unit never part at the end of a line.
+        return "\(measure.textWithUnit(amount).replacing(" ", with: "\u{A0}"))"
     }
 
     /// What stands in place of a hidden figure, whether it is small itself or would give a small one away.
