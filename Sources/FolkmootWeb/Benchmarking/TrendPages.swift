@@ -11,7 +11,7 @@ enum TrendPages {
             breadcrumbs: [Breadcrumb(title: "Coverage", path: Path("/").query("month", trend.month.description))],
             notices: demonstration(trend),
             body: """
-                \(trend.latest == nil ? nothing(trend) : "\(figure(trend))\(chart(trend))\(measures(trend))\(publication(trend))")\
+                \(trend.latest == nil ? nothing(trend) : "\(figure(trend))\(chart(trend))\(measures(trend))\(districts(trend))\(publication(trend))")\
                 \(supplied(trend))<p><a href="/measures">How every figure is measured</a></p>
 
                 """)
@@ -134,6 +134,29 @@ extension TrendPages {
             "\(trend.change(of: value, monthsBack: 1))", "\(trend.change(of: value, monthsBack: 12))",
             "\(measure.certainty(sampleSize: nil))",
         ]
+    }
+
+    /// Coverage of each district, where the force publishes it.
+    private static func districts(_ trend: ForceTrend) -> HTML {
+        guard let latest = trend.latest, let figures = latest.figures, figures.places.count > 1 else { return .empty }
+        let measure = Measures.householdCoverage
+        let rows = figures.places.dropFirst().compactMap { place in
+            figures.value(of: measure, area: place.code).map { value in
+                Table.Row([
+                    "\(place.name)", self.value(value, measure, threshold: figures.threshold), count(value.numerator),
+                    count(value.denominator), "\(trend.change(of: value, monthsBack: 1))",
+                    "\(trend.change(of: value, monthsBack: 12))",
+                ])
+            }
+        }
+        return Components.table(
+            Table(
+                caption: "Household coverage of its districts, \(Language.english.month(latest.month))",
+                columns: [
+                    Table.Column(title: "District"), Table.Column(title: "Coverage", kind: .number),
+                    Table.Column(title: "Households covered", kind: .number), Table.Column(title: "Households", kind: .number),
+                    Table.Column(title: "On last month"), Table.Column(title: "On a year ago"),
+                ], rows: rows))
     }
 
     /// A value with its unit, or in words why there is none.
