@@ -5,5 +5,6 @@ enum Routes {
         + StaffRoutes.all
         + SurveyRoutes.all
         + AreaRoutes.all
+        + BenchmarkingRoutes.all
         + NationalRoutes.all
 }

@@ -1,7 +1,7 @@
 import Basics
 import FolkmootCore
-import Foundation
 import FolkmootTenancy
+import Foundation
 import Testing
 
 @Suite("A force's folder and where each value comes from")

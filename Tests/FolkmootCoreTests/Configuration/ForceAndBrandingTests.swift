@@ -138,6 +138,13 @@ struct LogoTests {
             ("</g>", "logo-xml"),
             ("<rect width=5/>", "logo-xml"),
             ("<!-- never closed", "logo-xml"),
+            ("<!--><script>alert(1)</script>-->", "logo-xml"),
+            ("<!-- a -- b -->", "logo-xml"),
+            ("<g a=\"x\"\u{301} onload='alert(1)' b=\"y=\"\"/>", "logo-xml"),
+            ("<style>rect { fill: ur<!-- -->l(https://x.example/) }</style>", "logo-reference"),
+            ("<rect fill=\"url(\u{301}https://x.example/)\"/>", "logo-reference"),
+            ("<title><style>g{}</style></title>", "logo-element"),
+            ("<g id=\"a\u{1}\"/>", "logo-xml"),
         ])
     func refused(content: String, code: String) throws {
         let findings = try Westmarch.findings(("logo.svg", "<circle", "\(content)<circle"))

@@ -1,7 +1,7 @@
 import Basics
 import FolkmootCore
-import Glibc
 import FolkmootTenancy
+import Glibc
 import Testing
 
 @Suite("Schemas")

@@ -17,7 +17,8 @@ struct SurveyStoreTests {
             SurveyResponse(to: survey, answers, area: force.ward, at: SurveyForce.november))
 
         let store = SurveyResultStore(try await force.operations)
-        let (_, areas) = try await store.results(of: survey, wave: SurveyWave(code: "2026-11"), in: [force.ward, force.root, force.otherWard])
+        let (_, areas) = try await store.results(
+            of: survey, wave: SurveyWave(code: "2026-11"), in: [force.ward, force.root, force.otherWard])
         #expect(areas.map(\.people) == [1, 1, 0])
         #expect(areas[1].question("issues")?.ranking.prefix(2).map(\.option.code) == ["noise", "alcohol"])
         #expect(areas[1].question("issues")?.ranking[0].people == Ratio(1, of: 1))
@@ -65,7 +66,8 @@ struct SurveyStoreTests {
         try await OwnSurvey(scope).keep(answers, to: survey)
 
         let results = SurveyResultStore(try await force.operations)
-        let now = try await results.results(of: survey, wave: SurveyWave(code: "2026-11"), in: [force.ward, force.otherWard, force.root])
+        let now = try await results.results(
+            of: survey, wave: SurveyWave(code: "2026-11"), in: [force.ward, force.otherWard, force.root])
         #expect(now.areas.map(\.people) == [0, 1, 1])
         #expect(now.areas.map(\.responses) == [1, 1, 2])
         let earlier = try await results.results(of: survey, wave: SurveyWave(code: "2025-11"), in: [force.ward])
@@ -185,7 +187,8 @@ struct SurveyStoreTests {
             (0..<count).map { _ in SurveyResponse(to: survey, answers, area: area, at: SurveyForce.november) }
         }
         try await SurveyImport(force.operations).keep(
-            responses(9, noise, in: force.ward) + responses(30, noise, in: force.otherWard) + responses(4, alcohol, in: force.otherWard))
+            responses(9, noise, in: force.ward) + responses(30, noise, in: force.otherWard)
+                + responses(4, alcohol, in: force.otherWard))
 
         let store = SurveyResultStore(force.visitor)
         let (_, areas) = try await store.results(of: survey, wave: SurveyWave(code: "2026-11"), in: [force.ward, force.root])
