@@ -39,7 +39,7 @@ public struct OwnSurvey: Sendable {
     public func keep(
         _ answers: SurveyAnswers, to survey: SurveyDefinition, submission: ID<SurveySubmission> = ID()
     ) async throws -> String {
-        guard scope.purpose == .survey else { throw Problem(.forbidden, "This link is for something else.") }
+        guard scope.purpose == .answerSurvey else { throw Problem(.forbidden, "This link is for something else.") }
         let (member, now, revision) = (scope.member, scope.data.clock.now, scope.tenant.revision.number)
         let kept = try await scope.data.write { db in
             let area = try Self.area(of: member, in: db)
