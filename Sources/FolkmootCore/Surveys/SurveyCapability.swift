@@ -20,8 +20,3 @@ extension Permission {
     /// Taking those figures out as a file.
     public static let exportResults = Permission("results.export", allows: "Download survey results as a file")
 }
-
-extension LinkPurpose {
-    /// Answering the force's survey as a member.
-    public static let answerSurvey = LinkPurpose("answer-survey")
-}

@@ -29,11 +29,11 @@ enum SurveyRoutes {
             let area = call.request.query["area"].flatMap { call.configuration.areas[$0] }
             return call.page(SurveyPages.thanks(try call.survey, area: area, call))
         },
-        .member(.get, "/answer/:link", to: .answerSurvey) { call, _ in
+        .member(.get, "/answer/:link", to: .survey) { call, _ in
             guard let survey = call.configuration.defaultSurvey else { return call.page(SurveyPages.none(call)) }
             return call.page(SurveyPages.form(SurveyForm(survey, to: "/answer/\(call.place("link"))", isMembers: true, call), call))
         },
-        .member(.post, "/answer/:link", to: .answerSurvey) { call, scope in
+        .member(.post, "/answer/:link", to: .survey) { call, scope in
             guard let survey = call.configuration.defaultSurvey else { return call.page(SurveyPages.none(call), status: .conflict) }
             return try await keep(survey, to: "/answer/\(call.place("link"))", call, scope)
         },

@@ -42,8 +42,8 @@ struct SurveyForce {
                 VALUES (\(member), 'Ada Example', \("\(member)@example.org"), \(area), 'active', 'online', 'en', 0, 0)
                 """)
         }
-        let link = data.link(for: member, to: .answerSurvey, until: Timestamp(seconds: Int64.max / 2))
-        return try platform.member(link: link, to: .answerSurvey, at: tenant)
+        let link = data.link(for: member, to: .survey, until: Timestamp(seconds: Int64.max / 2))
+        return try platform.member(link: link, to: .survey, at: tenant)
     }
 
     /// The member has moved.
