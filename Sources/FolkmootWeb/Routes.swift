@@ -3,6 +3,7 @@ enum Routes {
     static let all: [Route] =
         HomeRoutes.all
         + StaffRoutes.all
+        + SurveyRoutes.all
         + AreaRoutes.all
         + BenchmarkingRoutes.all
         + NationalRoutes.all
