@@ -4,6 +4,7 @@ enum Routes {
         HomeRoutes.all
         + MemberRoutes.all
         + StaffRoutes.all
+        + SurveyRoutes.all
         + AreaRoutes.all
         + BenchmarkingRoutes.all
         + NationalRoutes.all
