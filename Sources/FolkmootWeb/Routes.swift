@@ -2,6 +2,7 @@
 enum Routes {
     static let all: [Route] =
         HomeRoutes.all
+        + MemberRoutes.all
         + StaffRoutes.all
         + SurveyRoutes.all
         + AreaRoutes.all

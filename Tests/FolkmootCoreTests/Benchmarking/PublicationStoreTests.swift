@@ -44,6 +44,27 @@ struct PublicationStoreTests {
         try await publisher.remove()
     }
 
+    @Test("Districts are published only if the force's policy says so, with all that lies in them")
+    func districts() async throws {
+        for policy in ["", "\"publish_districts\": true,"] {
+            let publisher = try await Publisher(now: "2026-03-05", policy: policy)
+            try await publisher.write { db in
+                for number in 0..<15 { try db.addMember([("2026-01-10", nil)], area: "north", household: number) }
+                for number in 15..<40 { try db.addMember([("2026-01-10", nil)], area: "mill", household: number) }
+                for number in 40..<60 { try db.addMember([("2026-01-10", nil)], area: "south", household: number) }
+            }
+
+            let figures = try await publisher.store().preview(february)
+
+            let places = policy.isEmpty ? ["W15000009"] : ["W15000009", "north", "south"]
+            #expect(figures.places.map(\.code) == places)
+            #expect(figures.text(Measures.householdCoverage) == "60 of 1000")
+            #expect(figures.text(Measures.householdCoverage, area: "north") == (policy.isEmpty ? nil : "40 of 600"))
+            #expect(figures.text(Measures.householdCoverage, area: "south") == (policy.isEmpty ? nil : "20 of 400"))
+            try await publisher.remove()
+        }
+    }
+
     @Test("Responses are counted until the end of the month, people by the way of their first one")
     func surveys() async throws {
         let publisher = try await Publisher(now: "2026-03-05")
@@ -171,8 +192,8 @@ private let february = London.day(at: Timestamp(seconds: 1_772_000_000)).inMonth
 
 extension MonthFigures {
     /// A value as text, with its denominator.
-    fileprivate func text(_ measure: Measure, part: String? = nil) -> String? {
-        guard let value = value(of: measure, part: part) else { return nil }
+    fileprivate func text(_ measure: Measure, area: String? = nil, part: String? = nil) -> String? {
+        guard let value = value(of: measure, area: area, part: part) else { return nil }
         guard !value.isSuppressed, let numerator = value.numerator else { return "hidden" }
         return value.denominator.map { "\(numerator) of \($0)" } ?? "\(numerator)"
     }

@@ -12,13 +12,17 @@ struct Publisher {
     let clock: SettableClock
 
     /// Opens a platform and adds the force.
-    init(now: String) async throws {
+    ///
+    /// - Parameter policy: more settings of policy.json, each with a comma at its end.
+    init(now: String, policy: String = "") async throws {
         let clock = SettableClock(now)
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("folkmoot-\(ID<Publisher>())").path
         self.clock = clock
         platform = try await Platform.open(
             directory: folder, blueprint: .folkmoot(seeds: Westmarch.seeds()), clock: WallClock { clock.now })
-        let files = Westmarch.files(("roles.json", "\"roles.manage\"", "\"roles.manage\", \"benchmark.publish\""))
+        let files = Westmarch.files(
+            ("roles.json", "\"roles.manage\"", "\"roles.manage\", \"benchmark.publish\""),
+            ("policy.json", "\"providers\":", "\(policy)\"providers\":"))
         _ = try await operations.add("westmarch", files, because: "test")
     }
 
