@@ -34,12 +34,12 @@ public struct OwnSurvey: Sendable {
     /// Of a member's responses in a wave the latest counts; all are kept.
     ///
     /// - Returns: the code of the area.
-    /// - Throws: `.forbidden` if the link is for something else, `.conflict` with the code `not-a-member` if they are not active.
+    /// - Throws: `.missing` if the link is for something else, `.conflict` with the code `not-a-member` if they are not active.
     @discardableResult
     public func keep(
         _ answers: SurveyAnswers, to survey: SurveyDefinition, submission: ID<SurveySubmission> = ID()
     ) async throws -> String {
-        guard scope.purpose == .survey else { throw Problem(.forbidden, "This link is for something else.") }
+        guard scope.purpose == .survey else { throw Problem.missing("link") }
         let (member, now, revision) = (scope.member, scope.data.clock.now, scope.tenant.revision.number)
         let kept = try await scope.data.write { db in
             let area = try Self.area(of: member, in: db)
