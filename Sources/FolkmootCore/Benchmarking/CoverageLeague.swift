@@ -139,13 +139,15 @@ extension CoverageLeague.Row {
         (coverage?.denominator ?? reference?.households).map { $0 < CoverageLeague.fewestHouseholds } ?? false
     }
 
+    /// Coverage as it is printed, as a number: 8.2 for 8.20 %.
+    public var printed: Double? { printedUnits.map { Double($0) / 100 } }
     /// Coverage in units of the last printed decimal: what is equal here is printed alike.
     fileprivate var printedUnits: Int? { coverage?.percentUnits(decimals: Measures.householdCoverage.decimals) }
 
     fileprivate func key(_ order: CoverageLeague.Order) -> Double? {
         switch order {
         case .force: nil
-        case .coverage: coverage?.value
+        case .coverage: printed
         case .covered: coverage.map { Double($0.numerator) }
         case .households: coverage.map { Double($0.denominator) }
         }

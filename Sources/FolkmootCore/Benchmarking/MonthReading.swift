@@ -12,10 +12,10 @@ extension MonthFigures {
 
     /// Computes a month from a force's own file, and hides what is small.
     ///
-    /// - Parameter districts: Whether coverage of each district is to be published beside that of the force.
-    static func compute(_ month: Month, _ data: ForceData, districts: Bool = false) async throws -> MonthFigures {
+    /// Coverage is of the whole force, and of each district if the force's policy says so.
+    static func compute(_ month: Month, _ data: ForceData) async throws -> MonthFigures {
         let (configuration, revision) = (data.tenant.configuration, data.tenant.revision)
-        let places = Places(configuration, on: month.last, districts: districts)
+        let places = Places(configuration, on: month.last)
         let counts = try await data.read { db in try MonthCounts.read(month, places, db) }
         return try MonthFigures(
             month, counts, places: places.named, threshold: configuration.policy.suppressionThreshold, source: householdsSource,
@@ -31,12 +31,12 @@ struct Places: Sendable {
     private let forceCode: String
     private let forceName: String
 
-    init(_ configuration: ForceConfiguration, on day: Day, districts: Bool) {
+    init(_ configuration: ForceConfiguration, on day: Day) {
         tree = configuration.areas
         force = tree.root
         forceCode = configuration.code
         forceName = configuration.name.english
-        self.districts = districts ? tree.areas(ofKind: "district", at: day) : []
+        districts = configuration.policy.publishesDistricts ? tree.areas(ofKind: "district", at: day) : []
     }
 
     var named: [MonthFigures.Place] {

@@ -14,6 +14,9 @@ enum MemberWords {
     static let consentOrLeave = Localized(
         "Choose at least one of those who may write to you, or leave.",
         [.cy: "Dewiswch o leiaf un o’r rhai a gaiff ysgrifennu atoch, neu gadewch."])
+    static let wordsChanged = Localized(
+        "The words beside the boxes have changed since you opened this page. Read them, and send it again.",
+        [.cy: "Mae’r geiriau wrth y blychau wedi newid ers i chi agor y dudalen hon. Darllenwch nhw, ac anfonwch eto."])
     static let postcodeMissing = Localized("Enter your postcode, like LE1 1AA.", [.cy: "Rhowch eich cod post, fel LL11 1AA."])
     static let postcodeWrong = Localized("Enter a postcode, like LE1 1AA.", [.cy: "Rhowch god post, fel LL11 1AA."])
     static let postcodeRepaired = Localized(

@@ -65,9 +65,9 @@ public struct OwnMembership: Sendable {
     /// Changes who may write to the person, and in which language.
     ///
     /// - Throws: an `.invalid` ``Problem`` if nobody is chosen: then leaving is what the person wants.
-    public func choose(providers: [String], language: Language) async throws {
+    public func choose(providers: [String], wordings: [String: Int] = [:], language: Language) async throws {
         try allow(.preferences)
-        let consents = try consents(providers, language)
+        let consents = try consents(providers, wordings, language)
         let (id, now, revision) = (scope.member, data.clock.now, data.tenant.revision.number)
         _ = try await data.write { db in
             let member = try Self.member(id, in: db)
@@ -137,10 +137,13 @@ extension OwnMembership {
         guard purposes.contains(scope.purpose) else { throw Problem.missing("link") }
     }
 
-    private func consents(_ providers: [String], _ language: Language) throws(Problem) -> [GivenConsent] {
+    private func consents(_ providers: [String], _ wordings: [String: Int], _ language: Language) throws(Problem) -> [GivenConsent] {
         var check = FormCheck(configuration: data.tenant.configuration, language: language, day: London.day(at: data.clock.now))
-        let consents = check.consents(providers)
-        guard consents.isEmpty else { return consents }
+        let consents = check.consents(providers, shown: wordings)
+        guard consents.isEmpty else {
+            try check.throwErrors()
+            return consents
+        }
         let words = MemberWords.consentOrLeave[language]
         throw Problem(.invalid, words, fields: ["providers": words])
     }

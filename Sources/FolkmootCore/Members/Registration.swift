@@ -16,6 +16,8 @@ public struct RegistrationForm: Sendable, Equatable {
     public var phone = ""
     /// Codes of the providers whose boxes were ticked.
     public var providers: [String] = []
+    /// By provider, the version of the words that stood beside its box.
+    public var wordings: [String: Int] = [:]
     /// By the code of a question about the person, the code of the option.
     public var demographics: [String: String] = [:]
 
@@ -42,7 +44,7 @@ public struct Registration: Sendable, Equatable {
         let name = check.name(form.name)
         let residence = check.residence(address: form.address, postcode: form.postcode, area: form.area)
         let (email, phone) = check.contact(email: form.email, phone: form.phone)
-        let consents = check.consents(form.providers)
+        let consents = check.consents(form.providers, shown: form.wordings)
         try check.throwErrors()
         self.name = name
         self.email = email
@@ -103,12 +105,16 @@ struct FormCheck {
     }
 
     /// The words of today of each provider that was chosen.
-    mutating func consents(_ providers: [String]) -> [GivenConsent] {
+    ///
+    /// - Parameter shown: the versions that stood beside the boxes, as far as the form tells; nobody agrees to words that they have not seen.
+    mutating func consents(_ providers: [String], shown: [String: Int] = [:]) -> [GivenConsent] {
         let consents = configuration.policy.providers.compactMap { provider -> GivenConsent? in
             guard providers.contains(provider.code), let wording = provider.wording(on: day) else { return nil }
             return GivenConsent(provider: provider.code, wordingVersion: wording.version)
         }
         if consents.isEmpty { fail("providers", MemberWords.consentMissing) }
+        let isOutdated = consents.contains { shown[$0.provider, default: $0.wordingVersion] != $0.wordingVersion }
+        if isOutdated { fail("providers", MemberWords.wordsChanged) }
         return consents
     }
 

@@ -106,7 +106,7 @@ private struct RegistrationDesk {
 
     /// Strangers can have us write to an address; three times in an hour, not more.
     static func mayWrite(to email: String, at now: Timestamp, in db: Connection) throws -> Bool {
-        try OutboxTable.count(to: email, since: now.adding(seconds: -3600), in: db) < 3
+        try OutboxTable.count(of: ["confirm", "known", "preferences"], to: email, since: now.adding(seconds: -3600), in: db) < 3
     }
 }
 

@@ -3,7 +3,7 @@ public import FolkmootTenancy
 extension Capability {
     /// What a force asks its communities, and what they answer.
     static let surveys = Capability(
-        "Surveys", migrations: SurveyTables.migrations, permissions: [.readResults],
+        "Surveys", migrations: SurveyTables.migrations, permissions: [.readResults, .exportResults],
         personalData: [
             PersonalData(
                 table: "survey_response",
@@ -17,9 +17,6 @@ extension Capability {
 extension Permission {
     /// Seeing what people answered, as figures.
     public static let readResults = Permission("results.read", allows: "See survey results by area")
-}
-
-extension LinkPurpose {
-    /// Answering a survey as a member.
-    public static let answerSurvey = LinkPurpose("answer-survey")
+    /// Taking those figures out as a file.
+    public static let exportResults = Permission("results.export", allows: "Download survey results as a file")
 }

@@ -104,7 +104,7 @@ public struct WaveResults: Sendable {
 
     private func result(of question: Question, in area: String, people: Int) -> QuestionResult {
         let votes = question.options.map { option -> (option: Question.Option, count: Int?) in
-            (option, shown(in: area) { [$0.cell(question, option)] })
+            (option, areOptionsTold(of: question) ? shown(in: area) { [$0.cell(question, option)] } : nil)
         }
         let selections = selections(of: question, votes, in: area)
         return QuestionResult(
@@ -116,6 +116,10 @@ public struct WaveResults: Sendable {
             selections: selections, positive: positive(question, in: area),
             excluded: shown(in: area) { counts in question.options.filter(\.isExcluded).map { counts.cell(question, $0) } })
     }
+
+    /// The public is told only the positive side of a question that takes one answer: its options add up to the people who answered, so
+    /// that one hidden would be what the others leave.
+    private func areOptionsTold(of question: Question) -> Bool { suppression.threshold == 0 || question.kind == .multiple }
 
     /// Not told where what is left of it, once the options that are shown are taken away, is of too few people.
     private func selections(of question: Question, _ votes: [(option: Question.Option, count: Int?)], in area: String) -> Int? {

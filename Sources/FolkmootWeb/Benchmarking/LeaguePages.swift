@@ -112,7 +112,7 @@ extension LeaguePages {
     }
 
     private static func tile(_ row: CoverageLeague.Row, _ force: ReferenceForce, _ month: Month) -> TileMap.Tile {
-        let value = row.isCompared ? row.coverage?.value.map { $0 * 100 } : nil
+        let value = row.isCompared ? row.printed : nil
         return TileMap.Tile(
             column: force.column, row: force.row, label: TileLabel.of(force), name: row.name, value: value,
             link: Path("/forces/\(row.slug)").query("month", month.description))
@@ -164,7 +164,7 @@ extension LeaguePages {
             ? "<a href=\"#left-out\"><sup>*</sup><span class=\"unseen\"> left out of ranks</span></a>" : .empty
         let tag: HTML = row.isDemonstration && league.hasReal ? " \(Components.tag("Demonstration", .warning))" : .empty
         let coverage: HTML = row.percent.html { "\($0)" } ?? "<span class=\"quiet\">\(LeagueWords.status(row.status))</span>"
-        let asAt: HTML = row.publication == nil ? .empty : "\(Language.english.date(league.asAt))"
+        let asAt: HTML = row.coverage == nil ? .empty : date(league)
         return [
             "<a href=\"\(path)\">\(row.name)</a>\(mark)\(tag)", rank(row), coverage, count(row.coverage?.numerator),
             count(row.coverage?.denominator), asAt, "\(row.source ?? "")",
@@ -174,7 +174,7 @@ extension LeaguePages {
     private static func cells(_ total: CoverageLeague.Total, _ league: CoverageLeague) -> [HTML] {
         [
             "\(total.forces == 1 ? "1 force" : "\(total.forces) forces")", .empty, "\(total.coverage.percent() ?? "")",
-            count(total.coverage.numerator), count(total.coverage.denominator), "\(Language.english.date(league.asAt))",
+            count(total.coverage.numerator), count(total.coverage.denominator), date(league),
             "\(league.source ?? "")",
         ]
     }
@@ -182,6 +182,11 @@ extension LeaguePages {
     /// `3`, and `3=` where another force has the same place.
     private static func rank(_ row: CoverageLeague.Row) -> HTML {
         row.rank.html { "\(String($0))\(when: row.sharesRank, "=")" } ?? .empty
+    }
+
+    /// The day of the figures, on one line.
+    private static func date(_ league: CoverageLeague) -> HTML {
+        "\(Language.english.date(league.asAt).replacing(" ", with: "\u{A0}"))"
     }
 
     private static func count(_ count: Int?) -> HTML { count.html { "\(Decimals.grouped($0))" } ?? .empty }

@@ -7,10 +7,11 @@ import Markup
 enum TrendPages {
     static func trend(_ trend: ForceTrend) -> Page {
         Page(
-            title: finding(trend), caption: trend.name, breadcrumbs: [Breadcrumb(title: "Coverage", path: "/")],
+            title: finding(trend), caption: trend.name,
+            breadcrumbs: [Breadcrumb(title: "Coverage", path: Path("/").query("month", trend.month.description))],
             notices: demonstration(trend),
             body: """
-                \(trend.latest == nil ? nothing(trend) : "\(figure(trend))\(chart(trend))\(measures(trend))\(publication(trend))")\
+                \(trend.latest == nil ? nothing(trend) : "\(figure(trend))\(chart(trend))\(measures(trend))\(districts(trend))\(publication(trend))")\
                 \(supplied(trend))<p><a href="/measures">How every figure is measured</a></p>
 
                 """)
@@ -68,12 +69,15 @@ extension TrendPages {
             description: "Household coverage at the end of each of thirteen months. Months without a published figure are gaps.",
             series: [LineChart.Series(name: "Coverage", values: values)], xLabels: trend.points.map { shortMonth($0.month) },
             yFormat: .percent(decimals: Measures.householdCoverage.decimals))
-        let path = Path("/forces/\(trend.slug)/coverage.csv").query("month", trend.month.description)
+        let source = trend.latest?.coverage?.source.map { "Households: \($0)" }
+        return "\(Components.chart(chart, table: table(trend), csv: nil, source: source, in: .english))\(files(trend))"
+    }
+
+    private static func files(_ trend: ForceTrend) -> HTML {
+        let csv = Path("/forces/\(trend.slug)/coverage.csv").query("month", trend.month.description)
         let json = Path("/forces/\(trend.slug)/coverage.json").query("month", trend.month.description)
         return """
-            \(Components.chart(
-                chart, table: table(trend), csv: path, source: trend.latest?.coverage?.source.map { "Households: \($0)" }, in: .english))\
-            <p class="small"><a href="\(json)">The same as JSON</a></p>
+            <p class="small"><a href="\(csv)" download>Download these figures (CSV)</a> · <a href="\(json)">The same as JSON</a></p>
 
             """
     }
@@ -115,7 +119,7 @@ extension TrendPages {
                 caption: "All that \(trend.name) published of \(Language.english.month(latest.month))",
                 columns: [
                     Table.Column(title: "Measure"), Table.Column(title: "Value", kind: .number),
-                    Table.Column(title: "Out of", kind: .number), Table.Column(title: "On last month"),
+                    Table.Column(title: "Counted", kind: .number), Table.Column(title: "On last month"),
                     Table.Column(title: "On a year ago"), Table.Column(title: "Certainty"),
                 ], rows: rows))
     }
@@ -132,11 +136,35 @@ extension TrendPages {
         ]
     }
 
+    /// Coverage of each district, where the force publishes it.
+    private static func districts(_ trend: ForceTrend) -> HTML {
+        guard let latest = trend.latest, let figures = latest.figures, figures.places.count > 1 else { return .empty }
+        let measure = Measures.householdCoverage
+        let rows = figures.places.dropFirst().compactMap { place in
+            figures.value(of: measure, area: place.code).map { value in
+                Table.Row([
+                    "\(place.name)", self.value(value, measure, threshold: figures.threshold), count(value.numerator),
+                    count(value.denominator), "\(trend.change(of: value, monthsBack: 1))",
+                    "\(trend.change(of: value, monthsBack: 12))",
+                ])
+            }
+        }
+        return Components.table(
+            Table(
+                caption: "Household coverage of its districts, \(Language.english.month(latest.month))",
+                columns: [
+                    Table.Column(title: "District"), Table.Column(title: "Coverage", kind: .number),
+                    Table.Column(title: "Households covered", kind: .number), Table.Column(title: "Households", kind: .number),
+                    Table.Column(title: "On last month"), Table.Column(title: "On a year ago"),
+                ], rows: rows))
+    }
+
     /// A value with its unit, or in words why there is none.
     static func value(_ value: MeasureValue, _ measure: Measure, threshold: Int?) -> HTML {
         if value.isSuppressed { return "<span class=\"quiet\">\(hidden(threshold))</span>" }
         guard let amount = value.amount else { return "<span class=\"quiet\">Not recorded</span>" }
-        return "\(measure.textWithUnit(amount))"
+        // Number and unit never part at the end of a line.
+        return "\(measure.textWithUnit(amount).replacing(" ", with: "\u{A0}"))"
     }
 
     /// What stands in place of a hidden figure, whether it is small itself or would give a small one away.
