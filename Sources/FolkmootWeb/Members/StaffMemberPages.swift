@@ -1,5 +1,6 @@
 import Basics
 import FolkmootCore
+import HTTP
 import Markup
 
 enum StaffMemberPages {
