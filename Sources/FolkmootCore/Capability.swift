@@ -8,7 +8,9 @@ public import Storage
 public struct Capability: Sendable {
     /// Its name, which is the name of its folders.
     public let name: String
-    /// Its tables, as numbered steps. Numbers are unique across the service.
+    /// Its tables, as numbered steps.
+    ///
+    /// Numbers are unique across the service.
     public let migrations: [Migration]
     /// What people may be allowed to do in it.
     public let permissions: [Permission]
@@ -16,7 +18,9 @@ public struct Capability: Sendable {
     public let personalData: [PersonalData]
 
     /// A capability with what it brings.
-    public init(_ name: StaticString, migrations: [Migration] = [], permissions: [Permission] = [], personalData: [PersonalData] = []) {
+    public init(
+        _ name: StaticString, migrations: [Migration] = [], permissions: [Permission] = [], personalData: [PersonalData] = []
+    ) {
         self.name = "\(name)"
         self.migrations = migrations
         self.permissions = permissions
@@ -25,7 +29,7 @@ public struct Capability: Sendable {
 
     /// Every capability: the table of contents of the product.
     public static let all: [Capability] = [
-        .configuration, .geography,
+        .configuration, .geography, .members, .messaging, .surveys,
     ]
 }
 

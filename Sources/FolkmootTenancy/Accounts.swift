@@ -2,7 +2,9 @@ public import Basics
 import Hashing
 @_spi(TenantFiles) public import Storage
 
-/// Marks the identity of a person who opted in. What is known of one is for the floors above to say.
+/// Marks the identity of a person who opted in.
+///
+/// What is known of one is for the floors above to say.
 public enum Member {}
 
 /// Someone who signs in: a force's member of staff in the force's own file, a national lead or a platform admin in the registry.
@@ -73,7 +75,9 @@ public struct NewAccount: Sendable {
         return NewAccount(email: email, name: name, password: password, grants: grants)
     }
 
-    /// What is wrong with a password: too short or too long. There is no rule about which characters (NCSC, NIST SP 800-63B).
+    /// What is wrong with a password: too short or too long.
+    ///
+    /// There is no rule about which characters (NCSC, NIST SP 800-63B).
     static func faultOfPassword(_ password: String) -> String? {
         if password.unicodeScalars.count < 12 { return "Choose a password of at least 12 characters; three random words are good." }
         if password.utf8.count > 256 { return "Choose a password of at most 256 characters." }
@@ -129,7 +133,9 @@ struct AccountStore: Sendable {
         }
     }
 
-    /// Disables an account and ends its sessions. A force's last active administrator stays.
+    /// Disables an account and ends its sessions.
+    ///
+    /// A force's last active administrator stays.
     func disable(email: String, by actor: Actor, keeping rules: AccessRules?) async throws -> Account {
         let email = email.lowercased()
         let now = clock.now

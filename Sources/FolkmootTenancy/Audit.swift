@@ -2,7 +2,9 @@ public import Basics
 import Hashing
 public import Storage
 
-/// What an audit says was done. Nothing of a person's data belongs in it: identities, codes and counts only.
+/// What an audit says was done.
+///
+/// Nothing of a person's data belongs in it: identities, codes and counts only.
 public struct AuditEntry: Sendable {
     let action: String
     let subject: String?

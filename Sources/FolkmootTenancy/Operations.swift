@@ -14,7 +14,9 @@ extension PlatformScope {
         try await platform.registry.inWords.read { db in try Registry.holder(of: hosts, besides: slug, in: db) }
     }
 
-    /// Adds a force, in test mode, with its first revision. Nothing is left behind if it fails.
+    /// Adds a force, in test mode, with its first revision.
+    ///
+    /// Nothing is left behind if it fails.
     ///
     /// - Throws: `.conflict` if the name or a host is in use; whatever makes the files unreadable.
     public func add(_ slug: String, _ files: ConfigurationFiles, because reason: String) async throws -> Tenant {
@@ -22,10 +24,13 @@ extension PlatformScope {
         let (now, path) = (platform.clock.now, platform.path(of: slug))
         guard !platform.records.contains(where: { $0.slug == slug }) else {
             throw Problem(
-                .conflict, "\(interpretation.name) (\(slug)) is here already. Change it with: folkmoot config apply", code: "force-exists")
+                .conflict, "\(interpretation.name) (\(slug)) is here already. Change it with: folkmoot config apply",
+                code: "force-exists")
         }
         if let taken = try await holder(of: interpretation.hosts, besides: slug) {
-            throw Problem(.conflict, "The host name \(taken.host) is in use by \(taken.name). Choose another in force.json.", code: "host-taken")
+            throw Problem(
+                .conflict, "The host name \(taken.host) is in use by \(taken.name). Choose another in force.json.",
+                code: "host-taken")
         }
         // A file that no force in the registry owns is what an interrupted `add` left.
         for ending in ["", "-wal", "-shm", "-journal"] { unlink(path + ending) }
@@ -64,7 +69,8 @@ extension PlatformScope {
         guard host != platform.nationalHost else { return }
         try await write(audit: AuditEntry("platform.national-host", detail: ["host": .string(host)])) { db in
             if let taken = try db.value("SELECT slug FROM host WHERE host = \(host)", as: String.self) {
-                throw Problem(.conflict, "The host name \(host) is in use by the force ‘\(taken)’. Choose another.", code: "host-taken")
+                throw Problem(
+                    .conflict, "The host name \(host) is in use by the force ‘\(taken)’. Choose another.", code: "host-taken")
             }
             try db.run("UPDATE setting SET value = \(host) WHERE name = 'national_host'")
         }
@@ -94,7 +100,8 @@ extension PlatformScope {
         try await platform.publications(from: first, through: last)
     }
 
-    private func write<T: Sendable>(audit entry: AuditEntry, _ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
+    private func write<T: Sendable>(audit entry: AuditEntry, _ body: @escaping @Sendable (Connection) throws -> T) async throws -> T
+    {
         try await platform.registryWrite(audit: entry, by: .platformOperator(operatorName), body)
     }
 }
@@ -111,10 +118,14 @@ extension OperatorScope {
         return try await data.read { db in try RevisionTable.files(of: number, in: db) }
     }
 
-    /// Makes files the new revision. Pages follow within a second. The same files again change nothing.
+    /// Makes files the new revision.
+    ///
+    /// Pages follow within a second. The same files again change nothing.
     ///
     /// - Throws: `.conflict` if a host is in use elsewhere, or if nobody active would be left to manage staff and roles.
-    public func apply(_ files: ConfigurationFiles, because reason: String, restoring earlier: Int? = nil) async throws -> RevisionRecord {
+    public func apply(_ files: ConfigurationFiles, because reason: String, restoring earlier: Int? = nil) async throws
+        -> RevisionRecord
+    {
         let interpretation = try platform.blueprint.interpret(files)
         let (slug, now, name) = (tenant.slug, platform.clock.now, operatorName)
         // Hosts are claimed first and given up last, so that a stop in between leaves every page where it was.
@@ -132,7 +143,8 @@ extension OperatorScope {
             }
             return try RevisionTable.append(files, by: name, because: reason, restores: earlier, at: now, in: db)
         } audit: { revision in
-            AuditEntry("configuration.applied", detail: ["revision": .integer(Int64(revision.number)), "hash": .string(revision.hash)])
+            AuditEntry(
+                "configuration.applied", detail: ["revision": .integer(Int64(revision.number)), "hash": .string(revision.hash)])
         }
         try await platform.registryWrite(
             audit: AuditEntry("configuration.applied", subject: slug, detail: ["revision": .integer(Int64(revision.number))]),
@@ -175,10 +187,12 @@ extension OperatorScope {
         guard let role = rules.roles[grant.role] else {
             let hint = Spelling.nearest(to: grant.role, among: rules.roles.keys).map { " Did you mean ‘\($0)’?" } ?? ""
             let known = rules.roles.keys.sorted().joined(separator: ", ")
-            throw Problem(.invalid, "\(tenant.name) has no role ‘\(grant.role)’.\(hint) It has: \(known).", fields: ["role": "No such role."])
+            throw Problem(
+                .invalid, "\(tenant.name) has no role ‘\(grant.role)’.\(hint) It has: \(known).", fields: ["role": "No such role."])
         }
         if let area = grant.area, area != rules.rootArea, rules.areaParents[area] == nil {
-            throw Problem(.invalid, "\(tenant.name) has no area ‘\(area)’. Its areas are in areas.csv.", fields: ["area": "No such area."])
+            throw Problem(
+                .invalid, "\(tenant.name) has no area ‘\(area)’. Its areas are in areas.csv.", fields: ["area": "No such area."])
         }
         guard role.isForceWide || grant.area != nil else {
             throw Problem(
@@ -207,7 +221,9 @@ extension Platform {
         let detail: JSON = ["month": .string(new.month.description), "hash": .string(hash)]
         try await data.write(audit: AuditEntry("publication.signed-off", detail: detail)) { _ in }
         let now = clock.now
-        return try await registryWrite(audit: AuditEntry("publication.stored", subject: tenant.slug, detail: detail), by: data.actor) { db in
+        return try await registryWrite(
+            audit: AuditEntry("publication.stored", subject: tenant.slug, detail: detail), by: data.actor
+        ) { db in
             try PublicationTable.append(new, of: tenant, by: name, at: now, in: db)
         }
     }

@@ -1,6 +1,8 @@
 public import Basics
 
-/// One thing that a person may be allowed to do. Each capability declares its own; a force's roles name them.
+/// One thing that a person may be allowed to do.
+///
+/// Each capability declares its own; a force's roles name them.
 public struct Permission: Hashable, Sendable {
     /// Noun and verb, as roles.json names it: `members.read`.
     public let name: String

@@ -2,7 +2,9 @@ public import Basics
 import Hashing
 public import Storage
 
-/// What a force published of one month: figures that were suppressed before they left it. Never changed; a later one restates it.
+/// What a force published of one month: figures that were suppressed before they left it.
+///
+/// Never changed; a later one restates it.
 public struct Publication: Sendable, Equatable {
     /// The force's slug.
     public let force: String
@@ -48,7 +50,9 @@ public struct NewPublication: Sendable {
 
 /// The published figures in the registry.
 enum PublicationTable {
-    static func append(_ new: NewPublication, of tenant: (slug: String, name: String), by name: String, at now: Timestamp, in db: Connection)
+    static func append(
+        _ new: NewPublication, of tenant: (slug: String, name: String), by name: String, at now: Timestamp, in db: Connection
+    )
         throws -> Publication
     {
         let latest = try latest(of: tenant.slug, new.month, in: db)

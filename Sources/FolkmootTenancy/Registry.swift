@@ -22,7 +22,8 @@ enum Registry {
         return try db.map("SELECT slug, name, state, revision, added_at FROM tenant ORDER BY slug") { row in
             let slug: String = try row[0]
             return TenantRecord(
-                slug: slug, name: try row[1], state: try row[2], revision: try row[3], addedAt: try row[4], hosts: hosts[slug] ?? [])
+                slug: slug, name: try row[1], state: try row[2], revision: try row[3], addedAt: try row[4], hosts: hosts[slug] ?? []
+            )
         }
     }
 
@@ -55,7 +56,8 @@ enum Registry {
     static func claim(_ hosts: [String], for slug: String, in db: Connection) throws {
         if let taken = try holder(of: hosts, besides: slug, in: db) {
             throw Problem(
-                .conflict, "The host name \(taken.host) is in use by \(taken.name). Choose another in force.json.", code: "host-taken")
+                .conflict, "The host name \(taken.host) is in use by \(taken.name). Choose another in force.json.",
+                code: "host-taken")
         }
         for (place, host) in hosts.enumerated() {
             try db.run(
@@ -67,7 +69,8 @@ enum Registry {
     }
 
     /// Sets what a force is called and where it answers after a new revision.
-    static func take(_ interpretation: Interpretation, revision: Int, for slug: String, at now: Timestamp, in db: Connection) throws {
+    static func take(_ interpretation: Interpretation, revision: Int, for slug: String, at now: Timestamp, in db: Connection) throws
+    {
         try db.run("DELETE FROM host WHERE slug = \(slug) AND host NOT IN (\(list: interpretation.hosts))")
         try claim(interpretation.hosts, for: slug, in: db)
         try db.run(

@@ -7,7 +7,9 @@ public struct ConfigurationFiles: Sendable, Equatable {
     /// Contents by path: `force.json`, `translations/cy.json`.
     public let files: [String: [UInt8]]
 
-    /// A folder of files. They are kept as they come, so bring them into their canonical form before.
+    /// A folder of files.
+    ///
+    /// They are kept as they come, so bring them into their canonical form before.
     public init(_ files: [String: [UInt8]]) { self.files = files }
 
     /// SHA-256 of the list of paths with the SHA-256 of each file: the same files have the same hash, whenever and wherever.
@@ -74,7 +76,9 @@ extension RevisionRecord: RowReadable {
     }
 }
 
-/// The revisions in one force's file. Files that do not change from one revision to the next are kept once.
+/// The revisions in one force's file.
+///
+/// Files that do not change from one revision to the next are kept once.
 enum RevisionTable {
     static func latest(in db: Connection) throws -> RevisionRecord? {
         try db.one("\(columns) ORDER BY number DESC LIMIT 1")

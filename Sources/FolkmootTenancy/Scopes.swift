@@ -1,7 +1,9 @@
 public import Basics
 @_spi(TenantFiles) public import Storage
 
-/// Leave to read and write one force's data, in someone's name. Held by a scope; stores are made from scopes.
+/// Leave to read and write one force's data, in someone's name.
+///
+/// Held by a scope; stores are made from scopes.
 ///
 /// There is no public initialiser, and its methods are for the stores of `FolkmootCore`: pages ask stores.
 public struct ForceData: Sendable {
@@ -18,7 +20,9 @@ public struct ForceData: Sendable {
         self.clock = clock
     }
 
-    /// Reads from a snapshot of the force's file. What is personal is read with ``read(audit:_:)``.
+    /// Reads from a snapshot of the force's file.
+    ///
+    /// What is personal is read with ``read(audit:_:)``.
     @_spi(Stores)
     public func read<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
         try await tenant.database.inWords.read(body)
@@ -31,9 +35,12 @@ public struct ForceData: Sendable {
         return try await tenant.database.inWords.read(body)
     }
 
-    /// Writes, with the audit entry in the same transaction. Answers once both are on disk.
+    /// Writes, with the audit entry in the same transaction.
+    ///
+    /// Answers once both are on disk.
     @_spi(Stores)
-    public func write<T: Sendable>(audit entry: AuditEntry, _ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
+    public func write<T: Sendable>(audit entry: AuditEntry, _ body: @escaping @Sendable (Connection) throws -> T) async throws -> T
+    {
         try await write(body, audit: { _ in entry })
     }
 
@@ -125,7 +132,9 @@ public struct StaffScope: Sendable {
     }
 }
 
-/// A platform operator's leave inside one force: to set it up, bring data in and check it. What shows a person is not made from it.
+/// A platform operator's leave inside one force: to set it up, bring data in and check it.
+///
+/// What shows a person is not made from it.
 public struct OperatorScope: Sendable {
     /// The force's data, in the operator's name.
     public let data: ForceData
@@ -148,7 +157,9 @@ public struct NationalScope: Sendable {
     }
 }
 
-/// A platform operator's leave in the registry: forces, hosts, national leads. It reads no force's data.
+/// A platform operator's leave in the registry: forces, hosts, national leads.
+///
+/// It reads no force's data.
 public struct PlatformScope: Sendable {
     /// The operator's name, as the audit has it.
     public let operatorName: String

@@ -4,7 +4,9 @@ import Hashing
 @_spi(TenantFiles) import Storage
 import Synchronization
 
-/// What a browser holds while someone is signed in. Only its hash is kept; it is worth nothing at another host.
+/// What a browser holds while someone is signed in.
+///
+/// Only its hash is kept; it is worth nothing at another host.
 public struct SessionToken: Sendable, Equatable {
     /// The value of the cookie.
     public let text: String
@@ -26,7 +28,9 @@ enum SessionRules {
 }
 
 extension AccountStore {
-    /// Checks an address and a password, and begins a session. The answer to an unknown person is the same, and takes the same time.
+    /// Checks an address and a password, and begins a session.
+    ///
+    /// The answer to an unknown person is the same, and takes the same time.
     ///
     /// - Throws: an `.unauthenticated` ``Problem`` if they do not fit, `.tooMany` after too many tries.
     func signIn(email: String, password: String, from address: String, throttle: SignInThrottle) async throws -> SessionToken {
@@ -43,7 +47,8 @@ extension AccountStore {
         guard let found, fits else {
             throttle.failed(account: email, address: address, at: now)
             throw Problem(
-                .unauthenticated, "The email address or the password is not right. Check both and try again.", code: "sign-in-refused")
+                .unauthenticated, "The email address or the password is not right. Check both and try again.",
+                code: "sign-in-refused")
         }
         throttle.succeeded(account: email)
         return try await begin(found.id, at: now)
@@ -101,6 +106,7 @@ extension AccountStore {
 }
 
 /// Slows down guessing, by account and by address, without locking anybody out: after a few failures each further try must wait.
+///
 /// Kept in memory, for this process, within a bound.
 final class SignInThrottle: Sendable {
     private struct Failures {

@@ -9,7 +9,9 @@ public struct LinkPurpose: Hashable, Sendable {
     public init(_ name: StaticString) { self.name = "\(name)" }
 }
 
-/// The keys of one force. Made when the force is added, kept in its own file, never shown.
+/// The keys of one force.
+///
+/// Made when the force is added, kept in its own file, never shown.
 struct Keys: Sendable {
     let links: [UInt8]
     let forms: [UInt8]

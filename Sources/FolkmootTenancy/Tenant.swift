@@ -4,7 +4,9 @@ import Hashing
 @_spi(TenantFiles) public import Storage
 import Synchronization
 
-/// One force on the platform, as it is at one moment. Only ``Platform`` makes one.
+/// One force on the platform, as it is at one moment.
+///
+/// Only ``Platform`` makes one.
 public struct Tenant: Sendable {
     /// Where a force stands.
     public enum State: String, Sendable, SQLText {
@@ -85,7 +87,9 @@ final class TenantFile: Sendable {
 
     static let migrations = [AuditChain.schema, AccountStore.schema, RevisionTable.schema]
 
-    /// The force as the record has it. What was read before is used again as long as the record is the same.
+    /// The force as the record has it.
+    ///
+    /// What was read before is used again as long as the record is the same.
     func tenant(as record: TenantRecord) async throws -> Tenant {
         if let tenant = current.withLock({ $0?.record == record ? $0?.tenant : nil }) { return tenant }
         guard access(path, F_OK) == 0 else {

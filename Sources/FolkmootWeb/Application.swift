@@ -24,7 +24,9 @@ public struct Application: Sendable {
         nationalRouter = Router(Routes.all.filter { !$0.isOfForce })
     }
 
-    /// Answers a request. It never throws: what goes wrong is a page in words.
+    /// Answers a request.
+    ///
+    /// It never throws: what goes wrong is a page in words.
     public func respond(to request: Request) async -> Response {
         var response: Response
         do {

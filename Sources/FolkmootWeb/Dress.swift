@@ -5,14 +5,24 @@ import HTTP
 import Markup
 import Synchronization
 
-/// How a force looks, from one revision of its configuration: its colours and its logo as files with hashed names.
+/// How a force looks: its colours and its logo as files with hashed names, and the parts of a page that are always alike.
 struct Dress: Sendable {
     private let stylesheet: Asset
     private let logo: Asset?
+    private let looks: [Language: (brand: Brand, fixed: FixedParts)]
 
-    init(_ configuration: ForceConfiguration) {
-        stylesheet = Asset("brand", .stylesheet, Array(configuration.branding.palette.stylesheet.utf8))
-        logo = configuration.logo.isEmpty ? nil : Asset("logo", .picture, configuration.logo)
+    init(_ configuration: ForceConfiguration, on day: Day, state: Tenant.State) {
+        let stylesheet = Asset("brand", .stylesheet, Array(configuration.branding.palette.stylesheet.utf8))
+        let logo = configuration.logo.isEmpty ? nil : Asset("logo", .picture, configuration.logo)
+        self.stylesheet = stylesheet
+        self.logo = logo
+        looks = Dictionary(
+            uniqueKeysWithValues: configuration.languages.map { language in
+                var brand = Brand(configuration, in: language, on: day, isTest: state == .test)
+                brand.stylesheet = stylesheet.path
+                brand.logo = logo?.path
+                return (language, (brand, FixedParts(brand, in: language)))
+            })
     }
 
     /// The file of that path, if it is the force's.
@@ -20,37 +30,52 @@ struct Dress: Sendable {
         [stylesheet, logo].compactMap { $0 }.first { $0.path.description == path }?.response
     }
 
-    /// Whose service it is, on a day, in a language.
-    func brand(of configuration: ForceConfiguration, in language: Language, on day: Day, state: Tenant.State) -> Brand {
-        let branding = configuration.branding
-        let product = branding.product(on: day)
-        let provider = branding.operator
-        return Brand(
-            product: product?.name[language] ?? configuration.shortName[language], force: configuration.name[language],
-            strapline: product?.strapline[language], logo: logo?.path, stylesheet: stylesheet.path,
-            emergencyNumber: configuration.contacts.emergency, nonEmergencyNumber: configuration.contacts.nonEmergency,
-            serviceOperator: ServiceOperator(
-                name: provider.name[language], address: provider.address[language], telephone: provider.telephone,
-                website: ExternalURL(provider.website)),
-            links: branding.social.compactMap { link in ExternalURL(link.url).map { BrandLink(name: link.name, url: $0) } },
-            isTest: state == .test)
+    /// Whose service it is, in a language of the force's.
+    func context(in language: Language) -> PageContext {
+        guard let look = looks[language] else { preconditionFailure("A page is in one of the force's languages.") }
+        return PageContext(brand: look.brand, language: language, fixed: look.fixed)
     }
 }
 
-/// Keeps the dress of each force as long as its revision lasts.
-final class Wardrobe: Sendable {
-    private let kept = Mutex<[String: (hash: String, dress: Dress)]>([:])
+extension Brand {
+    /// A force on a day; without its files.
+    init(_ configuration: ForceConfiguration, in language: Language, on day: Day, isTest: Bool) {
+        let branding = configuration.branding
+        let product = branding.product(on: day)
+        self.init(
+            product: product?.name[language] ?? configuration.shortName[language], force: configuration.name[language],
+            strapline: product?.strapline[language], emergencyNumber: configuration.contacts.emergency,
+            nonEmergencyNumber: configuration.contacts.nonEmergency,
+            serviceOperator: ServiceOperator(
+                name: branding.operator.name[language], address: branding.operator.address[language],
+                telephone: branding.operator.telephone, website: ExternalURL(branding.operator.website)),
+            links: branding.social.compactMap { link in ExternalURL(link.url).map { BrandLink(name: link.name, url: $0) } },
+            isTest: isTest)
+    }
+}
 
-    func dress(of tenant: Tenant) -> Dress {
-        if let found = kept.withLock({ $0[tenant.slug] }), found.hash == tenant.revision.hash { return found.dress }
-        let dress = Dress(tenant.configuration)
-        kept.withLock { $0[tenant.slug] = (tenant.revision.hash, dress) }
+/// Keeps the dress of each force as long as its revision, its state and the day last.
+final class Wardrobe: Sendable {
+    private struct Key: Equatable {
+        let hash: String
+        let state: Tenant.State
+        let day: Day
+    }
+    private let kept = Mutex<[String: (key: Key, dress: Dress)]>([:])
+
+    func dress(of tenant: Tenant, on day: Day) -> Dress {
+        let key = Key(hash: tenant.revision.hash, state: tenant.state, day: day)
+        if let found = kept.withLock({ $0[tenant.slug] }), found.key == key { return found.dress }
+        let dress = Dress(tenant.configuration, on: day, state: tenant.state)
+        kept.withLock { $0[tenant.slug] = (key, dress) }
         return dress
     }
 }
 
 extension Asset {
-    /// The file, to be kept for ever. A picture cannot run anything even when it is opened by itself.
+    /// The file, to be kept for ever.
+    ///
+    /// A picture cannot run anything even when it is opened by itself.
     var response: Response {
         var response = Response.bytes(bytes, type: kind.mediaType)
         response.headers["Cache-Control"] = Self.cacheControl

@@ -47,12 +47,18 @@ struct Failure: Sendable {
         if let unexpected { tell(unexpected) }
         if let signIn = signInPath { return .seeOther(signIn.description) }
         let context = await context()
-        let page = ErrorPages.page(status.code, message: problem?.message, context)
+        let page = ErrorPages.page(status.code, message: words(in: context.language), context)
         var response = Response.html(Layout.render(page, context).bytes, status: status)
         response.headers["Cache-Control"] = "no-store"
         if !otherMethods.isEmpty { response.headers["Allow"] = allowed }
         if status == .tooManyRequests || status == .serviceUnavailable { response.headers["Retry-After"] = "60" }
         return response
+    }
+
+    /// What happened this time: what the public may meet is said in each language; the rest, which staff meet, in English.
+    private func words(in language: Language) -> String? {
+        guard let problem else { return nil }
+        return FailurePhrases.byCode[problem.code]?[language] ?? (language == .english ? problem.message : nil)
     }
 
     /// Who has not signed in is sent to do so, and then back to where they were going.
@@ -101,10 +107,28 @@ extension Router {
     }
 }
 
+/// What the public may meet, by the code of the problem.
 enum FailurePhrases {
+    static let byCode: [String: Phrase] = [
+        "suspended": suspended, "link-expired": linkExpired, "link-not-ours": linkNotOurs, "form-token": formToken,
+    ]
+
     static let suspended = Phrase(
         "This service is closed for the moment. What you sent before is safe. In an emergency call 999, otherwise 101.",
-        cy: "Mae’r gwasanaeth hwn ar gau am y tro. Mae’r hyn a anfonwyd gennych yn ddiogel. Mewn argyfwng ffoniwch 999, fel arall 101.")
+        cy:
+            "Mae’r gwasanaeth hwn ar gau am y tro. Mae’r hyn a anfonwyd gennych yn ddiogel. Mewn argyfwng ffoniwch 999, fel arall 101."
+    )
+    private static let linkExpired = Phrase(
+        "This link has ended. Ask for a new one under “See or change what you get”; it takes a minute.",
+        cy: "Mae’r ddolen hon wedi dod i ben. Gofynnwch am un newydd o dan “Gweld neu newid yr hyn a gewch”; mae’n cymryd munud.")
+    private static let linkNotOurs = Phrase(
+        "This link is not complete, or was made for something else. Open it again from the message that we sent you.",
+        cy: "Nid yw’r ddolen hon yn gyflawn, neu cafodd ei gwneud at ddiben arall. Agorwch hi eto o’r neges a anfonwyd atoch.")
+    private static let formToken = Phrase(
+        "This form was open for too long, or was not sent from this page. Go back, load the page again and send it once more.",
+        cy:
+            "Bu’r ffurflen hon ar agor yn rhy hir, neu ni chafodd ei hanfon o’r dudalen hon. Ewch yn ôl, llwythwch y dudalen eto a’i hanfon unwaith eto."
+    )
 }
 
 /// Header fields that every answer has.

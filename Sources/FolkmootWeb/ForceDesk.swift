@@ -21,7 +21,7 @@ struct ForceDesk: Sendable {
         self.tenant = tenant
         self.request = request
         configuration = tenant.configuration
-        dress = application.wardrobe.dress(of: tenant)
+        dress = application.wardrobe.dress(of: tenant, on: London.day(at: application.platform.clock.now))
         language = LanguageChoice.language(of: request, among: configuration.languages)
         ticket = FormTicket(request, guard: tenant.formGuard, session: request.cookie(CookieName.staff))
     }
@@ -69,13 +69,14 @@ struct ForceDesk: Sendable {
     /// What surrounds a page of this force for this visitor.
     func context(audience: PageContext.Audience, staff: StaffScope? = nil) -> PageContext {
         let navigation = audience == .staff ? Sections.staff(for: staff) : Sections.public(in: language, of: configuration)
-        return PageContext(
-            brand: dress.brand(of: configuration, in: language, on: London.day(at: platform.clock.now), state: tenant.state),
-            language: language, audience: audience,
-            translations: LanguageChoice.translations(of: request, in: language, among: configuration.languages),
-            navigation: navigation.marking(request.path),
-            person: staff.map { SignedIn(name: $0.account.name, account: nil, signOut: "/staff/sign-out") },
-            ticket: ticket, reference: request.id.description)
+        var context = dress.context(in: language)
+        context.audience = audience
+        context.translations = LanguageChoice.translations(of: request, in: language, among: configuration.languages)
+        context.navigation = navigation.marking(request.path)
+        context.person = staff.map { SignedIn(name: $0.account.name, account: nil, signOut: "/staff/sign-out") }
+        context.token = { [ticket] in ticket.token }
+        context.reference = request.id.description
+        return context
     }
 
     private func finished(_ reply: Reply, _ route: Route) -> Response {
@@ -89,7 +90,9 @@ struct ForceDesk: Sendable {
     }
 }
 
-/// The names of our cookies. All are needed for the service to work; none follows anybody.
+/// The names of our cookies.
+///
+/// All are needed for the service to work; none follows anybody.
 enum CookieName {
     static let staff = "__Host-staff"
     static let national = "__Host-national"

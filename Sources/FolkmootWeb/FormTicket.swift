@@ -5,7 +5,9 @@ import Synchronization
 
 /// The token of a page's forms, bound to the browser by a cookie that is set only if a page asks for the token, and to the sign-in.
 final class FormTicket: Sendable {
-    /// The token for the forms of the page. Asking for it has the cookie set.
+    /// The token for the forms of the page.
+    ///
+    /// Asking for it has the cookie set.
     var token: String {
         isAsked.store(true, ordering: .relaxed)
         return formGuard.token(for: binding)

@@ -3,7 +3,9 @@ import FolkmootTenancy
 import HTTP
 import Markup
 
-/// Answers one request at the national host. It has no way to a force's data: only to what forces have published.
+/// Answers one request at the national host.
+///
+/// It has no way to a force's data: only to what forces have published.
 struct NationalDesk: Sendable {
     let application: Application
     let request: Request
@@ -49,7 +51,8 @@ struct NationalDesk: Sendable {
         PageContext(
             brand: Brand(product: "Neighbourhood engagement compared", force: "Folkmoot national"), audience: .national,
             navigation: scope == nil ? [] : Sections.national.marking(request.path),
-            person: scope.map { SignedIn(name: $0.account.name, account: nil, signOut: "/sign-out") }, ticket: ticket,
+            person: scope.map { SignedIn(name: $0.account.name, account: nil, signOut: "/sign-out") },
+            token: { [ticket] in ticket.token },
             reference: request.id.description)
     }
 }

@@ -3,7 +3,9 @@ import FolkmootCore
 import FolkmootTenancy
 import HTTP
 
-/// One address of the service: what it is for, who may ask, and what answers. A route cannot be written without saying who may ask.
+/// One address of the service: what it is for, who may ask, and what answers.
+///
+/// A route cannot be written without saying who may ask.
 struct Route: Sendable {
     /// Who may ask.
     enum Access: Sendable {
@@ -128,7 +130,9 @@ struct Router: Sendable {
         withPlaces = Dictionary(grouping: routes.filter { !$0.pattern.isPlain }) { $0.pattern.parts.count }
     }
 
-    /// The route of a path and a method. HEAD is answered as GET.
+    /// The route of a path and a method.
+    ///
+    /// HEAD is answered as GET.
     func match(_ method: HTTP.Method, path: String) -> Match {
         let method = method == .head ? HTTP.Method.get : method
         if let routes = plain[path] {

@@ -3,5 +3,6 @@ enum Routes {
     static let all: [Route] =
         HomeRoutes.all
         + StaffRoutes.all
+        + AreaRoutes.all
         + NationalRoutes.all
 }

@@ -23,7 +23,7 @@ enum Sections {
     ]
 
     private static let ofStaff: [(title: String, path: Path, permission: Permission)] = [
-        ("Start", "/staff", .readAreas),
+        ("Start", "/staff", .readAreas)
     ]
 
     private enum Phrases {

@@ -160,7 +160,8 @@ struct SignInTests {
                 email: "chief@westmarch.test", password: "wrong", from: "127.0.0.1", at: westmarch.tenant)
         }
         let unknown = await #expect(throws: Problem.self) {
-            try await westmarch.platform.signIn(email: "nobody@westmarch.test", password: "wrong", from: "127.0.0.1", at: westmarch.tenant)
+            try await westmarch.platform.signIn(
+                email: "nobody@westmarch.test", password: "wrong", from: "127.0.0.1", at: westmarch.tenant)
         }
 
         #expect(wrong == unknown)

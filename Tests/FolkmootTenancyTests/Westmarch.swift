@@ -36,7 +36,9 @@ struct Westmarch {
     static let password = "correct horse battery"
 
     /// A force's folder, as little as the kernel needs: name, hosts, roles, areas, a line each.
-    static func files(_ slug: String, hosts: [String]? = nil, roles: String = "chief:staff.manage,roles.manage,audit.read;walker@:members.test")
+    static func files(
+        _ slug: String, hosts: [String]? = nil, roles: String = "chief:staff.manage,roles.manage,audit.read;walker@:members.test"
+    )
         -> ConfigurationFiles
     {
         ConfigurationFiles([

@@ -32,7 +32,9 @@ public struct ConfigurationCheck: Sendable {
     }
 }
 
-/// One run of all checks. Each group of checks stands in a file of its own.
+/// One run of all checks.
+///
+/// Each group of checks stands in a file of its own.
 struct CheckRun {
     let documents: ConfigurationDocuments
     let context: ConfigurationContext

@@ -3,7 +3,9 @@ public import Basics
 
 /// A force's files laid over the defaults, with the place of every value: what `config show` prints and all checks read.
 public struct ConfigurationDocuments: Sendable {
-    /// Merged JSON by path: `force.json`. A file that is not JSON, and has no default, is not there.
+    /// Merged JSON by path: `force.json`.
+    ///
+    /// A file that is not JSON, and has no default, is not there.
     public private(set) var json: [String: SourcedValue]
     /// The files as they came.
     public let files: ConfigurationFiles

@@ -9,7 +9,8 @@ extension ForceConfiguration {
         do {
             self = try ConfigurationDecoder(ConfigurationDocuments(files, seeds: seeds)).configuration()
         } catch {
-            throw Problem(.invalid, "The configuration cannot be read: something is missing at \(error.path). Run: folkmoot force check")
+            throw Problem(
+                .invalid, "The configuration cannot be read: something is missing at \(error.path). Run: folkmoot force check")
         }
     }
 }

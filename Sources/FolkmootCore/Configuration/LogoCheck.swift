@@ -38,6 +38,8 @@ private struct LogoRun {
     var findings: [Finding] = []
     private var open: [String] = []
     private var hasRoot = false
+    /// A style's text so far, since a comment may stand within a word of it.
+    private var style = ""
 
     init(file: String) { self.file = file }
 
@@ -62,7 +64,7 @@ private struct LogoRun {
 
     private mutating func checkText(_ text: String, _ part: MarkupPart) {
         if open.last == "style" {
-            if !Self.isHarmless(style: text) { refuseReference(part) }
+            style += text
         } else if open.isEmpty, text.contains(where: { !$0.isWhitespace }) {
             add(part.line, part.column, "logo-xml", "There is text outside the drawing.", "Remove it.")
         }
@@ -71,7 +73,7 @@ private struct LogoRun {
     private mutating func start(_ name: String, _ attributes: [(name: String, value: String)], _ isEmpty: Bool, _ part: MarkupPart)
     {
         if open.isEmpty { checkRoot(name, attributes, part) }
-        if !LogoCheck.isAllowed(element: name) {
+        if !LogoCheck.isAllowed(element: name) || Self.holdsTextAlone.contains(open.last ?? "") {
             add(
                 part.line, part.column, name.lowercased() == "script" ? "logo-script" : "logo-element",
                 "The logo holds the element <\(name)>, which is not allowed.",
@@ -81,6 +83,9 @@ private struct LogoRun {
         for attribute in attributes { check(attribute.name, attribute.value, of: name, part) }
         if !isEmpty { open.append(name) }
     }
+
+    /// Elements in which HTML reads other elements by other rules.
+    private static let holdsTextAlone: Set<String> = ["desc", "style", "title"]
 
     private mutating func checkRoot(_ name: String, _ attributes: [(name: String, value: String)], _ part: MarkupPart) {
         if hasRoot || name != "svg" || !attributes.contains(where: { $0.name == "xmlns" && $0.value == Self.namespace }) {
@@ -94,6 +99,10 @@ private struct LogoRun {
     private static let namespace = "http://www.w3.org/2000/svg"
 
     private mutating func end(_ name: String, _ part: MarkupPart) {
+        if name == "style" {
+            if !Self.isHarmless(style: style) { refuseReference(part) }
+            style = ""
+        }
         if open.last == name {
             open.removeLast()
             return
@@ -111,7 +120,7 @@ private struct LogoRun {
 extension LogoRun {
     private mutating func check(_ name: String, _ value: String, of element: String, _ part: MarkupPart) {
         let lower = name.lowercased()
-        let bare = value.lowercased().filter { !$0.isWhitespace && !$0.isControl }
+        let bare = Self.bare(value)
         if lower.hasPrefix("on") {
             add(
                 part.line, part.column, "logo-handler", "The element <\(element)> has the event handler \(name).",
@@ -135,15 +144,20 @@ extension LogoRun {
             "Draw it in the file, or refer to a part of it: \"#name\".")
     }
 
+    /// The ASCII of a text in lower case, without space, control characters and quotation marks: nothing hides between its letters.
+    private static func bare(_ text: String) -> String {
+        var bare = String.UnicodeScalarView()
+        for scalar in text.lowercased().unicodeScalars where ("!"..."~").contains(scalar) && scalar != "\"" && scalar != "'" {
+            bare.append(scalar)
+        }
+        return String(bare)
+    }
+
     /// Whether a style imports nothing, refers to parts of the drawing alone, and hides nothing behind escapes or comments.
     private static func isHarmless(style: String) -> Bool {
-        let text = style.lowercased().filter { !$0.isWhitespace && $0 != "\"" && $0 != "'" }
+        let text = bare(style)
         let banned = ["@", "\\", "/*", "expression(", "javascript:", "image(", "image-set(", "-moz-binding", "behavior:", "src("]
         if banned.contains(where: text.contains) { return false }
         return text.split(separator: "url(", omittingEmptySubsequences: false).dropFirst().allSatisfy { $0.hasPrefix("#") }
     }
-}
-
-extension Character {
-    fileprivate var isControl: Bool { unicodeScalars.allSatisfy { $0.properties.generalCategory == .control } }
 }

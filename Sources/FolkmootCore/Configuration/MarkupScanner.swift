@@ -21,25 +21,21 @@ struct MarkupError: Error {
 }
 
 /// Reads XML (XML 1.0, fifth edition) piece by piece; knows no entities but the five of XML itself, and passes over comments.
+///
+/// It reads scalars, as browsers do: a quotation mark with an accent upon it is one character to people, and still ends a value. What
+/// XML and HTML read differently is refused, since a logo may stand in a page.
 struct MarkupScanner {
-    private let text: [Character]
+    private let text: [Unicode.Scalar]
     private var position = 0
     private var line = 1
     private var column = 1
 
-    init(_ text: String) { self.text = Array(text) }
+    init(_ text: String) { self.text = Array(text.unicodeScalars) }
 
     mutating func next() throws(MarkupError) -> MarkupPart? {
-        while true {
-            guard position < text.count else { return nil }
-            if starts(with: "<!--") {
-                try skip(past: "-->")
-            } else if position == 0, starts(with: "<?xml ") {
-                try skip(past: "?>")
-            } else {
-                break
-            }
-        }
+        if position == 0, starts(with: "<?xml ") { try skip(past: "?>") }
+        while starts(with: "<!--") { try skipComment() }
+        guard position < text.count else { return nil }
         let (line, column) = (self.line, self.column)
         return MarkupPart(content: try content(), line: line, column: column)
     }
@@ -93,32 +89,39 @@ struct MarkupScanner {
         return (name, value)
     }
 
-    private static func isName(_ character: Character) -> Bool {
-        character.isLetter || character.isNumber || "-_.:".contains(character)
+    private static func isName(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII && scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-_.:".unicodeScalars.contains(scalar)
+    }
+
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool { [" ", "\t", "\r", "\n"].contains(scalar) }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 && !isSpace(scalar) || scalar.value == 0x7F
     }
 }
 
 extension MarkupScanner {
-    private func starts(with word: String) -> Bool { text[position...].starts(with: word) }
+    private func starts(with word: String) -> Bool { text[position...].starts(with: word.unicodeScalars) }
 
     private func error(_ message: String) -> MarkupError { MarkupError(line: line, column: column, message: message) }
 
     private mutating func advance(_ count: Int) {
         for _ in 0..<count where position < text.count {
-            let isBreak = text[position].isNewline
+            let isBreak = text[position] == "\n"
             (line, column) = isBreak ? (line + 1, 1) : (line, column + 1)
             position += 1
         }
     }
 
-    private mutating func take(while isPart: (Character) -> Bool) -> String {
+    private mutating func take(while isPart: (Unicode.Scalar) -> Bool) -> String {
         let end = text[position...].firstIndex { !isPart($0) } ?? text.count
-        let taken = String(text[position..<end])
+        var taken = String.UnicodeScalarView()
+        taken.append(contentsOf: text[position..<end])
         advance(end - position)
-        return taken
+        return String(taken)
     }
 
-    private mutating func skipSpace() { _ = take(while: \.isWhitespace) }
+    private mutating func skipSpace() { _ = take(while: Self.isSpace) }
 
     private mutating func skip(past word: String) throws(MarkupError) {
         let start = error("\(quoted(word)) is missing after this.")
@@ -129,29 +132,43 @@ extension MarkupScanner {
         throw start
     }
 
-    private mutating func expect(_ character: Character) throws(MarkupError) {
-        guard position < text.count, text[position] == character else { throw error("\(quoted(String(character))) belongs here.") }
+    /// Passes over a comment that XML and HTML both end at the same place.
+    private mutating func skipComment() throws(MarkupError) {
+        let start = error("A comment may not hold <, > and --.")
+        advance(4)
+        let text = take { $0 != "<" && $0 != ">" }
+        guard text.hasSuffix("--"), text.unicodeScalars.count > 2, !text.dropLast(2).contains("--"), !text.hasSuffix("---") else {
+            throw start
+        }
+        try expect(">")
+    }
+
+    private mutating func expect(_ scalar: Unicode.Scalar) throws(MarkupError) {
+        guard position < text.count, text[position] == scalar else { throw error("\(quoted(String(scalar))) belongs here.") }
         advance(1)
     }
 
     /// The text with its references resolved, so that nothing hides behind them.
     private func decoded(_ raw: String) throws(MarkupError) -> String {
-        var parts = raw.split(separator: "&", omittingEmptySubsequences: false).makeIterator()
-        var decoded = String(parts.next() ?? "")
+        guard !raw.unicodeScalars.contains(where: Self.isControl) else { throw error("There is a control character.") }
+        var parts = raw.unicodeScalars.split(separator: "&", omittingEmptySubsequences: false).makeIterator()
+        var decoded = String.UnicodeScalarView(parts.next() ?? "".unicodeScalars[...])
         while let part = parts.next() {
-            guard let end = part.firstIndex(of: ";"), let character = Self.character(part[..<end]) else {
+            guard let end = part.firstIndex(of: ";"), let scalar = Self.scalar(Substring(part[..<end])) else {
                 throw error("There is an & that begins no reference known here.")
             }
-            decoded.append(character)
-            decoded += part[part.index(after: end)...]
+            decoded.append(scalar)
+            decoded.append(contentsOf: part[part.index(after: end)...])
         }
-        return decoded
+        return String(decoded)
     }
 
-    private static func character(_ name: Substring) -> Character? {
-        if let known = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'"][name] { return Character(known) }
+    private static let known: [Substring: Unicode.Scalar] = ["amp": "&", "lt": "<", "gt": ">", "quot": "\"", "apos": "'"]
+
+    private static func scalar(_ name: Substring) -> Unicode.Scalar? {
+        if let scalar = known[name] { return scalar }
         guard name.hasPrefix("#") else { return nil }
         let number = name.hasPrefix("#x") ? UInt32(name.dropFirst(2), radix: 16) : UInt32(name.dropFirst())
-        return number.flatMap(Unicode.Scalar.init).map { Character($0) }
+        return number.flatMap(Unicode.Scalar.init)
     }
 }

@@ -40,7 +40,7 @@ extension Comparison {
         }
         for kind in new.twoPerson.subtracting(old.twoPerson).sorted() { add(file, "a second person approves \(kind.name)", .roles) }
         for kind in old.twoPerson.subtracting(new.twoPerson).sorted() {
-            add(file, "no second person approves \(kind.name) any more", .roles)
+            add(file, "no second person approves \(kind.name) any more", kind)
         }
     }
 

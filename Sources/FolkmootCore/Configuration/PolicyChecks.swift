@@ -54,11 +54,25 @@ extension CheckRun {
                 provider.origin(of: "wordings"), "wording-removed", "Wording \(old.version) has been published and is left out.",
                 "Put it back: people have agreed to it.")
         }
+        checkTranslation(of: old, provider)
         guard let text = wording.string("text"), text != old.text.english else { return }
         add(
             wording.origin(of: "text"), "wording-changed",
             "The text of wording \(old.version) has been published and cannot change.",
             "Write it as it was, and add the new text as a version of its own.")
+    }
+
+    /// People agreed to the words in their own language.
+    private mutating func checkTranslation(of old: ConsentWording, _ provider: SourcedValue) {
+        let key = "policy.providers.\(provider.string("code") ?? "").wordings.\(old.version)"
+        for (language, was) in old.text.translations.sorted(by: { $0.key < $1.key }) {
+            let strings = documents.json["translations/\(language.rawValue).json"]?["strings"]
+            guard let text = strings?.string(key), text != was, let origin = strings?.origin(of: key) else { continue }
+            add(
+                origin, "wording-changed",
+                "The \(language.englishName) of wording \(old.version) has been published and cannot change.",
+                "Write it as it was, and add the new text as a version of its own.")
+        }
     }
 
     private mutating func checkThreshold(_ policy: SourcedValue) {

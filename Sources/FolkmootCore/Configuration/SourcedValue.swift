@@ -12,6 +12,15 @@ public struct ConfigurationOrigin: Sendable, Equatable {
     public let path: String
     /// Whether it comes from the platform's defaults and not from the force's own file.
     public let isDefault: Bool
+
+    /// A place in a file.
+    public init(file: String, line: Int, column: Int, path: String, isDefault: Bool) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.path = path
+        self.isDefault = isDefault
+    }
 }
 
 /// A JSON value of the merged configuration that knows which file it came from.

@@ -21,6 +21,22 @@ public struct Area: Sendable, Equatable {
     /// A point in the middle of it, if known.
     public let position: Position?
 
+    /// An area as a row of `areas.csv` describes it.
+    public init(
+        code: String, name: Localized, kind: String, parent: String?, validFrom: Day, validTo: Day?, households: Int?,
+        population: Int?, position: Position?
+    ) {
+        self.code = code
+        self.name = name
+        self.kind = kind
+        self.parent = parent
+        self.validFrom = validFrom
+        self.validTo = validTo
+        self.households = households
+        self.population = population
+        self.position = position
+    }
+
     /// Whether it exists on a day.
     public func exists(on day: Day) -> Bool { validFrom <= day && (validTo.map { day <= $0 } ?? true) }
 }

@@ -7,7 +7,9 @@ public struct AreaTree: Sendable, Equatable {
     private let indices: [String: Int]
     private let childrenOf: [String: [Int]]
 
-    /// The tree of these areas. Of two with one code the first counts.
+    /// The tree of these areas.
+    ///
+    /// Of two with one code the first counts.
     public init(_ areas: [Area]) {
         self.areas = areas
         indices = Dictionary(areas.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })

@@ -1,7 +1,9 @@
 public import FolkmootTenancy
 
 extension Capability {
-    /// The areas of a force. They are part of its configuration, so there are no tables.
+    /// The areas of a force.
+    ///
+    /// They are part of its configuration, so there are no tables.
     static let geography = Capability("Geography", permissions: [.readAreas])
 }
 

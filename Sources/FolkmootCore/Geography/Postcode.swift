@@ -1,4 +1,4 @@
-/// A postcode of the United Kingdom or a Crown dependency, well formed. Whether it exists is another question.
+/// A postcode of the United Kingdom or a Crown dependency, well formed; whether it exists is another question.
 public struct Postcode: Sendable, Hashable {
     /// The first half: `LE1`.
     public let outward: String
@@ -113,13 +113,15 @@ enum PostcodeForm {
         let candidates = shapes.filter { $0.count == text.count - 3 }.compactMap { shape in
             candidate(text, shape: shape + Array("9AA".utf8))
         }
-        guard let best = candidates.min(by: { $0.changes < $1.changes }) else { return nil }
-        return candidates.filter { $0.changes == best.changes }.count == 1 ? best.postcode : nil
+        let least = candidates.map(\.changes).min()
+        let nearest = Set(candidates.filter { $0.changes == least }.map(\.postcode))
+        return nearest.count == 1 ? nearest.first : nil
     }
 
     private static func candidate(_ text: [UInt8], shape: [UInt8]) -> (postcode: Postcode, changes: Int)? {
         let repaired = zip(text, shape).map { byte, kind in kind == UInt8(ascii: "9") ? digit(byte) : letter(byte) }
-        guard let postcode = postcode(repaired) else { return nil }
+        // To make the second character a digit would be to guess at the area: LI1 may be L11 or LE1.
+        guard isDigit(text[1]) || !isDigit(repaired[1]), let postcode = postcode(repaired) else { return nil }
         return (postcode, zip(text, repaired).filter { $0 != $1 }.count)
     }
 
@@ -142,7 +144,11 @@ enum PostcodeForm {
     /// Whether this is the first half of a postcode.
     static func isOutward(_ text: [UInt8]) -> Bool {
         guard let shape = shapes.first(where: { fits(text, $0) }) else { return false }
-        if "QVX".utf8.contains(text[0]) || shape[1] == UInt8(ascii: "A") && "IJZ".utf8.contains(text[1]) { return false }
+        let hasTwoLetters = shape[1] == UInt8(ascii: "A")
+        guard hasTwoLetters ? !"QVX".utf8.contains(text[0]) : "BEGLMNSW".utf8.contains(text[0]) else { return false }
+        if hasTwoLetters, "IJZ".utf8.contains(text[1]) { return false }
+        // The letter after a district's digit is never one that looks like a digit.
+        if let last = text.last, "IO".utf8.contains(last) { return false }
         // A district of two digits never begins with nought, so that S01 is somebody's SO1.
         let digits = text.filter(isDigit)
         return digits.count == 1 || digits[0] != UInt8(ascii: "0")

@@ -46,7 +46,7 @@ extension Components {
         """
         <div class="field\(when: state.errors[name] != nil, " wrong")">
         \(hintAndError(name, in: state, hint: nil))\
-        \(item(.checkbox, name, choice, id: fieldID(name), in: state, describedBy: describedBy(name, in: state, hint: nil)))</div>
+        \(item(.checkbox, name, choice, id: fieldID(name), in: state, error: state.errors[name] == nil ? nil : "\(fieldID(name))-error"))</div>
 
         """
     }
@@ -81,21 +81,23 @@ extension Components {
             let id = index == 0 ? fieldID(name) : "\(fieldID(name))-\(index + 1)"
             let divider: HTML =
                 choice.isExclusive && index > 0 ? "<p class=\"or\">\(FramePhrases.or[state.language])</p>\n" : .empty
-            return divider + item(control, name, choice, id: id, in: state, describedBy: .empty)
+            return divider + item(control, name, choice, id: id, in: state)
         }
     }
 
+    /// - Parameter error: the `id` of the error, where the choice stands alone. In a group it belongs to the group.
     private static func item(
-        _ control: Control, _ name: String, _ choice: Choice, id: String, in state: FormState, describedBy: HTML
+        _ control: Control, _ name: String, _ choice: Choice, id: String, in state: FormState, error: String? = nil
     ) -> HTML {
-        """
-        <div class="choice"><input type="\(control.rawValue)" id="\(id)" name="\(name)" value="\(choice.value)"\
-        \(flag: "checked", state.has(choice.value, in: name))\(flag: "data-exclusive", choice.isExclusive)\
-        \(attribute: "aria-describedby", choice.hint == nil ? nil : "\(id)-hint")\(describedBy)>\
-        <label for="\(id)">\(choice.label)</label></div>
-        \(choice.hint.html { "<p class=\"hint\" id=\"\(id)-hint\">\($0)</p>\n" })\
-        \(when: !choice.inside.isEmpty, "<div class=\"inside\">\(choice.inside)</div>\n")
-        """
+        let describedBy = [choice.hint == nil ? nil : "\(id)-hint", error].compactMap { $0 }.joined(separator: " ")
+        return """
+            <div class="choice"><input type="\(control.rawValue)" id="\(id)" name="\(name)" value="\(choice.value)"\
+            \(flag: "checked", state.has(choice.value, in: name))\(flag: "data-exclusive", choice.isExclusive)\
+            \(attribute: "aria-describedby", describedBy.isEmpty ? nil : describedBy)\
+            \(attribute: "aria-invalid", error == nil ? nil : "true")><label for="\(id)">\(choice.label)</label></div>
+            \(choice.hint.html { "<p class=\"hint\" id=\"\(id)-hint\">\($0)</p>\n" })\
+            \(when: !choice.inside.isEmpty, "<div class=\"inside\">\(choice.inside)</div>\n")
+            """
     }
 
     /// Filled and shown by the script; an empty, hidden line without it.

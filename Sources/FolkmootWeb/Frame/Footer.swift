@@ -1,40 +1,40 @@
+import FolkmootCore
 import Markup
 
 /// The foot of every page: whom to call, what a visitor has a right to read, who runs the service.
 enum Footer {
-    static func render(_ context: PageContext) -> HTML {
+    static func render(_ brand: Brand, in language: Language) -> HTML {
         """
         <footer class="foot"><div class="wide">
-        \(calls(context))<div class="columns"><div>
-        \(about(context))\(links(context.brand))
+        \(calls(brand, language))<div class="columns"><div>
+        \(about(language))\(links(brand))
         </div><div>
-        \(context.brand.serviceOperator.html { operatorBlock($0, context) })\
-        <p class="quiet">\(context(FramePhrases.cookieNotice))</p>
-        <p class="quiet">\(context(FramePhrases.platform))</p>
+        \(brand.serviceOperator.html { operatorBlock($0, language) })\
+        <p class="quiet">\(FramePhrases.cookieNotice[language])</p>
+        <p class="quiet">\(FramePhrases.platform[language])</p>
         </div></div>
         </div></footer>
         """
     }
 
-    private static func calls(_ context: PageContext) -> HTML {
-        let brand = context.brand
-        let urgent = brand.emergencyNumber.html { sentence(FramePhrases.emergency, $0, context) }
-        let other = brand.nonEmergencyNumber.html { sentence(FramePhrases.notEmergency, $0, context) }
+    private static func calls(_ brand: Brand, _ language: Language) -> HTML {
+        let urgent = brand.emergencyNumber.html { sentence(FramePhrases.emergency, $0, language) }
+        let other = brand.nonEmergencyNumber.html { sentence(FramePhrases.notEmergency, $0, language) }
         guard urgent != nil || other != nil else { return .empty }
         return "<p class=\"urgent\">\(urgent.html { "<strong>\($0)</strong> " })\(other)</p>\n"
     }
 
-    private static func sentence(_ phrase: Phrase, _ number: String, _ context: PageContext) -> HTML {
+    private static func sentence(_ phrase: Phrase, _ number: String, _ language: Language) -> HTML {
         let link: HTML = ExternalURL(telephone: number).html { "<a href=\"\($0)\">\(number)</a>" } ?? "\(number)"
-        return phrase.html(in: context.language, ["number": link])
+        return phrase.html(in: language, ["number": link])
     }
 
-    private static func about(_ context: PageContext) -> HTML {
+    private static func about(_ language: Language) -> HTML {
         """
-        <nav aria-label="\(context(FramePhrases.aboutService))"><ul>
-        <li><a href="\(Path("/privacy"))">\(context(FramePhrases.privacy))</a></li>
-        <li><a href="\(Path("/accessibility"))">\(context(FramePhrases.accessibility))</a></li>
-        <li><a href="\(Path("/cookies"))">\(context(FramePhrases.cookies))</a></li>
+        <nav aria-label="\(FramePhrases.aboutService[language])"><ul>
+        <li><a href="\(Path("/privacy"))">\(FramePhrases.privacy[language])</a></li>
+        <li><a href="\(Path("/accessibility"))">\(FramePhrases.accessibility[language])</a></li>
+        <li><a href="\(Path("/cookies"))">\(FramePhrases.cookies[language])</a></li>
         </ul></nav>
         """
     }
@@ -45,10 +45,10 @@ enum Footer {
         return "\n<ul>\(items)</ul>"
     }
 
-    private static func operatorBlock(_ operated: ServiceOperator, _ context: PageContext) -> HTML {
+    private static func operatorBlock(_ operated: ServiceOperator, _ language: Language) -> HTML {
         let name: HTML = operated.website.html { "<a href=\"\($0)\">\(operated.name)</a>" } ?? "\(operated.name)"
         return """
-            <address>\(FramePhrases.runBy.html(in: context.language, ["name": name]))\
+            <address>\(FramePhrases.runBy.html(in: language, ["name": name]))\
             \(operated.address.html { "<br>\($0)" })\(operated.telephone.html(telephone))</address>
 
             """

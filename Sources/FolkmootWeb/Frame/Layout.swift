@@ -5,35 +5,34 @@ import Markup
 enum Layout {
     /// A whole document.
     static func render(_ page: Page, _ context: PageContext) -> HTML {
-        """
-        <!DOCTYPE html>
-        <html lang="\(context.language.rawValue)" class="\(context.audience.rawValue)">
-        \(head(page, context))
-        <body>
-        <a class="skip" href="#main">\(context(FramePhrases.skip))</a>
-        \(band(context))\(testBanner(context))\(menu(context))\(breadcrumbs(page.breadcrumbs, context))
-        <main id="main" class="wide" tabindex="-1">
-        \(page.notices)\(heading(page))
-        \(page.body)
-        </main>
-        \(Footer.render(context))
-        </body>
-        </html>
+        let fixed = context.fixed ?? FixedParts(context.brand, in: context.language)
+        return """
+            <!DOCTYPE html>
+            <html lang="\(context.language.rawValue)" class="\(context.audience.rawValue)">
+            \(head(page, context, fixed.head))
+            <body>
+            <a class="skip" href="#main">\(context(FramePhrases.skip))</a>
+            <header>
+            \(band(context, fixed.brand))\(testBanner(context))
+            </header>\(menu(context))\(breadcrumbs(page.breadcrumbs, context))
+            <main id="main" class="wide" tabindex="-1">
+            \(page.notices)\(heading(page))
+            \(page.body)
+            </main>
+            \(fixed.foot)
+            </body>
+            </html>
 
-        """
+            """
     }
 
-    private static func head(_ page: Page, _ context: PageContext) -> HTML {
+    private static func head(_ page: Page, _ context: PageContext, _ links: HTML) -> HTML {
         """
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>\(title(page, context))</title>
-        <link rel="stylesheet" href="\(Assets.stylesheet.path)">
-        \(context.brand.stylesheet.html { "<link rel=\"stylesheet\" href=\"\($0)\">\n" })\
-        \(context.brand.logo.html { "<link rel=\"icon\" href=\"\($0)\">\n" })\
-        \(context.translations.map(alternate))\
-        <script src="\(Assets.script.path)" defer></script>
+        \(context.translations.map(alternate))\(links)
         </head>
         """
     }
@@ -73,22 +72,13 @@ enum Layout {
 // MARK: Band and navigation
 
 extension Layout {
-    private static func band(_ context: PageContext) -> HTML {
+    private static func band(_ context: PageContext, _ brand: HTML) -> HTML {
         """
-        <header class="band"><div class="wide">
-        \(brand(context.brand))
+        <div class="band"><div class="wide">
+        \(brand)
         \(aside(context))
-        </div></header>
+        </div></div>
         """
-    }
-
-    private static func brand(_ brand: Brand) -> HTML {
-        let force: HTML = brand.force == brand.product ? .empty : "<span class=\"force\">\(brand.force)</span>"
-        return """
-            <a class="brand" href="\(brand.home)">\(brand.logo.html { "<img class=\"logo\" src=\"\($0)\" alt=\"\" width=\"70\" height=\"70\">" })\
-            <span>\(force) <span class="product">\(brand.product)</span> \
-            \(brand.strapline.html { "<span class=\"strapline\">\($0)</span>" })</span></a>
-            """
     }
 
     /// The other languages, and who has signed in.

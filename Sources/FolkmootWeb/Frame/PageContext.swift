@@ -22,13 +22,19 @@ struct PageContext: Sendable {
     var navigation: [NavigationItem] = []
     /// Who has signed in.
     var person: SignedIn?
-    /// Where the token of the page's forms comes from, so that no other site can send them.
-    var ticket: FormTicket?
+    /// Makes the token of the page's forms, so that no other site can send them.
+    ///
+    /// Called only by a page that has a form.
+    var token: (@Sendable () -> String)?
     /// By which the log finds this request: "7F3K".
     var reference: String?
+    /// The parts of the frame that this brand and language always have, if somebody keeps them; they are made anew otherwise.
+    var fixed: FixedParts?
 
-    /// The token of the page's forms. Asking for it sets a cookie, so ask only where there is a form.
-    var csrf: String? { ticket?.token }
+    /// The token of the page's forms.
+    ///
+    /// Asking for it has a cookie set, so ask only where there is a form.
+    var csrf: String? { token?() }
 
     /// The words of a phrase in the page's language.
     func callAsFunction(_ phrase: Phrase) -> String { phrase[language] }

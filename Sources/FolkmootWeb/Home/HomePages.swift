@@ -59,7 +59,8 @@ enum HomePages {
             "Hear from {force} about where you live", cy: "Clywed gan {force} am y lle rydych chi’n byw")
         static let lead = Phrase(
             "{product} is free. Your neighbourhood team tells you what happens near you, asks what matters to you, and says what it did about it.",
-            cy: "Mae {product} am ddim. Bydd eich tîm cymdogaeth yn dweud wrthych beth sy’n digwydd yn eich ardal, yn gofyn beth sy’n bwysig i chi ac yn dweud beth a wnaeth yn ei gylch."
+            cy:
+                "Mae {product} am ddim. Bydd eich tîm cymdogaeth yn dweud wrthych beth sy’n digwydd yn eich ardal, yn gofyn beth sy’n bwysig i chi ac yn dweud beth a wnaeth yn ei gylch."
         )
         static let register = Phrase("Get local alerts", cy: "Cael rhybuddion lleol")
         static let startSurvey = Phrase("Have your say", cy: "Dweud eich dweud")

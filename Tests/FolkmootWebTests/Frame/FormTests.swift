@@ -86,6 +86,17 @@ struct FormTests {
         #expect(text.contains("<legend>Which?</legend>"))
     }
 
+    @Test("A single box that is wrong is described by its hint and its error at once")
+    func singleBox() {
+        let state = FormState(.english, problem: Problem(.invalid, "x", fields: ["consent": "Tick the box to go on."]))
+
+        let text = Components.checkbox("consent", Choice(value: "1", label: "I agree", hint: "You can stop it."), in: state)
+            .description
+
+        #expect(text.contains("aria-describedby=\"field-consent-hint field-consent-error\" aria-invalid=\"true\"><label"))
+        #expect(text.ranges(of: "aria-describedby").count == 1)
+    }
+
     @Test("Errors are listed at the top in the order of the fields, each with a link to its field")
     func errorSummary() throws {
         let text = Components.errorSummary(returned, fields: ["postcode", "issues"]).description

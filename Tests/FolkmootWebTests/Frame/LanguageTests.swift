@@ -1,4 +1,5 @@
 import Basics
+import FolkmootCore
 import Markup
 import Testing
 

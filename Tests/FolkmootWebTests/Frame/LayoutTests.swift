@@ -1,3 +1,4 @@
+import FolkmootCore
 import Markup
 import Testing
 
@@ -99,7 +100,7 @@ struct LayoutTests {
         let text = rendered(page, Sample.visitor)
 
         #expect(text.contains("<strong>In an emergency call <a href=\"tel:999\">999</a>.</strong>"))
-        #expect(text.contains("This service is run by <a href=\"https://operator.example\">VISAV Limited</a>."))
+        #expect(text.contains("This service is run by <a href=\"https://operator.example\">Neighbour Services Limited</a>."))
         for path in ["/privacy", "/accessibility", "/cookies"] { #expect(text.contains("<a href=\"\(path)\">")) }
     }
 
@@ -116,6 +117,17 @@ struct LayoutTests {
         #expect(text.contains("<a href=\"/survey?lang=en\" lang=\"en\" hreflang=\"en\">English</a>"))
         #expect(text.contains("<link rel=\"alternate\" hreflang=\"en\" href=\"/survey?lang=en\">"))
         #expect(!text.contains("Skip to"))
+    }
+
+    @Test("Parts of the frame that were kept give the same page as parts made anew", arguments: Language.allCases)
+    func fixedParts(language: Language) {
+        var context = Sample.inspector
+        context.language = language
+        let anew = rendered(page, context)
+
+        context.fixed = FixedParts(context.brand, in: language)
+
+        #expect(rendered(page, context) == anew)
     }
 
     @Test("A page without content is small")

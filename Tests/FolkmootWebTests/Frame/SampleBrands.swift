@@ -9,7 +9,7 @@ enum Sample {
         logo: "/logo.svg",
         emergencyNumber: "999", nonEmergencyNumber: "101",
         serviceOperator: ServiceOperator(
-            name: "VISAV Limited", address: "Unit 1, 12 High Street, Nottingham NG1 1AA", telephone: "0115 924 5517",
+            name: "Neighbour Services Limited", address: "Unit 1, 12 High Street, Nottingham NG1 1AA", telephone: "0115 496 0123",
             website: ExternalURL("https://operator.example")),
         links: [("Leicestershire Police", "https://www.leics.police.uk"), ("Facebook", "https://www.facebook.com/leicspolice")]
             .compactMap { name, address in ExternalURL(address).map { BrandLink(name: name, url: $0) } })
@@ -22,5 +22,5 @@ enum Sample {
             NavigationItem(title: "Today", path: "/staff", isCurrent: true),
             NavigationItem(title: "Areas", path: "/staff/areas"),
         ],
-        person: SignedIn(name: "Insp Sam Patel", account: "/staff/account", signOut: "/staff/sign-out"), csrf: "token")
+        person: SignedIn(name: "Insp Sam Patel", account: "/staff/account", signOut: "/staff/sign-out"), token: { "token" })
 }

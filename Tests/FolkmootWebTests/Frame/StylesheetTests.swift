@@ -1,3 +1,4 @@
+import FolkmootCore
 import Markup
 import Testing
 
@@ -112,7 +113,7 @@ struct BrandColoursTests {
     func stylesheet() throws {
         let navy = try #require(Colour("#0b2d5b"))
 
-        let css = BrandColours(band: navy, accent: navy, link: navy, focus: navy, button: navy).stylesheet
+        let css = Palette(band: navy, accent: navy, link: navy, focus: navy, button: navy).stylesheet
 
         #expect(css.hasPrefix(":root{--band:#0b2d5b;--band-text:#ffffff;--accent:#0b2d5b;--link:#0b2d5b;"))
         #expect(css.ranges(of: "{").count == 3)

@@ -1,0 +1,116 @@
+public import Basics
+@_spi(Stores) public import FolkmootTenancy
+
+/// How an area stands now and how it stood when last month ended.
+public struct AreaOverview: Sendable {
+    /// The area.
+    public let area: Area
+    /// Members and households now.
+    public let now: AreaCount
+    /// The same at the end of last month.
+    public let lastMonth: AreaCount
+    /// People who answered a survey within twelve months.
+    public let surveyed: Int
+
+    /// Households with a member out of all households; nothing where the area's households are not known.
+    public var coverage: Ratio? { area.coverage(now) }
+    /// The same at the end of last month.
+    public var coverageLastMonth: Ratio? { area.coverage(lastMonth) }
+}
+
+extension Area {
+    /// Household coverage (measure `household_coverage`) for a count; nothing where the area's households are not known.
+    public func coverage(_ count: AreaCount) -> Ratio? {
+        households.map { Ratio(count.households, of: $0) }
+    }
+}
+
+/// A group of areas side by side: those that lie in one.
+public struct AreaGroup: Sendable {
+    /// The area that they lie in.
+    public let whole: AreaOverview
+    /// The areas that lie directly in it, by name.
+    public let parts: [AreaOverview]
+    /// When the figures were read.
+    public let readAt: Timestamp
+}
+
+/// One area over time.
+public struct AreaReport: Sendable {
+    /// The area and what lies in it.
+    public let group: AreaGroup
+    /// The areas that it lies in, from the force down.
+    public let ancestors: [Area]
+    /// Members and households at the end of each of the last months, the earliest first.
+    public let trend: [(month: Month, count: AreaCount)]
+}
+
+/// The areas that a member of staff may see, with their figures.
+public struct AreaStore: Sendable {
+    private let scope: StaffScope
+
+    /// The areas in a person's reach.
+    public init(_ scope: StaffScope) { self.scope = scope }
+
+    private var tree: AreaTree { scope.tenant.configuration.areas }
+    private var today: Day { London.day(at: scope.data.clock.now) }
+
+    /// The topmost areas in reach, each with what lies in it.
+    public func start() async throws -> [AreaGroup] {
+        let tops = topmost()
+        guard !tops.isEmpty else { return [] }
+        let reading = try await read(months: 1)
+        return tops.map { reading.group($0, in: tree, on: today) }
+    }
+
+    /// One area over the last months.
+    ///
+    /// - Throws: `.missing` if there is no such area or it is out of reach: what one may not know of is not there.
+    public func report(on code: String, months: Int = 13) async throws -> AreaReport {
+        guard let area = tree[code], scope.allows(.readAreas, in: code) else { throw Problem.missing("area") }
+        let reading = try await read(months: months)
+        let reachable = tree.ancestors(of: code).reversed().filter { scope.allows(.readAreas, in: $0.code) }
+        return AreaReport(
+            group: reading.group(area, in: tree, on: today), ancestors: Array(reachable),
+            trend: zip(reading.months, reading.history).map { ($0, $1[code]) })
+    }
+
+    private func topmost() -> [Area] {
+        switch scope.reach(of: .readAreas) {
+        case .force: [tree.root].compactMap { $0 }
+        case .areas(let codes): Set(codes).sorted().compactMap { tree[$0] }
+        }
+    }
+
+    /// The figures at the end of the last so many months, and now.
+    private func read(months count: Int) async throws -> AreaReading {
+        let (tree, now) = (tree, scope.data.clock.now)
+        let months = (1...count).reversed().map { today.inMonth.adding(months: -$0) }
+        return try await scope.data.read { db in
+            AreaReading(
+                at: now, now: try MemberFigures.now(in: db).rolledUp(over: tree), months: months,
+                history: try MembershipHistory.figures(at: months.map(\.end), in: db).map { $0.rolledUp(over: tree) },
+                surveyed: [:])
+        }
+    }
+}
+
+/// Figures as they were read, rolled up over the areas.
+private struct AreaReading: Sendable {
+    let at: Timestamp
+    let now: AreaFigures
+    let months: [Month]
+    let history: [AreaFigures]
+    let surveyed: [String: Int]
+
+    func group(_ area: Area, in tree: AreaTree, on day: Day) -> AreaGroup {
+        let parts = tree.children(of: area.code, at: day).sorted { $0.name.english < $1.name.english }
+        return AreaGroup(whole: overview(area, in: tree), parts: parts.map { overview($0, in: tree) }, readAt: at)
+    }
+
+    private func overview(_ area: Area, in tree: AreaTree) -> AreaOverview {
+        let surveyed = surveyed.filter { tree.isArea($0.key, within: area.code) }.values.reduce(0, +)
+        return AreaOverview(
+            area: area, now: now[area.code], lastMonth: history.last?[area.code] ?? AreaCount(), surveyed: surveyed)
+    }
+}

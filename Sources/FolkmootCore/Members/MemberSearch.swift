@@ -1,0 +1,49 @@
+import Storage
+
+/// What staff search members by, told from what they typed.
+enum MemberSearch: Sendable, Equatable {
+    /// The beginning of an email address, in lower case.
+    case email(String)
+    /// The beginning of a postcode, in its usual form.
+    case postcode(String)
+    /// A part of a name, in lower case.
+    case name(String)
+
+    /// Reads what was typed; nothing if it is too short to search for.
+    init?(_ typed: String) {
+        let text = typed.lowercased()
+        guard text.count >= 2 else { return nil }
+        if text.contains("@") {
+            self = .email(text)
+        } else if let prefix = PostcodeDirectory.prefix(text), prefix.utf8.contains(where: { (0x30...0x39).contains($0) }) {
+            self = .postcode(prefix)
+        } else {
+            self = .name(text)
+        }
+    }
+
+    /// What the audit calls it.
+    var name: String {
+        switch self {
+        case .email: "email"
+        case .postcode: "postcode"
+        case .name: "name"
+        }
+    }
+
+    /// What a row must fulfil. Beginnings are ranges, so that an index serves them.
+    var condition: SQL {
+        switch self {
+        case .email(let start): "email >= \(start) AND email < \(start + "\u{7F}")"
+        case .postcode(let start): "(postcode = \(start) OR postcode >= \(Self.whole(start)) AND postcode < \(Self.whole(start) + "\u{7F}"))"
+        case .name(let part): "lower(name) LIKE \("%" + Self.escaped(part) + "%") ESCAPE '\\'"
+        }
+    }
+
+    /// `LE1` is to find `LE1 1AA` and not `LE11 1AA`; `LE1 1` finds `LE1 1AA`.
+    private static func whole(_ start: String) -> String { start.contains(" ") ? start : start + " " }
+
+    private static func escaped(_ text: String) -> String {
+        String(text.flatMap { "%_\\".contains($0) ? ["\\", $0] : [$0] })
+    }
+}

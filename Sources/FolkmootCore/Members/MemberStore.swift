@@ -1,0 +1,91 @@
+public import Basics
+@_spi(Stores) public import FolkmootTenancy
+import Storage
+
+/// What staff see of members: within the areas they are responsible for, and each look is recorded before anything is shown.
+public struct MemberStore: Sendable {
+    private let scope: StaffScope
+    private let data: ForceData
+
+    /// The store of a member of staff.
+    public init(_ scope: StaffScope) {
+        self.scope = scope
+        data = scope.data
+    }
+
+    /// How many members a search shows at most.
+    public static let searchLimit = 50
+
+    /// Members whose name holds a text, or whose email or postcode begins with it.
+    ///
+    /// - Returns: at most ``searchLimit`` and one more, by name; nobody if the text is too short.
+    public func search(_ typed: String) async throws -> [MemberRecord] {
+        try scope.require(.readMembers)
+        guard let search = MemberSearch(CleanText.line(typed, limit: 100)) else { return [] }
+        let reach = reach
+        let found: [MemberRecord] = try await data.read { db in
+            try db.all(
+                """
+                SELECT \(MemberRecord.columns) FROM member
+                WHERE \(search.condition) AND \(reach) AND state NOT IN ('left', 'erased')
+                ORDER BY name, id LIMIT \(Self.searchLimit + 1)
+                """)
+        }
+        let ids = JSON.array(found.map { .string($0.id.description) })
+        let detail: JSON = ["by": .string(search.name), "found": .integer(Int64(found.count)), "members": ids]
+        try await data.write(audit: AuditEntry("member.searched", detail: detail)) { _ in }
+        return found
+    }
+
+    /// All that is kept of one member.
+    public struct Details: Sendable {
+        /// Who.
+        public let member: MemberRecord
+        /// What was agreed to, the earliest first.
+        public let consents: [ConsentRecord]
+        /// Where the person was a member, the earliest first.
+        public let periods: [MemberPeriod]
+    }
+
+    /// All that is kept of a member.
+    ///
+    /// - Throws: `.missing` for nobody, and for whoever lives where the member of staff is not responsible.
+    public func member(_ id: ID<Member>) async throws -> Details {
+        try scope.require(.readMembers)
+        let reach = reach
+        return try await data.read(audit: AuditEntry("member.read", subject: id.description)) { db in
+            let member: MemberRecord? = try db.one("SELECT \(MemberRecord.columns) FROM member WHERE id = \(id) AND \(reach)")
+            guard let member, member.state != .erased else { throw Problem.missing("member") }
+            return Details(
+                member: member, consents: try ConsentRecord.ledger(of: id, in: db), periods: try MemberPeriod.history(of: id, in: db))
+        }
+    }
+
+    /// Makes somebody a member who has no email and has said on the telephone that the number is theirs.
+    ///
+    /// - Throws: `.missing` as for ``member(_:)``; `.conflict` unless the person waits for it.
+    public func confirmByTelephone(_ id: ID<Member>) async throws {
+        try scope.require(.inviteMembers)
+        let (reach, now) = (reach(of: .inviteMembers), data.clock.now)
+        _ = try await data.write { db in
+            let member: MemberRecord? = try db.one("SELECT \(MemberRecord.columns) FROM member WHERE id = \(id) AND \(reach)")
+            guard let member, member.state != .erased else { throw Problem.missing("member") }
+            guard member.state == .pending, member.email == nil else {
+                throw Problem(.conflict, "This person does not wait to be confirmed by telephone.")
+            }
+            try Membership(db: db, now: now).activate(id, at: member.residence, route: member.route, from: now)
+            return member.residence.area
+        } audit: { AuditEntry("member.confirmed-by-telephone", subject: id.description, area: $0) }
+    }
+
+    private var reach: SQL { reach(of: .readMembers) }
+
+    private func reach(of permission: Permission) -> SQL {
+        switch scope.reach(of: permission) {
+        case .force: return "1 = 1"
+        case .areas(let areas):
+            let tree = data.tenant.configuration.areas
+            return "area IN \(list: Set(areas.flatMap { tree.subtree(of: $0).map(\.code) }).sorted())"
+        }
+    }
+}

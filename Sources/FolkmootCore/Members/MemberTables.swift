@@ -1,0 +1,79 @@
+import Storage
+
+/// The tables of members, and what keeps them right whatever a program does.
+enum MemberTables {
+    static let migrations = [
+        Migration(
+            10, "member",
+            """
+            CREATE TABLE household (
+                id             INTEGER PRIMARY KEY,
+                key            TEXT NOT NULL UNIQUE CHECK (length(key) BETWEEN 3 AND 400),
+                area           TEXT NOT NULL,
+                active_members INTEGER NOT NULL CHECK (active_members >= 0)
+            ) STRICT;
+            CREATE TABLE member (
+                id         TEXT PRIMARY KEY CHECK (length(id) = 26),
+                name       TEXT NOT NULL CHECK (length(name) <= 200),
+                email      TEXT CHECK (length(email) BETWEEN 3 AND 254),
+                phone      TEXT CHECK (length(phone) BETWEEN 5 AND 30),
+                address    TEXT CHECK (length(address) BETWEEN 1 AND 300),
+                postcode   TEXT CHECK (length(postcode) BETWEEN 5 AND 8),
+                area       TEXT NOT NULL,
+                household  INTEGER REFERENCES household (id),
+                state      TEXT NOT NULL CHECK (state IN ('invited', 'pending', 'active', 'suspended', 'left', 'erased')),
+                route      TEXT NOT NULL CHECK (route IN ('online', 'doorstep', 'partner', 'paper', 'event')),
+                language   TEXT NOT NULL,
+                created_at INTEGER NOT NULL,
+                joined_at  INTEGER,
+                left_at    INTEGER,
+                CHECK (state <> 'active' OR joined_at IS NOT NULL),
+                CHECK (state <> 'left' OR left_at IS NOT NULL),
+                CHECK (email IS NOT NULL OR phone IS NOT NULL OR state IN ('left', 'erased'))
+            ) STRICT;
+            CREATE UNIQUE INDEX member_email ON member (email) WHERE email IS NOT NULL AND state NOT IN ('left', 'erased');
+            CREATE INDEX member_area ON member (area, name);
+            CREATE INDEX member_postcode ON member (postcode) WHERE postcode IS NOT NULL;
+            CREATE TABLE member_period (
+                member    TEXT NOT NULL REFERENCES member (id),
+                from_at   INTEGER NOT NULL,
+                until_at  INTEGER CHECK (until_at >= from_at),
+                area      TEXT NOT NULL,
+                household INTEGER REFERENCES household (id),
+                route     TEXT NOT NULL,
+                PRIMARY KEY (member, from_at)
+            ) STRICT, WITHOUT ROWID;
+            CREATE TABLE area_figure (
+                area       TEXT PRIMARY KEY,
+                members    INTEGER NOT NULL CHECK (members >= 0),
+                households INTEGER NOT NULL CHECK (households >= 0)
+            ) STRICT, WITHOUT ROWID;
+            """),
+        Migration(
+            11, "consent",
+            """
+            CREATE TABLE consent (
+                member          TEXT NOT NULL REFERENCES member (id),
+                entry           INTEGER NOT NULL CHECK (entry > 0),
+                provider        TEXT NOT NULL,
+                wording_version INTEGER NOT NULL CHECK (wording_version > 0),
+                revision        INTEGER NOT NULL CHECK (revision > 0),
+                given_at        INTEGER NOT NULL,
+                withdrawn_at    INTEGER CHECK (withdrawn_at >= given_at),
+                route           TEXT NOT NULL,
+                PRIMARY KEY (member, entry)
+            ) STRICT, WITHOUT ROWID;
+            CREATE TRIGGER consent_stays_as_given BEFORE UPDATE ON consent
+            WHEN OLD.withdrawn_at IS NOT NULL OR NEW.member <> OLD.member OR NEW.entry <> OLD.entry OR NEW.provider <> OLD.provider
+                OR NEW.wording_version <> OLD.wording_version OR NEW.revision <> OLD.revision OR NEW.given_at <> OLD.given_at
+                OR NEW.route <> OLD.route
+            BEGIN
+                SELECT RAISE(ABORT, 'a consent is only ever withdrawn, once');
+            END;
+            CREATE TABLE member_demographic (
+                member  TEXT PRIMARY KEY REFERENCES member (id),
+                answers TEXT NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            """),
+    ]
+}

@@ -1,0 +1,30 @@
+public import FolkmootTenancy
+
+extension Capability {
+    /// Who has opted in, where they live, and what they agreed to.
+    static let members = Capability(
+        "Members", migrations: MemberTables.migrations, permissions: [.readMembers, .inviteMembers, .importMembers],
+        personalData: [
+            PersonalData(
+                table: "member", what: "Name, contact, address and area of members",
+                purpose: "To send people what they opted in to; consent", keptBy: "retention.inactive_member_months"),
+            PersonalData(
+                table: "member_period", what: "When a member was active, and where",
+                purpose: "To count members and households over time; public task", keptBy: "retention.inactive_member_months"),
+            PersonalData(
+                table: "consent", what: "What a member agreed to, in which words, when and how",
+                purpose: "To show that consent was given; legal obligation", keptBy: "retention.audit_years"),
+            PersonalData(
+                table: "member_demographic", what: "Age band and the like, if a member chose to tell",
+                purpose: "To see whether everybody is reached; explicit consent", keptBy: "retention.inactive_member_months"),
+        ])
+}
+
+extension Permission {
+    /// Finding members and seeing their records.
+    public static let readMembers = Permission("members.read", allows: "Find members and see their records; each look is recorded")
+    /// Inviting people, and confirming those who have no email.
+    public static let inviteMembers = Permission("members.invite", allows: "Invite people, and confirm members by telephone")
+    /// Bringing in lists of people.
+    public static let importMembers = Permission("members.import", allows: "Import lists of people; nobody becomes active without a recorded opt-in")
+}

@@ -1,0 +1,100 @@
+public import Basics
+@_spi(Stores) public import FolkmootTenancy
+import Storage
+
+/// Reads what people answered, as figures: for the public with small counts hidden, for staff whole.
+public struct SurveyResultStore: Sendable {
+    private let data: ForceData
+    private let threshold: Int
+    private var configuration: ForceConfiguration { data.tenant.configuration }
+
+    /// Results as everybody may see them.
+    public init(_ scope: PublicScope) {
+        data = scope.data
+        threshold = scope.tenant.configuration.policy.suppressionThreshold
+    }
+
+    /// Results as staff may see them; which areas somebody may see is for the caller to check.
+    public init(_ scope: StaffScope) { (data, threshold) = (scope.data, 0) }
+
+    /// Results as an operator may check them.
+    public init(_ scope: OperatorScope) { (data, threshold) = (scope.data, 0) }
+
+    /// The waves of a survey that have answers, the latest first.
+    public func waves(of survey: SurveyDefinition) async throws -> [SurveyWave] {
+        let code = survey.code
+        return try await data.read { db in
+            try db.values("SELECT wave FROM survey_wave WHERE survey = \(code) ORDER BY wave DESC", as: SurveyWave.self)
+        }
+    }
+
+    /// The results of some areas in a wave, all from one snapshot; without ``WaveResults`` of a wave that nobody answered in.
+    public func results(of survey: SurveyDefinition, wave: SurveyWave, in areas: [String]) async throws -> (
+        wave: WaveResults, areas: [AreaResults]
+    ) {
+        let (tree, threshold) = (configuration.areas, threshold)
+        return try await data.read { db in
+            let counts = try WaveCounts(survey: survey.code, wave: wave, in: db)
+            let whole = WaveResults(survey, wave, counts, over: tree, threshold: threshold)
+            let results = try areas.map { area in
+                whole.results(in: area, patterns: try Self.patterns(survey, wave, in: area, of: tree, db))
+            }
+            return (whole, results)
+        }
+    }
+
+    /// The latest wave in which enough people of an area answered for anything to be shown, else the one that is running.
+    public func latest(of survey: SurveyDefinition, in area: String) async throws -> (wave: WaveResults, area: AreaResults) {
+        let running = survey.wave(at: data.clock.now)
+        var found: (WaveResults, AreaResults)?
+        for wave in [running, survey.wave(before: running)].compactMap({ $0 }) {
+            let (whole, areas) = try await results(of: survey, wave: wave, in: [area])
+            if areas[0].people != nil { return (whole, areas[0]) }
+            found = found ?? (whole, areas[0])
+        }
+        guard let found else { throw Problem.missing("survey") }
+        return found
+    }
+
+    /// Responses to all surveys up to now, by area with all that lies in it.
+    public func responses() async throws -> [String: Int] {
+        let tree = configuration.areas
+        return try await data.read { db in SurveyFigures.rolledUp(try SurveyFigures.responses(in: db), over: tree) }
+    }
+
+    /// Responses completed by the end of each of some months, by area with all that lies in it, in the order given.
+    public func completed(by months: [Month]) async throws -> [[String: Int]] {
+        let tree = configuration.areas
+        return try await data.read { db in
+            try SurveyFigures.completed(by: months, in: db).map { SurveyFigures.rolledUp($0, over: tree) }
+        }
+    }
+
+    /// People who ever answered a survey, and how many of them more than once (measures `people_surveyed`, `repeat_rate`).
+    public func peopleSurveyed(by survey: SurveyDefinition) async throws -> (people: Int, repeated: Int) {
+        let code = survey.code
+        return try await data.read { db in
+            let counts = try db.first(
+                """
+                SELECT count(*), count(*) FILTER (WHERE responses > 1)
+                FROM (SELECT count(*) AS responses FROM survey_response WHERE survey = \(code) GROUP BY person) AS people
+                """
+            ) { row in (try row[0] as Int, try row[1] as Int) }
+            return counts ?? (0, 0)
+        }
+    }
+
+    private static func patterns(
+        _ survey: SurveyDefinition, _ wave: SurveyWave, in area: String, of tree: AreaTree, _ db: Connection
+    ) throws -> [String: Int] {
+        // Everything is in the force, also what lies in areas that its tree no longer knows.
+        let place: SQL = area == tree.root?.code ? "1 = 1" : "area IN \(list: tree.subtree(of: area).map(\.code))"
+        let rows = try db.map(
+            """
+            SELECT pattern, sum(count) FROM survey_pattern
+            WHERE survey = \(survey.code) AND wave = \(wave) AND \(place) GROUP BY pattern
+            """
+        ) { row in (try row[0] as String, try row[1] as Int) }
+        return Dictionary(rows, uniquingKeysWith: +)
+    }
+}

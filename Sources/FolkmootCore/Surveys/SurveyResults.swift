@@ -1,0 +1,147 @@
+public import Basics
+
+/// What the people of one area, with all that lies in it, said in one wave. What is not shown to the reader is nothing, never zero.
+public struct AreaResults: Sendable {
+    /// The area's code.
+    public let area: String
+    /// The wave.
+    public let wave: SurveyWave
+    /// People with a current view: each person's latest response of the wave. Nothing when there are too few to be shown.
+    public let people: Int?
+    /// All responses, also those that a later one of the same person replaced.
+    public let responses: Int?
+    /// Whether there are fewer people than the survey asks for before a result is used.
+    public let isProvisional: Bool
+    /// The questions with options, in the order of the survey.
+    public let questions: [QuestionResult]
+    /// The confidence index with its interval.
+    public let confidence: ConfidenceIndex?
+
+    /// The result of a question.
+    public func question(_ code: String) -> QuestionResult? { questions.first { $0.question.code == code } }
+}
+
+/// What people answered to one question.
+public struct QuestionResult: Sendable {
+    /// The question.
+    public let question: Question
+    /// Its options, in the order of the survey.
+    public let options: [OptionResult]
+    /// How many options were chosen in all, without exclusive ones.
+    public let selections: Int?
+    /// The positive share, on those who gave an answer other than an excluded one; nothing if no option is positive.
+    public let positive: ShareEstimate?
+    /// People who chose an option that is left out of the base, such as "Don't know".
+    public let excluded: Int?
+
+    /// Its options with those that most people chose first, then those that are not shown; without exclusive ones.
+    public var ranking: [OptionResult] {
+        let ranked = options.filter { !$0.option.isExclusive && !($0.option.isRetired && ($0.people?.numerator ?? 0) == 0) }
+        return ranked.enumerated().sorted {
+            let (left, right) = ($0.element.people?.numerator ?? -1, $1.element.people?.numerator ?? -1)
+            return left == right ? $0.offset < $1.offset : left > right
+        }.map(\.element)
+    }
+}
+
+/// How many chose an option.
+public struct OptionResult: Sendable {
+    /// The option.
+    public let option: Question.Option
+    /// People who chose it, out of all people with a current view (measure `issue_votes`).
+    public let people: Ratio?
+    /// The same count, out of all selections; nothing for an exclusive option.
+    public let selections: Ratio?
+}
+
+/// The results of one wave of a survey, for any area of the force.
+public struct WaveResults: Sendable {
+    /// The survey.
+    public let survey: SurveyDefinition
+    /// The wave.
+    public let wave: SurveyWave
+    private let counts: WaveCounts
+    private let suppression: Suppression
+    private let shownAreas: Set<String>
+
+    init(_ survey: SurveyDefinition, _ wave: SurveyWave, _ counts: WaveCounts, over tree: AreaTree, threshold: Int) {
+        let counts = counts.rolledUp(over: tree)
+        self.survey = survey
+        self.wave = wave
+        self.counts = counts
+        suppression = Suppression(tree: tree, threshold: threshold)
+        shownAreas = suppression.shown { counts.people[$0] ?? 0 }
+    }
+
+    /// People with a current view in an area; nothing when there are too few to be shown.
+    public func people(in area: String) -> Int? { shownAreas.contains(area) ? counts.people[area] ?? 0 : nil }
+
+    /// What the people of an area said.
+    ///
+    /// - Parameter patterns: how the people of the area answered the confidence questions.
+    func results(in area: String, patterns: [String: Int]) -> AreaResults {
+        let people = people(in: area)
+        let questions = people.map { people in
+            survey.questions.filter { $0.kind != .text }.map { result(of: $0, in: area, people: people) }
+        }
+        return AreaResults(
+            area: area, wave: wave, people: people, responses: people == nil ? nil : counts.responses[area] ?? 0,
+            isProvisional: (people ?? 0) < survey.minimumResponses, questions: questions ?? [],
+            confidence: confidence(questions ?? [], patterns))
+    }
+
+    /// The index is of the same people as its questions, and told only with them.
+    private func confidence(_ questions: [QuestionResult], _ patterns: [String: Int]) -> ConfidenceIndex? {
+        let codes = survey.confidenceQuestions.map(\.code)
+        let told = questions.filter { codes.contains($0.question.code) && $0.positive != nil }
+        guard told.count >= ConfidenceIndex.fewestQuestions else { return nil }
+        return ConfidenceIndex(patterns: patterns, questions: told.map(\.question.code))
+    }
+
+    private func result(of question: Question, in area: String, people: Int) -> QuestionResult {
+        let votes = question.options.map { option -> (option: Question.Option, count: Int?) in
+            (option, shown(in: area) { [$0.cell(question, option)] })
+        }
+        let selections = selections(of: question, votes, in: area)
+        return QuestionResult(
+            question: question,
+            options: votes.map { option, count in
+                let ofSelections = option.isExclusive ? nil : count.flatMap { count in selections.map { Ratio(count, of: $0) } }
+                return OptionResult(option: option, people: count.map { Ratio($0, of: people) }, selections: ofSelections)
+            },
+            selections: selections, positive: positive(question, in: area),
+            excluded: shown(in: area) { counts in question.options.filter(\.isExcluded).map { counts.cell(question, $0) } })
+    }
+
+    /// Not told where what is left of it, once the options that are shown are taken away, is of too few people.
+    private func selections(of question: Question, _ votes: [(option: Question.Option, count: Int?)], in area: String) -> Int? {
+        let issues = votes.filter { !$0.option.isExclusive }
+        let all = issues.reduce(0) { $0 + counts.count(counts.cell(question, $1.option), in: area) }
+        let left = all - issues.reduce(0) { $0 + ($1.count ?? 0) }
+        return left > 0 && left < suppression.threshold ? nil : all
+    }
+
+    /// Told only if both those who answered positively and the others are enough to be shown.
+    private func positive(_ question: Question, in area: String) -> ShareEstimate? {
+        let base = question.options.filter { !$0.isExcluded }
+        guard question.kind != .multiple, base.contains(where: \.isPositive) else { return nil }
+        let yes = shown(in: area) { counts in base.filter(\.isPositive).map { counts.cell(question, $0) } }
+        let no = shown(in: area) { counts in base.filter { !$0.isPositive }.map { counts.cell(question, $0) } }
+        guard let yes, let no else { return nil }
+        return ShareEstimate(Ratio(yes, of: yes + no))
+    }
+
+    /// The sum of some cells in an area, if it may be shown.
+    private func shown(in area: String, _ cells: (WaveCounts) -> [WaveCounts.Cell]) -> Int? {
+        let (counts, cells) = (counts, cells(counts))
+        func sum(_ area: String) -> Int { cells.reduce(0) { $0 + counts.count($1, in: area) } }
+        if suppression.threshold == 0 { return sum(area) }
+        return suppression.shown(sum).contains(area) ? sum(area) : nil
+    }
+}
+
+extension WaveCounts {
+    fileprivate func cell(_ question: Question, _ option: Question.Option) -> Cell {
+        Cell(question: question.code, option: option.code)
+    }
+}

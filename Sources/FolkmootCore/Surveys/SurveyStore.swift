@@ -1,0 +1,165 @@
+import Basics
+@_spi(Stores) public import FolkmootTenancy
+public import Storage
+
+/// Keeps what people answer. Results are read with ``SurveyResultStore``.
+public struct SurveyStore: Sendable {
+    private let data: ForceData
+    private let member: ID<Member>?
+
+    /// Answers of a visitor, who stays unknown.
+    public init(_ scope: PublicScope) { (data, member) = (scope.data, nil) }
+
+    /// Answers of a member, by the link that was sent to them.
+    public init(_ scope: MemberScope) { (data, member) = (scope.data, scope.member) }
+
+    /// Keeps a response with the figures that it changes. Answers once all is on disk.
+    ///
+    /// A person who answers again in the same wave changes their view: both responses are kept, the later one counts. The same page
+    /// sent twice is one response.
+    ///
+    /// - Throws: `.conflict` if a member has left since.
+    public func keep(_ response: SurveyResponse) async throws {
+        precondition(response.member == member, "A response is kept in its own person's name.")
+        let revision = data.tenant.revision.number
+        let detail: JSON = ["survey": .string(response.survey), "revision": .integer(Int64(revision))]
+        try await data.write(audit: AuditEntry("survey.answered", area: response.area, detail: detail)) { db in
+            try SurveyRecorder.keep([response], revision: revision, in: db)
+        }
+    }
+}
+
+extension SurveyStore {
+    /// The area in which the member lives, for an answer by their own link.
+    ///
+    /// - Throws: `.conflict` if the member has left, or is not active.
+    public func areaOfMember() async throws -> String {
+        guard let member else { throw Problem.missing("member") }
+        let entry = AuditEntry("member.area-read", subject: member.description)
+        return try await data.read(audit: entry) { db in
+            guard let area = try db.value("SELECT area FROM member WHERE id = \(member) AND state = 'active'", as: String.self) else {
+                throw Problem(
+                    .conflict, "You are not a member any more, so this link cannot be used. You can answer without it.",
+                    code: "not-a-member")
+            }
+            return area
+        }
+    }
+}
+
+/// Brings responses in that were collected elsewhere: on paper, by another system, for a demonstration.
+public struct SurveyImport: Sendable {
+    private let data: ForceData
+
+    /// An operator's imports into a force.
+    public init(_ scope: OperatorScope) { data = scope.data }
+
+    /// Keeps many responses in one transaction, each in the wave that was running when it was completed.
+    ///
+    /// - Parameter responses: a few thousand at a time, in any order; members among them must be known.
+    public func keep(_ responses: [SurveyResponse]) async throws {
+        let revision = data.tenant.revision.number
+        let detail: JSON = ["responses": .integer(Int64(responses.count)), "revision": .integer(Int64(revision))]
+        let entry = AuditEntry("survey.imported", detail: detail)
+        try await data.write(alone: true) { db in
+            try SurveyRecorder.keep(responses, revision: revision, in: db)
+        } audit: { _ in
+            entry
+        }
+    }
+}
+
+/// The one place that writes responses and the figures that go with them.
+enum SurveyRecorder {
+    static func keep(_ responses: [SurveyResponse], revision: Int, in db: Connection) throws {
+        var tally = SurveyTally()
+        var waves: Set<[String]> = []
+        for response in responses {
+            if waves.insert([response.survey, response.wave.code]).inserted { try begin(response, revision: revision, in: db) }
+            try keep(response, revision: revision, counting: &tally, in: db)
+        }
+        try tally.write(to: db)
+    }
+
+    private static func begin(_ response: SurveyResponse, revision: Int, in db: Connection) throws {
+        try db.run(
+            """
+            INSERT INTO survey_wave (survey, wave, revision, first_at)
+            VALUES (\(response.survey), \(response.wave), \(revision), \(response.completedAt))
+            ON CONFLICT (survey, wave) DO NOTHING
+            """)
+    }
+
+    private static func keep(
+        _ response: SurveyResponse, revision: Int, counting tally: inout SurveyTally, in db: Connection
+    ) throws {
+        let before = try current(response, in: db)
+        if let before, before.submission == response.submission, before.area == response.area, before.answers == response.answers {
+            return
+        }
+        let isCurrent = before.map { $0.completedAt <= response.completedAt } ?? true
+        if let before, isCurrent {
+            try db.run("UPDATE survey_response SET is_current = 0 WHERE id = \(before.id)")
+            tally.addView(response.place(in: before.area), before.answers, confidence: before.confidence, by: -1)
+        }
+        try insert(response, revision: revision, isCurrent: isCurrent, in: db)
+        let place = response.place(in: response.area)
+        tally.addResponse(place, month: London.day(at: response.completedAt).inMonth, mode: response.mode)
+        if isCurrent { tally.addView(place, response.answers, confidence: response.confidence, by: 1) }
+    }
+
+    private static func insert(_ response: SurveyResponse, revision: Int, isCurrent: Bool, in db: Connection) throws {
+        try db.run(
+            """
+            INSERT INTO survey_response
+                (id, survey, wave, person, member, submission, area, mode, completed_at, revision, answers, confidence, is_current)
+            VALUES (\(ID<SurveyResponse>()), \(response.survey), \(response.wave), \(response.person), \(response.member),
+                    \(response.submission), \(response.area), \(response.mode), \(response.completedAt), \(revision),
+                    \(response.answers.json), \(response.confidence), \(isCurrent))
+            """)
+    }
+
+    private static func current(_ response: SurveyResponse, in db: Connection) throws -> CurrentView? {
+        try db.one(
+            """
+            SELECT id, submission, area, completed_at, answers, confidence FROM survey_response
+            WHERE survey = \(response.survey) AND wave = \(response.wave) AND person = \(response.person) AND is_current = 1
+            """)
+    }
+}
+
+/// What a person said before in the same wave.
+private struct CurrentView: RowReadable {
+    let id: ID<SurveyResponse>
+    let submission: ID<SurveySubmission>
+    let area: String
+    let completedAt: Timestamp
+    let answers: SurveyAnswers
+    let confidence: String
+
+    init(row: Row) throws {
+        id = try row[0]
+        submission = try row[1]
+        area = try row[2]
+        completedAt = try row[3]
+        answers = try SurveyAnswers(kept: row[4])
+        confidence = try row[5]
+    }
+}
+
+extension SurveyResponse {
+    fileprivate func place(in area: String) -> SurveyTally.Place {
+        SurveyTally.Place(survey: survey, wave: wave.code, area: area)
+    }
+}
+
+extension SurveyWave: SQLBindable, SQLReadable {
+    /// Its code.
+    public var sqlValue: SQLValue { .text(code) }
+
+    /// The wave of a code.
+    public init?(sqlValue: SQLValue) {
+        guard case .text(let code) = sqlValue else { return nil }
+        self.init(code: code)
+    }
+}

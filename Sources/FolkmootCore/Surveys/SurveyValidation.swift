@@ -1,0 +1,118 @@
+import Basics
+
+/// What a person ticked and typed, before anything is checked.
+public struct SurveyEntry: Sendable, Equatable {
+    /// By the code of a question, the options that were ticked.
+    public var chosen: [String: [String]]
+    /// By the code of a question, what was typed.
+    public var words: [String: String]
+
+    /// What was ticked and typed.
+    public init(chosen: [String: [String]] = [:], words: [String: String] = [:]) {
+        self.chosen = chosen
+        self.words = words
+    }
+}
+
+/// What is wrong with the answer to a question. The words for it are the pages'.
+public enum SurveyFault: Sendable, Equatable {
+    /// The question must be answered.
+    case unanswered
+    /// More options than may be chosen.
+    case tooMany(chosen: Int, limit: Int)
+    /// An exclusive option together with others.
+    case notAlone(option: String)
+    /// Two answers to a question that takes one.
+    case notOne
+    /// An option that the question does not offer.
+    case unknownOption
+    /// Too many characters.
+    case tooLong(characters: Int, limit: Int)
+    /// No question of the survey was answered.
+    case nothingAnswered
+}
+
+/// Everything that is wrong with what was sent, by the code of the question.
+public struct SurveyFaults: Error, Sendable, Equatable {
+    /// By the code of a question, what is wrong with its answer.
+    public let byQuestion: [String: SurveyFault]
+}
+
+extension SurveyDefinition {
+    /// The longest text beside "Something else", in characters.
+    public static let longestOther = 200
+
+    /// Checks what a person ticked and typed against the survey.
+    ///
+    /// What was written beside "Something else" counts as ticking it. Answers to questions that the person's other answers leave out
+    /// are dropped.
+    ///
+    /// - Throws: all that is wrong, in one go.
+    public func answers(from entry: SurveyEntry) throws(SurveyFaults) -> SurveyAnswers {
+        var faults: [String: SurveyFault] = [:]
+        var chosen: [String: [String]] = [:]
+        var words: [String: String] = [:]
+        for question in questions where question.isAsked(after: chosen) {
+            do throws(SurveyFaultFound) {
+                let answer = try question.answer(entry.chosen[question.code] ?? [], entry.words[question.code] ?? "")
+                chosen[question.code] = answer.options
+                words[question.code] = answer.words
+            } catch {
+                faults[question.code] = error.fault
+            }
+        }
+        let answers = SurveyAnswers(chosen: chosen, words: words)
+        if faults.isEmpty, answers.isEmpty, let first = questions.first { faults[first.code] = .nothingAnswered }
+        guard faults.isEmpty else { throw SurveyFaults(byQuestion: faults) }
+        return answers
+    }
+}
+
+private struct SurveyFaultFound: Error {
+    let fault: SurveyFault
+}
+
+extension Question {
+    /// Whether it is asked of somebody who has answered the questions before it like this.
+    func isAsked(after chosen: [String: [String]]) -> Bool {
+        condition.map { chosen[$0.question]?.contains($0.option) ?? false } ?? true
+    }
+
+    /// The option with a field for words beside it.
+    public var otherOption: Option? { offered.first(where: \.isOther) }
+
+    fileprivate func answer(_ ticked: [String], _ typed: String) throws(SurveyFaultFound) -> (options: [String], words: String) {
+        let words = try text(typed)
+        if kind == .text {
+            if isRequired, words.isEmpty { throw SurveyFaultFound(fault: .unanswered) }
+            return ([], words)
+        }
+        let codes = try options(ticked, hasWords: !words.isEmpty)
+        return (codes, codes.contains { option($0)?.isOther ?? false } ? words : "")
+    }
+
+    private func text(_ typed: String) throws(SurveyFaultFound) -> String {
+        let limit = kind == .text ? maximumLength : SurveyDefinition.longestOther
+        let words = CleanText.paragraphs(typed, limit: 20_000)
+        guard words.count <= limit else { throw SurveyFaultFound(fault: .tooLong(characters: words.count, limit: limit)) }
+        return words
+    }
+
+    private func options(_ ticked: [String], hasWords: Bool) throws(SurveyFaultFound) -> [String] {
+        guard ticked.allSatisfy({ code in offered.contains { $0.code == code } }) else { throw SurveyFaultFound(fault: .unknownOption) }
+        var wanted = Set(ticked)
+        // Words beside an option that was not ticked are meant as that option, unless another was chosen where one must do.
+        if hasWords, let other = otherOption, kind == .multiple || wanted.isEmpty { wanted.insert(other.code) }
+        let chosen = offered.filter { wanted.contains($0.code) }
+        if let fault = fault(in: chosen) { throw SurveyFaultFound(fault: fault) }
+        return chosen.map(\.code)
+    }
+
+    private func fault(in chosen: [Option]) -> SurveyFault? {
+        if chosen.isEmpty { return isRequired ? .unanswered : nil }
+        if kind != .multiple { return chosen.count > 1 ? .notOne : nil }
+        if chosen.count > 1, let alone = chosen.first(where: \.isExclusive) { return .notAlone(option: alone.code) }
+        let limit = maximumSelections ?? offered.count
+        return chosen.count > limit ? .tooMany(chosen: chosen.count, limit: limit) : nil
+    }
+}

@@ -1,0 +1,41 @@
+public import Basics
+
+/// A round of a survey: the months from one date of its schedule to the next. People's views are compared between waves.
+public struct SurveyWave: Sendable, Hashable {
+    /// Its code: the month in which it began, `2026-11`; `continuous` for a survey without a schedule.
+    public let code: String
+
+    /// The wave of a code that was kept.
+    public init(code: String) { self.code = code }
+
+    /// The wave that began in a month.
+    public init(began month: Month) { code = month.description }
+
+    /// The only wave of a survey without a schedule.
+    public static let continuous = SurveyWave(code: "continuous")
+
+    /// The month in which it began; nothing without a schedule.
+    public var began: Month? { Month(code) }
+}
+
+extension SurveyDefinition {
+    /// The wave that is running at an instant: that of the latest month of the schedule to have begun, by the clocks of London.
+    public func wave(at instant: Timestamp) -> SurveyWave {
+        let now = London.day(at: instant).inMonth
+        let recent = (0..<12).map { now.adding(months: -$0) }
+        return recent.first { schedule.months.contains($0.month) }.map(SurveyWave.init(began:)) ?? .continuous
+    }
+
+    /// The wave before another; nothing before the only wave of a survey without a schedule.
+    public func wave(before wave: SurveyWave) -> SurveyWave? {
+        guard let began = wave.began else { return nil }
+        let earlier = (1...12).map { began.adding(months: -$0) }
+        return earlier.first { schedule.months.contains($0.month) }.map(SurveyWave.init(began:))
+    }
+
+    /// The last month of a wave; nothing without a schedule.
+    public func lastMonth(of wave: SurveyWave) -> Month? {
+        guard let began = wave.began else { return nil }
+        return (1...12).map { began.adding(months: $0) }.first { schedule.months.contains($0.month) }?.adding(months: -1)
+    }
+}

@@ -1,0 +1,123 @@
+import Basics
+import FolkmootCore
+import Markup
+
+enum AreaPages {
+    /// One area: its figures, its trend, and what lies in it.
+    static func area(_ report: AreaReport, _ call: Call) -> Page {
+        let area = report.group.whole.area
+        return Page(
+            title: "How does \(area.name) stand?",
+            caption: call.configuration.areaKind(area.kind).map { $0.name.english.capitalisedFirst },
+            breadcrumbs: [Breadcrumb(title: "Start", path: "/staff")]
+                + report.ancestors.map { Breadcrumb(title: $0.name.english, path: "/staff/areas/\($0.code)") },
+            body: """
+                \(figures(report.group, call))
+                \(links(area))
+                <h2>Household coverage over time</h2>
+                \(trend(report, call))
+                \(report.group.parts.isEmpty ? .empty : parts(report.group, call))
+                """)
+    }
+
+    /// A group on the start page: its figures and a line to each part.
+    static func group(_ group: AreaGroup, _ call: Call) -> HTML {
+        """
+        <h2>\(group.whole.area.name.english)</h2>
+        \(figures(group, call))
+        \(parts(group, call))
+        """
+    }
+
+    static func figures(_ group: AreaGroup, _ call: Call) -> HTML {
+        let (whole, language) = (group.whole, call.language)
+        let day = London.day(at: group.readAt)
+        let at = "at \(language.date(day))"
+        let coverage = whole.coverage.flatMap {
+            FigureText($0, "of households", at: day, source: "Census 2021", in: language)
+        }
+        let change = whole.now.members - whole.lastMonth.members
+        return Components.keyFigures([
+            KeyFigure(
+                label: "Household coverage",
+                figure: coverage ?? FigureText("Not known", "", grounds: ["The number of households here is not recorded"]),
+                path: "/staff/areas/\(whole.area.code)"),
+            KeyFigure(label: "Members", figure: FigureText(Decimals.grouped(whole.now.members), "active", grounds: [at])),
+            KeyFigure(
+                label: "Since last month",
+                figure: FigureText(
+                    AreaTables.signed(change), change.magnitude == 1 ? "member" : "members", grounds: [lastMonth(group)])),
+            KeyFigure(
+                label: "Survey",
+                figure: FigureText(Decimals.grouped(whole.surveyed), "people surveyed", grounds: ["in twelve months"])),
+        ])
+    }
+
+    private static func lastMonth(_ group: AreaGroup) -> String {
+        "from \(Decimals.grouped(group.whole.lastMonth.members)) at the end of last month"
+    }
+
+    private static func links(_ area: Area) -> HTML {
+        """
+        <p><a href="\(Path("/staff/surveys").query("area", area.code))">What people in \(area.name.english) said</a> · \
+        <a href="\(Path("/staff/members").query("area", area.code))">Members here</a></p>
+        """
+    }
+
+    private static func parts(_ group: AreaGroup, _ call: Call) -> HTML {
+        guard !group.parts.isEmpty else { return .empty }
+        return Components.table(AreaTables.parts(of: group, kind: kind(group, call)))
+    }
+
+    private static func kind(_ group: AreaGroup, _ call: Call) -> String {
+        let kinds = Set(group.parts.map(\.area.kind))
+        guard kinds.count == 1, let kind = kinds.first.flatMap(call.configuration.areaKind) else { return "Area" }
+        return kind.name.english.capitalisedFirst
+    }
+
+    private static func trend(_ report: AreaReport, _ call: Call) -> HTML {
+        let area = report.group.whole.area
+        guard area.households != nil else {
+            return Components.empty("No coverage here", "<p>The number of households in \(area.name.english) is not recorded.</p>")
+        }
+        guard report.trend.contains(where: { !$0.count.isZero }) else {
+            return Components.empty(
+                "No members yet", "<p>The trend will be here once a month has ended with a member in this area.</p>")
+        }
+        let chart = LineChart(
+            id: "trend", title: finding(report, call), description: "Household coverage at the end of each month, in per cent.",
+            series: [.init(name: area.name.english, values: report.trend.map { area.coverage($0.count)?.value.map { $0 * 100 } })],
+            xLabels: report.trend.map { call.language.shortMonth($0.month) }, yFormat: .percent(decimals: 2))
+        return Components.chart(
+            chart, table: AreaTables.trend(report, call.language), csv: "/staff/areas/\(area.code)/coverage.csv",
+            source: "Households: Census 2021.", in: call.language)
+    }
+
+    /// What the trend shows, in words.
+    static func finding(_ report: AreaReport, _ call: Call) -> String {
+        let area = report.group.whole.area
+        let known = report.trend.compactMap { point in area.coverage(point.count).map { (point.month, $0) } }
+        guard let first = known.first, let last = known.last, let from = first.1.percentUnits(decimals: 2),
+            let to = last.1.percentUnits(decimals: 2)
+        else { return "Household coverage in \(area.name)" }
+        let period = "between \(call.language.month(first.0)) and \(call.language.month(last.0))"
+        guard from != to else { return "Coverage in \(area.name) stayed at \(last.1.percent() ?? "") % \(period)" }
+        let points = Decimals.text(units: Int((to - from).magnitude), decimals: 2)
+        return
+            "Coverage in \(area.name) \(to > from ? "rose" : "fell") by \(points) points \(period), to \(last.1.percent() ?? "") %"
+    }
+}
+
+extension String {
+    /// The first letter large, as at the start of a line.
+    var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
+
+extension Language {
+    /// `Feb 26`: a month under an axis.
+    func shortMonth(_ month: Month) -> String {
+        let name = self.month(month).prefix(3)
+        let year = month.year % 100
+        return "\(name) \(year < 10 ? "0" : "")\(year)"
+    }
+}

@@ -1,0 +1,79 @@
+import Basics
+import CSV
+import FolkmootCore
+import Markup
+
+enum AreaTables {
+    /// A line to each part of a group, and the whole at the end.
+    static func parts(of group: AreaGroup, kind: String) -> Table {
+        Table(
+            caption: "\(group.whole.area.name) by \(kind.lowercased())",
+            columns: [
+                .init(title: kind), .init(title: "Households", kind: .number), .init(title: "Members", kind: .number),
+                .init(title: "Change on last month", kind: .number), .init(title: "Households covered", kind: .number),
+                .init(title: "Coverage (%)", kind: .number), .init(title: "Change (points)", kind: .number),
+                .init(title: "People surveyed", kind: .number),
+            ],
+            rows: group.parts.map { Table.Row(cells($0, link: true)) }, total: Table.Row(cells(group.whole, link: false)))
+    }
+
+    private static func cells(_ overview: AreaOverview, link: Bool) -> [HTML] {
+        let area = overview.area
+        let name: HTML = link ? "<a href=\"\(Path("/staff/areas/\(area.code)"))\">\(area.name.english)</a>" : "\(area.name.english)"
+        return [
+            name, "\(area.households.map(Decimals.grouped) ?? "")", "\(Decimals.grouped(overview.now.members))",
+            "\(signed(overview.now.members - overview.lastMonth.members))", "\(Decimals.grouped(overview.now.households))",
+            "\(overview.coverage?.percent() ?? "")", "\(points(overview))", "\(Decimals.grouped(overview.surveyed))",
+        ]
+    }
+
+    /// By how many points coverage changed, as far as both are known.
+    private static func points(_ overview: AreaOverview) -> String {
+        guard let now = overview.coverage?.percentUnits(decimals: 2),
+            let then = overview.coverageLastMonth?.percentUnits(decimals: 2)
+        else { return "" }
+        return (now > then ? "+" : "") + Decimals.text(units: now - then, decimals: 2).withMinus
+    }
+
+    /// A line to each month.
+    static func trend(_ report: AreaReport, _ language: Language) -> Table {
+        let area = report.group.whole.area
+        return Table(
+            caption: "Household coverage at the end of each month",
+            columns: [
+                .init(title: "Month"), .init(title: "Households covered", kind: .number), .init(title: "Households", kind: .number),
+                .init(title: "Coverage (%)", kind: .number), .init(title: "Members", kind: .number),
+            ],
+            rows: report.trend.map { month, count in
+                Table.Row([
+                    "\(language.month(month))", "\(Decimals.grouped(count.households))",
+                    "\(area.households.map(Decimals.grouped) ?? "")", "\(area.coverage(count)?.percent() ?? "")",
+                    "\(Decimals.grouped(count.members))",
+                ])
+            })
+    }
+
+    /// The trend as a file: numbers plain, a missing one empty.
+    static func csv(_ report: AreaReport) -> [UInt8] {
+        let area = report.group.whole.area
+        var writer = CSVWriter()
+        writer.row(["area", "area_name", "month", "households_covered", "households", "coverage_percent", "members", "source"])
+        for (month, count) in report.trend {
+            writer.row([
+                area.code, area.name.english, month.description, String(count.households), area.households.map { String($0) } ?? "",
+                area.coverage(count)?.percent() ?? "", String(count.members), "Census 2021",
+            ])
+        }
+        return writer.bytes
+    }
+
+    /// A difference with its sign: `+5`, `−3`, `0`.
+    static func signed(_ difference: Int) -> String {
+        (difference > 0 ? "+" : "") + Decimals.grouped(difference).withMinus
+    }
+}
+
+extension String {
+    /// The hyphen before a number as the minus sign that it stands for.
+    var withMinus: String { hasPrefix("-") ? "−" + dropFirst() : self }
+}

@@ -1,0 +1,68 @@
+import Basics
+import FolkmootCore
+import FolkmootTenancy
+import Markup
+
+/// The first page after signing in: what needs doing today, then how one's areas stand.
+enum StartPage {
+    static func page(_ groups: [AreaGroup], for scope: StaffScope, _ call: Call) -> Page {
+        Page(
+            title: title(groups), caption: scope.roles.map(\.name).joined(separator: ", "),
+            body: """
+                \(today(groups, for: scope, call))
+                \(groups.isEmpty ? noAreas : .joined(groups.map { AreaPages.group($0, call) }))
+                """)
+    }
+
+    private static func title(_ groups: [AreaGroup]) -> String {
+        switch groups.count {
+        case 0: "Your start page"
+        case 1: "How does \(groups[0].whole.area.name) stand today?"
+        default: "How do your \(groups.count) areas stand today?"
+        }
+    }
+
+    private static func today(_ groups: [AreaGroup], for scope: StaffScope, _ call: Call) -> HTML {
+        let tasks = StartTasks.tasks(groups, for: scope, configuration: call.configuration)
+        guard !tasks.isEmpty else { return "<h2>To do today</h2>\n<p>Nothing is waiting for you.</p>" }
+        return "<h2>To do today</h2>\n\(Components.tasks(tasks))"
+    }
+
+    private static let noAreas: HTML = Components.empty(
+        "No areas yet",
+        "<p>The areas that your role covers will be here. Ask whoever manages roles in your force to give your role an area.</p>")
+}
+
+/// What is worth doing today, each with the way to do it.
+enum StartTasks {
+    static func tasks(_ groups: [AreaGroup], for scope: StaffScope, configuration: ForceConfiguration) -> [(
+        task: HTML, state: HTML
+    )] {
+        groups.compactMap(lowestCoverage)
+    }
+
+    /// The part of a group with the lowest coverage, and how many households would bring it to the whole's.
+    private static func lowestCoverage(_ group: AreaGroup) -> (task: HTML, state: HTML)? {
+        let known = group.parts.compactMap { part in part.coverage.flatMap { $0.denominator > 0 ? (part, $0) : nil } }
+        guard known.count > 1, let whole = group.whole.coverage,
+            let lowest = known.min(by: { ($0.1.value ?? 0) < ($1.1.value ?? 0) })
+        else { return nil }
+        let missing = Self.householdsNeeded(lowest.1, toReach: whole)
+        guard missing > 0 else { return nil }
+        let area = lowest.0.area
+        return (
+            task: """
+            <a href="\(Path("/staff/areas/\(area.code)"))">\(area.name.english)</a> has the lowest coverage in \
+            \(group.whole.area.name.english): \(lowest.1.percent() ?? "") % of households, against \(whole.percent() ?? "") %.
+            """,
+            state: Components.tag("\(Decimals.grouped(missing)) more households to reach it", .notice)
+        )
+    }
+
+    /// How many more households an area needs until its coverage is that of another: ⌈whole × households⌉ − covered.
+    static func householdsNeeded(_ coverage: Ratio, toReach whole: Ratio) -> Int {
+        guard whole.denominator > 0 else { return 0 }
+        let (quotient, remainder) = (whole.numerator * coverage.denominator).quotientAndRemainder(dividingBy: whole.denominator)
+        return max(0, quotient + (remainder > 0 ? 1 : 0) - coverage.numerator)
+    }
+}
