@@ -57,7 +57,8 @@ public struct MemberStore: Sendable {
             let member: MemberRecord? = try db.one("SELECT \(MemberRecord.columns) FROM member WHERE id = \(id) AND \(reach)")
             guard let member, member.state != .erased else { throw Problem.missing("member") }
             return Details(
-                member: member, consents: try ConsentRecord.ledger(of: id, in: db), periods: try MemberPeriod.history(of: id, in: db))
+                member: member, consents: try ConsentRecord.ledger(of: id, in: db),
+                periods: try MemberPeriod.history(of: id, in: db))
         }
     }
 
@@ -75,7 +76,9 @@ public struct MemberStore: Sendable {
             }
             try Membership(db: db, now: now).activate(id, at: member.residence, route: member.route, from: now)
             return member.residence.area
-        } audit: { AuditEntry("member.confirmed-by-telephone", subject: id.description, area: $0) }
+        } audit: {
+            AuditEntry("member.confirmed-by-telephone", subject: id.description, area: $0)
+        }
     }
 
     private var reach: SQL { reach(of: .readMembers) }

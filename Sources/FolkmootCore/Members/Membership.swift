@@ -115,7 +115,9 @@ extension Membership {
     ///
     /// - Returns: how many were given and how many withdrawn.
     @discardableResult
-    func agree(_ id: ID<Member>, to consents: [GivenConsent], revision: Int, route: JoiningRoute) throws -> (given: Int, withdrawn: Int) {
+    func agree(_ id: ID<Member>, to consents: [GivenConsent], revision: Int, route: JoiningRoute) throws -> (
+        given: Int, withdrawn: Int
+    ) {
         let current = try db.values("SELECT provider FROM consent WHERE member = \(id) AND withdrawn_at IS NULL", as: String.self)
         let withdrawn = current.filter { provider in !consents.contains { $0.provider == provider } }
         for provider in withdrawn {

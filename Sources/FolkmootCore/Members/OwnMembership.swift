@@ -50,8 +50,12 @@ public struct OwnMembership: Sendable {
             } else if member.state != .active {
                 throw Self.ended(member.language)
             }
-            return (link: letters.link(id, .preferences, days: data.tenant.configuration.policy.linkDays), area: member.residence.area)
-        } audit: { AuditEntry("member.confirmed", subject: id.description, area: $0.area) }.link
+            return (
+                link: letters.link(id, .preferences, days: data.tenant.configuration.policy.linkDays), area: member.residence.area
+            )
+        } audit: {
+            AuditEntry("member.confirmed", subject: id.description, area: $0.area)
+        }.link
     }
 
     /// Changes who may write to the person, and in which language.
@@ -80,7 +84,9 @@ public struct OwnMembership: Sendable {
             let member = try Self.member(id, in: db)
             try db.run("UPDATE member SET name = \(details.name) WHERE id = \(id)")
             if details.residence != member.residence { try Membership(db: db, now: now).move(member, to: details.residence) }
-        } audit: { AuditEntry("member.details-changed", subject: id.description, area: details.residence.area) }
+        } audit: {
+            AuditEntry("member.details-changed", subject: id.description, area: details.residence.area)
+        }
     }
 
     /// Ends the membership at once. To do it again changes nothing.
@@ -95,7 +101,9 @@ public struct OwnMembership: Sendable {
                 try OutboxTable.add(MemberLetters(data, in: member.language, at: address).left(at: email), to: db)
             }
             return member.residence.area
-        } audit: { AuditEntry("member.left", subject: id.description, area: $0) }
+        } audit: {
+            AuditEntry("member.left", subject: id.description, area: $0)
+        }
     }
 }
 

@@ -36,7 +36,8 @@ public struct Registration: Sendable, Equatable {
     /// Checks what was typed.
     ///
     /// - Throws: an `.invalid` ``Problem`` with every field that is wrong, in the person's language.
-    public init(_ form: RegistrationForm, for configuration: ForceConfiguration, on day: Day, in language: Language) throws(Problem) {
+    public init(_ form: RegistrationForm, for configuration: ForceConfiguration, on day: Day, in language: Language) throws(Problem)
+    {
         var check = FormCheck(configuration: configuration, language: language, day: day)
         let name = check.name(form.name)
         let residence = check.residence(address: form.address, postcode: form.postcode, area: form.area)

@@ -45,7 +45,9 @@ public struct RegistrationStore: Sendable {
                 }
             }
             return known?.id
-        } audit: { AuditEntry("member.asked-for-link", subject: $0?.description) }
+        } audit: {
+            AuditEntry("member.asked-for-link", subject: $0?.description)
+        }
     }
 }
 

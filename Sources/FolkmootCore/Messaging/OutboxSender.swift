@@ -91,7 +91,9 @@ public struct OutboxSender: Sendable {
         let now = data.clock.now
         let letters = try await data.write { db in
             try OutboxTable.claim(limit: 100, at: now, in: db)
-        } audit: { AuditEntry("outbox.taken", detail: ["messages": .integer(Int64($0.count))]) }
+        } audit: {
+            AuditEntry("outbox.taken", detail: ["messages": .integer(Int64($0.count))])
+        }
         var (sent, failures): ([ID<Letter>], [(ID<Letter>, String)]) = ([], [])
         for letter in letters {
             do throws(Problem) {

@@ -1,0 +1,203 @@
+import Basics
+import CSV
+import FolkmootTenancy
+import Storage
+
+/// One import at work, inside its write: statements prepared once, counts by area added up and written at the end.
+struct ImportRun {
+    private let db: Connection
+    private let now: Timestamp
+    private let revision: Int
+    private let statements: Statements
+    private var table: CSVTable
+    private var reader: ImportReader
+    private var report = ImportReport()
+    private var counts: [String: AreaCount] = [:]
+    private var random = SystemRandomNumberGenerator()
+    private let milliseconds: Int64
+    private let firstID: String
+
+    init(file path: String, configuration: ForceConfiguration, revision: Int, at now: Timestamp, into db: Connection) throws {
+        self.db = db
+        self.now = now
+        self.revision = revision
+        table = try CSVTable(try CSVReader(path: path), required: ImportReader.required, optional: ImportReader.optional)
+        reader = ImportReader(try ImportReader.Columns(table), for: configuration, on: London.day(at: now))
+        statements = try Statements(db)
+        milliseconds = now.seconds * 1000
+        var zero = Zero()
+        firstID = ID<Member>(at: milliseconds, random: &zero).description
+    }
+
+    mutating func finish(_ progress: (Int) -> Void) throws -> ImportReport {
+        var record = CSVRecord()
+        var lastError: CSVError?
+        while try takeRow(&record, &lastError) {
+            guard report.rows % 4096 == 0 else { continue }
+            progress(report.rows)
+            try db.checkCancellation()
+        }
+        try addUp()
+        progress(report.rows)
+        return report
+    }
+}
+
+extension ImportRun {
+    /// Takes the next row in, or reports why not; `false` at the end of the file.
+    private mutating func takeRow(_ record: inout CSVRecord, _ lastError: inout CSVError?) throws -> Bool {
+        do {
+            guard try table.next(into: &record) else { return false }
+            report.rows += 1
+            try insert(try reader.member(record), record)
+        } catch let error as CSVError {
+            // A file that cannot be read any further gives the same error again.
+            guard error != lastError else { throw error }
+            lastError = error
+            report.add(error)
+        }
+        return true
+    }
+
+    private mutating func insert(_ member: ImportedMember, _ record: CSVRecord) throws {
+        if let email = member.email, let holder = try statements.holder(of: email) {
+            throw record.error(at: table.index(of: "email") ?? 0, Self.words(holder >= firstID))
+        }
+        // Later rows get later identities, so that they stand side by side in the table.
+        let id = ID<Member>(at: milliseconds + Int64(report.rows / 64), random: &random).description
+        guard let optIn = member.optIn else {
+            report.invited += 1
+            return try statements.add(member, id: id, state: .invited, at: (member.area, nil), joined: nil, created: now)
+        }
+        let place = try settle(member)
+        report.active += 1
+        try statements.add(member, id: id, state: .active, at: place, joined: optIn.joinedAt, created: now)
+        try statements.open(id, at: place, from: optIn.joinedAt, route: member.route)
+        try statements.consent(id, optIn, revision: revision, route: member.route)
+    }
+
+    private static func words(_ isOfThisFile: Bool) -> String {
+        isOfThisFile
+            ? "This email address stands earlier in the file." : "This email address is in use by somebody who is here already."
+    }
+
+    /// Counts one more member at a place.
+    private mutating func settle(_ member: ImportedMember) throws -> (area: String, household: Int64?) {
+        guard let key = member.householdKey else {
+            report.withoutHousehold += 1
+            counts[member.area, default: AreaCount()].members += 1
+            return (member.area, nil)
+        }
+        let household = try statements.household(key, area: member.area)
+        if household.isNew { report.households += 1 }
+        counts[household.area, default: AreaCount()].members += 1
+        counts[household.area, default: AreaCount()].households += household.isNew ? 1 : 0
+        return (household.area, household.id)
+    }
+
+    private func addUp() throws {
+        for (area, count) in counts.sorted(by: { $0.key < $1.key }) {
+            try db.run(
+                """
+                INSERT INTO area_figure (area, members, households) VALUES (\(area), \(count.members), \(count.households))
+                ON CONFLICT (area) DO UPDATE SET members = area_figure.members + excluded.members,
+                    households = area_figure.households + excluded.households
+                """)
+        }
+    }
+}
+
+/// Gives the least of all identities of a moment.
+private struct Zero: RandomNumberGenerator {
+    mutating func next() -> UInt64 { 0 }
+}
+
+/// The statements of an import.
+private struct Statements {
+    private let holder: PreparedStatement
+    private let household: PreparedStatement
+    private let member: PreparedStatement
+    private let period: PreparedStatement
+    private let consent: PreparedStatement
+
+    init(_ db: Connection) throws {
+        holder = try db.prepared("SELECT id FROM member WHERE email = ? AND email IS NOT NULL AND state NOT IN ('left', 'erased')")
+        household = try db.prepared(
+            """
+            INSERT INTO household (key, area, active_members) VALUES (?, ?, 1)
+            ON CONFLICT (key) DO UPDATE SET active_members = household.active_members + 1,
+                area = CASE WHEN household.active_members = 0 THEN excluded.area ELSE household.area END
+            RETURNING id, area, active_members
+            """)
+        member = try db.prepared(
+            """
+            INSERT INTO member
+                (id, name, email, phone, address, postcode, area, household, state, route, language, created_at, joined_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+        period = try db.prepared("INSERT INTO member_period (member, from_at, area, household, route) VALUES (?, ?, ?, ?, ?)")
+        consent = try db.prepared(
+            """
+            INSERT INTO consent (member, entry, provider, wording_version, revision, given_at, route) VALUES (?, 1, ?, ?, ?, ?, ?)
+            """)
+    }
+
+    /// The identity of whoever has an address.
+    func holder(of email: [UInt8]) throws -> String? {
+        defer { holder.reset() }
+        try holder.bind(1, text: email[...])
+        return try holder.step() ? try holder.row[0] : nil
+    }
+
+    func household(_ key: [UInt8], area: String) throws -> (id: Int64, area: String, isNew: Bool) {
+        defer { household.reset() }
+        try household.bind(1, text: key[...])
+        try household.bind(2, text: area)
+        guard try household.step() else { preconditionFailure("An upsert returns its row.") }
+        let row = household.row
+        let found = (id: row.integer(0), area: try row[1] as String, isNew: row.integer(2) == 1)
+        // The statement has done its work once it has been run to its end.
+        while try household.step() {}
+        return found
+    }
+
+    func add(
+        _ new: ImportedMember, id: String, state: MemberRecord.State, at place: (area: String, household: Int64?),
+        joined: Timestamp?,
+        created: Timestamp
+    ) throws {
+        try member.bind(1, text: id)
+        try member.bind(2, text: new.name)
+        if let email = new.email { try member.bind(3, text: email[...]) }
+        if let phone = new.phone { try member.bind(4, text: phone) }
+        if let address = new.address { try member.bind(5, text: address) }
+        if let postcode = new.postcode { try member.bind(6, text: postcode[...]) }
+        try member.bind(7, text: place.area)
+        if let household = place.household { try member.bind(8, household) }
+        try member.bind(9, text: state.rawValue)
+        try member.bind(10, text: new.route.rawValue)
+        try member.bind(11, text: new.language)
+        try member.bind(12, created.seconds)
+        if let joined { try member.bind(13, joined.seconds) }
+        try member.run()
+    }
+
+    func open(_ id: String, at place: (area: String, household: Int64?), from start: Timestamp, route: JoiningRoute) throws {
+        try period.bind(1, text: id)
+        try period.bind(2, start.seconds)
+        try period.bind(3, text: place.area)
+        if let household = place.household { try period.bind(4, household) }
+        try period.bind(5, text: route.rawValue)
+        try period.run()
+    }
+
+    func consent(_ id: String, _ optIn: ImportedMember.OptIn, revision: Int, route: JoiningRoute) throws {
+        try consent.bind(1, text: id)
+        try consent.bind(2, text: optIn.provider)
+        try consent.bind(3, optIn.wordingVersion)
+        try consent.bind(4, revision)
+        try consent.bind(5, optIn.givenAt.seconds)
+        try consent.bind(6, text: route.rawValue)
+        try consent.run()
+    }
+}
