@@ -1,1 +1,4 @@
-print("folkmoot")
+import CommandLine
+import Glibc
+
+exit(await Folkmoot.tool.main(Swift.CommandLine.arguments.dropFirst()))

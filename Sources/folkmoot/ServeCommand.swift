@@ -1,0 +1,90 @@
+import Basics
+import CommandLine
+import FolkmootTenancy
+import FolkmootWeb
+import HTTP
+
+extension Command {
+    static let serve = verb(
+        "serve", "Serve the pages of all forces, until it is told to stop",
+        discussion: """
+            Changes that other commands make are taken up within a second. SIGTERM and SIGINT end it once the requests at work are answered. \
+            The log has a line of JSON for each request and each failure; it names nobody, and holds no query and no link.
+            """,
+        options: [
+            Option("host", value: "ADDRESS", help: "The address to listen on; 127.0.0.1 if left out."),
+            Option("port", short: "p", value: "N", help: "The port, 0 for any that is free; 8080 if left out."),
+            Option("loops", value: "N", help: "How many threads answer; as many as there are processors if left out."),
+            Option("national-host", value: "NAME", help: "The host name at which national leads compare forces."),
+            Option(
+                "trusted-proxy", value: "CIDR", help: "A proxy whose X-Forwarded-For and X-Forwarded-Proto are believed.",
+                repeats: true),
+            Option("log", value: "FILE", help: "Where the log is added to; standard error if left out."),
+        ],
+        examples: [
+            Example("folkmoot serve --port 8080", "Serves on this machine only."),
+            Example("folkmoot serve --trusted-proxy 127.0.0.1 --log /var/log/folkmoot.jsonl", "Serves behind a proxy."),
+        ], folder: .isMade, onPlatform: serveForces)
+}
+
+@Sendable private func serveForces(_ session: Session) async throws {
+    if let host = session.invocation["national-host"] { try await session.operations.set(nationalHost: host.lowercased()) }
+    let configuration = try ServerConfiguration(session.invocation)
+    let signals = StopSignals()
+    let log = try ServiceLog(path: session.invocation["log"])
+    let application = Application(platform: session.platform) { log.write($0) }
+    let server = Server(configuration, onEvent: { log.write($0) }, handler: { await application.respond(to: $0) })
+    let port = try await server.start()
+    announce(port, configuration, session)
+    try await work(server, session.platform, log, signals)
+    session.output.error("Stopped.")
+}
+
+/// Server, jobs and log together, until a signal comes, the task is cancelled, or one of them fails for good.
+private func work(_ server: Server, _ platform: Platform, _ log: ServiceLog, _ signals: StopSignals) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { outer in
+        outer.addTask { await log.run() }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run(grace: .seconds(10)) }
+            for job in ServiceJob.all(of: platform) { group.addTask { await job.keepRunning(log) } }
+            group.addTask { await signals.wait() }
+            // Whichever ends first ends the others.
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+        log.finish()
+        try await outer.waitForAll()
+    }
+}
+
+extension ServerConfiguration {
+    fileprivate init(_ invocation: Invocation) throws {
+        self.init(
+            host: invocation["host"] ?? "127.0.0.1", port: try number("port", invocation, in: 0...65535) ?? 8080,
+            loops: try number("loops", invocation, in: 1...256) ?? 0, trustedProxies: invocation.values("trusted-proxy"))
+    }
+}
+
+private func number(_ option: String, _ invocation: Invocation, in range: ClosedRange<Int>) throws -> Int? {
+    guard let text = invocation[option] else { return nil }
+    guard let number = Int(text), range.contains(number) else {
+        throw UsageError(
+            "The option --\(option) takes a whole number from \(range.lowerBound) to \(range.upperBound), not ‘\(text)’.")
+    }
+    return number
+}
+
+private func announce(_ port: Int, _ configuration: ServerConfiguration, _ session: Session) {
+    let forces = session.operations.forces
+    let national = session.platform.nationalHost
+    let address = { (host: String) in port == 80 ? "http://\(host)" : "http://\(host):\(port)" }
+    session.show([
+        "listening": .string("\(configuration.host):\(port)"), "national": .string(address(national)),
+        "forces": .object(forces.compactMap { force in force.hosts.first.map { JSON.Member(force.slug, .string(address($0))) } }),
+    ]) { output in
+        output.line("Serving \(counted(forces.count, "force")) on \(configuration.host), port \(port). Stop with Ctrl-C.")
+        for force in forces.prefix(10) { output.line("  \(force.hosts.first.map(address) ?? "")  \(force.name)") }
+        if forces.count > 10 { output.line("  … and \(forces.count - 10) more; see: folkmoot force list") }
+        output.line("  \(address(national))  national pages")
+    }
+}

@@ -1,0 +1,65 @@
+import Basics
+import Dispatch
+import FolkmootTenancy
+import Glibc
+
+/// Something that goes on beside the answering of requests, for as long as the service runs.
+struct ServiceJob: Sendable {
+    let name: String
+    let run: @Sendable () async throws -> Void
+
+    /// All of a platform's.
+    static func all(of platform: Platform) -> [ServiceJob] {
+        [ServiceJob(name: "watch") { try await platform.watch() }]
+    }
+
+    /// Runs it until it is cancelled.
+    ///
+    /// When it fails, the log says so and it begins again, at first soon, then less often.
+    func keepRunning(_ log: ServiceLog) async {
+        var pause = Duration.seconds(1)
+        while !Task.isCancelled {
+            do {
+                try await run()
+                return
+            } catch is CancellationError {
+                return
+            } catch {
+                log.write(failureOf: name, error)
+                // Only a cancellation ends the sleep early, and that ends the loop.
+                try? await Task.sleep(for: pause)
+                pause = min(pause * 2, .seconds(60))
+            }
+        }
+    }
+}
+
+/// Waits for the signals that end the service: SIGTERM and SIGINT.
+///
+/// From the moment it is made the first of them no longer ends the process by itself; a second one does.
+struct StopSignals: Sendable {
+    private let arrivals: AsyncStream<Void>
+
+    init() {
+        let (arrivals, continuation) = AsyncStream<Void>.makeStream()
+        for number in [SIGTERM, SIGINT] { Self.await(number, continuation) }
+        self.arrivals = arrivals
+    }
+
+    private static func await(_ number: Int32, _ continuation: AsyncStream<Void>.Continuation) {
+        signal(number, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: number)
+        // The handler holds the source until the signal has come.
+        source.setEventHandler {
+            signal(number, SIG_DFL)
+            continuation.yield()
+            source.cancel()
+        }
+        source.resume()
+    }
+
+    /// Returns when one has come, or the task is cancelled.
+    func wait() async {
+        for await _ in arrivals { return }
+    }
+}
