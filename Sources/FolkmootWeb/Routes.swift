@@ -4,5 +4,6 @@ enum Routes {
         HomeRoutes.all
         + StaffRoutes.all
         + AreaRoutes.all
+        + BenchmarkingRoutes.all
         + NationalRoutes.all
 }

@@ -23,7 +23,8 @@ enum Sections {
     ]
 
     private static let ofStaff: [(title: String, path: Path, permission: Permission)] = [
-        ("Start", "/staff", .readAreas)
+        ("Start", "/staff", .readAreas),
+        ("Publications", "/staff/publications", .publishBenchmark),
     ]
 
     private enum Phrases {
