@@ -18,6 +18,9 @@ struct DemoCalendar: Sendable {
         lastDay = today.adding(days: -1)
     }
 
+    /// When the forces are added: before anything else.
+    var opened: Timestamp { (published.first ?? launched).start.adding(seconds: -86400) }
+
     /// A span of days in which people join and answer, at the end of which figures are published or not.
     struct Step: Sendable {
         /// From 0, for the time before the first month that is published.

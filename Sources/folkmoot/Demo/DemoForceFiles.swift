@@ -94,13 +94,14 @@ extension DemoForceFiles {
     private func welsh(_ welshName: String) -> JSON {
         let short = welshName.replacing("Heddlu ", with: "")
         return [
+            "$schema": "../../seeds/schemas/translations.json",
             "strings": [
                 "force.name": .string(welshName), "force.short_name": .string(short),
                 "force.area_kinds.force.name": "heddlu", "force.area_kinds.force.plural": "heddluoedd",
                 "force.area_kinds.district.name": "sir", "force.area_kinds.district.plural": "siroedd",
                 "branding.products.\(Self.since).name": .string(product.welsh.filling(short)),
                 "branding.products.\(Self.since).strapline": "Newyddion yr heddlu ar gyfer y lle rydych chi’n byw ynddo",
-            ]
+            ],
         ]
     }
 }

@@ -29,7 +29,6 @@ struct DemoSettings: Sendable {
         let leavingPerMonth: Double
         let unconfirmed: Double
         let withEmail: Double
-        let withPartners: Double
         let welsh: Double
         let routes: [String: Double]
     }
@@ -133,7 +132,6 @@ extension DemoSettings.Members {
         leavingPerMonth = try value.at("leaving_share_per_month").number()
         unconfirmed = try value.at("unconfirmed_share").number()
         withEmail = try value.at("email_share").number()
-        withPartners = try value.at("partner_consent_share").number()
         welsh = try value.at("welsh_share").number()
         routes = try value.at("routes").numbers()
     }
@@ -252,5 +250,13 @@ enum DemoFile {
         while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { bytes += buffer[..<count] }
         guard ferror(file) == 0 else { throw Problem(.unavailable, "\(path) cannot be read.") }
         return bytes
+    }
+
+    /// Makes a file of bytes, or puts them in the place of what is there.
+    static func write(_ bytes: [UInt8], to path: String) throws(Problem) {
+        let failed = Problem(.unavailable, "\(path) cannot be written.")
+        guard let file = fopen(path, "w") else { throw failed }
+        let written = fwrite(bytes, 1, bytes.count, file)
+        guard fclose(file) == 0, written == bytes.count else { throw failed }
     }
 }
