@@ -25,7 +25,8 @@ extension Command {
     private static let showConfig = verb(
         "show", "Show every value in force", arguments: [.slug],
         options: [
-            Option("origin", help: "Show beside each value the file and line where it stands, as ‘config export’ writes them."), .revision,
+            Option("origin", help: "Show beside each value the file and line where it stands, as ‘config export’ writes them."),
+            .revision,
         ],
         onPlatform: showValues)
 
@@ -67,7 +68,8 @@ extension Option {
     let path = session.invocation.argument("DIR")
     let folder = try ConfigurationFolder(path)
     let applied = try await Refusal.telling(path, session.invocation) {
-        try await session.configurations.apply(folder, because: session.reason(otherwise: "Applied from the folder \(folder.name)."))
+        try await session.configurations.apply(
+            folder, because: session.reason(otherwise: "Applied from the folder \(folder.name)."))
     }
     session.show(applied)
 }
@@ -155,7 +157,8 @@ extension RevisionRecord {
         for leaf in leaves {
             if leaf.file != file { output.line(output.emphasised(leaf.file)) }
             file = leaf.file
-            output.line("  \(leaf.path) = \(String(decoding: leaf.value.encoded(), as: UTF8.self))\(withOrigin ? origin(leaf) : "")")
+            output.line(
+                "  \(leaf.path) = \(String(decoding: leaf.value.encoded(), as: UTF8.self))\(withOrigin ? origin(leaf) : "")")
         }
     }
 }

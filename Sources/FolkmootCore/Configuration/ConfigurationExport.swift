@@ -44,7 +44,8 @@ public struct ConfigurationExport: Sendable {
         }
         guard others.isEmpty else {
             throw Problem(
-                .conflict, "\(folder) has other files of these names: \(others.joined(separator: ", ")). Say --replace to write over them.",
+                .conflict,
+                "\(folder) has other files of these names: \(others.joined(separator: ", ")). Say --replace to write over them.",
                 code: "files-exist")
         }
     }

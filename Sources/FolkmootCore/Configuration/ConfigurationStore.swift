@@ -87,6 +87,9 @@ public struct AppliedConfiguration: Sendable {
 public struct ConfigurationRefused: Error, Sendable {
     /// Every finding, by file and line.
     public let findings: [Finding]
+
+    /// A refusal for these findings.
+    public init(findings: [Finding]) { self.findings = findings }
 }
 
 extension ConfigurationCheck {

@@ -15,7 +15,6 @@ struct ImportRun {
     private var counts: [String: AreaCount] = [:]
     private var random = SystemRandomNumberGenerator()
     private let milliseconds: Int64
-    private let firstID: String
 
     init(file path: String, configuration: ForceConfiguration, revision: Int, at now: Timestamp, into db: Connection) throws {
         self.db = db
@@ -25,8 +24,6 @@ struct ImportRun {
         reader = ImportReader(try ImportReader.Columns(table), for: configuration, on: London.day(at: now))
         statements = try Statements(db)
         milliseconds = now.seconds * 1000
-        var zero = Zero()
-        firstID = ID<Member>(at: milliseconds, random: &zero).description
     }
 
     mutating func finish(_ progress: (Int) -> Void) throws -> ImportReport {
@@ -61,7 +58,7 @@ extension ImportRun {
 
     private mutating func insert(_ member: ImportedMember, _ record: CSVRecord) throws {
         if let email = member.email, let holder = try statements.holder(of: email) {
-            throw record.error(at: table.index(of: "email") ?? 0, Self.words(holder >= firstID))
+            throw record.error(at: table.index(of: "email") ?? 0, holder == now ? Self.repeated : Self.known)
         }
         // Later rows get later identities, so that they stand side by side in the table.
         let id = ID<Member>(at: milliseconds + Int64(report.rows / 64), random: &random).description
@@ -76,10 +73,8 @@ extension ImportRun {
         try statements.consent(id, optIn, revision: revision, route: member.route)
     }
 
-    private static func words(_ isOfThisFile: Bool) -> String {
-        isOfThisFile
-            ? "This email address stands earlier in the file." : "This email address is in use by somebody who is here already."
-    }
+    private static let repeated = "This email address stands earlier in the file."
+    private static let known = "This email address is in use by somebody who is here already."
 
     /// Counts one more member at a place.
     private mutating func settle(_ member: ImportedMember) throws -> (area: String, household: Int64?) {
@@ -107,11 +102,6 @@ extension ImportRun {
     }
 }
 
-/// Gives the least of all identities of a moment.
-private struct Zero: RandomNumberGenerator {
-    mutating func next() -> UInt64 { 0 }
-}
-
 /// The statements of an import.
 private struct Statements {
     private let holder: PreparedStatement
@@ -121,7 +111,7 @@ private struct Statements {
     private let consent: PreparedStatement
 
     init(_ db: Connection) throws {
-        holder = try db.prepared("SELECT id FROM member WHERE email = ? AND email IS NOT NULL AND state NOT IN ('left', 'erased')")
+        holder = try db.prepared("SELECT created_at FROM member WHERE email = ? AND email IS NOT NULL AND state NOT IN ('left', 'erased')")
         household = try db.prepared(
             """
             INSERT INTO household (key, area, active_members) VALUES (?, ?, 1)
@@ -142,8 +132,8 @@ private struct Statements {
             """)
     }
 
-    /// The identity of whoever has an address.
-    func holder(of email: [UInt8]) throws -> String? {
+    /// Since when somebody with an address has been here.
+    func holder(of email: [UInt8]) throws -> Timestamp? {
         defer { holder.reset() }
         try holder.bind(1, text: email[...])
         return try holder.step() ? try holder.row[0] : nil

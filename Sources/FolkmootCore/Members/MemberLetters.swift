@@ -1,7 +1,9 @@
 import Basics
 import FolkmootTenancy
 
-/// What the service writes to people about their membership. No letter to an unconfirmed address holds anything that a stranger typed.
+/// What the service writes to people about their membership.
+///
+/// No letter to an unconfirmed address holds anything that a stranger typed.
 struct MemberLetters {
     let stationery: Stationery
     let data: ForceData

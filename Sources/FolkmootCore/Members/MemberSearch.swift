@@ -31,7 +31,9 @@ enum MemberSearch: Sendable, Equatable {
         }
     }
 
-    /// What a row must fulfil. Beginnings are ranges, so that an index serves them.
+    /// What a row must fulfil.
+    ///
+    /// Beginnings are ranges, so that an index serves them.
     var condition: SQL {
         switch self {
         case .email(let start): "email >= \(start) AND email < \(start + "\u{7F}")"

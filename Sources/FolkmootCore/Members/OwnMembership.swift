@@ -2,7 +2,9 @@ public import Basics
 @_spi(Stores) public import FolkmootTenancy
 import Storage
 
-/// What a person does to their own membership, by a link that was sent to them. A link does what it was made for and nothing else.
+/// What a person does to their own membership, by a link that was sent to them.
+///
+/// A link does what it was made for and nothing else.
 public struct OwnMembership: Sendable {
     private let scope: MemberScope
     private let data: ForceData
@@ -35,7 +37,9 @@ public struct OwnMembership: Sendable {
         }
     }
 
-    /// Makes the person a member, and writes a welcome. To do it again changes nothing.
+    /// Makes the person a member, and writes a welcome.
+    ///
+    /// To do it again changes nothing.
     ///
     /// - Returns: a link to the person's preferences.
     public func confirm(at address: ServiceAddress) async throws -> String {
@@ -89,7 +93,9 @@ public struct OwnMembership: Sendable {
         }
     }
 
-    /// Ends the membership at once. To do it again changes nothing.
+    /// Ends the membership at once.
+    ///
+    /// To do it again changes nothing.
     public func leave(at address: ServiceAddress) async throws {
         try allow(.leave, .preferences)
         let (data, id, now) = (data, scope.member, data.clock.now)

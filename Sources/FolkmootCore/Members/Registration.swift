@@ -55,7 +55,9 @@ public struct Registration: Sendable, Equatable {
 }
 
 extension Policy {
-    /// Answers to the questions that are asked, as far as they are among those offered. Not to answer is always right.
+    /// Answers to the questions that are asked, as far as they are among those offered.
+    ///
+    /// Not to answer is always right.
     func answers(in typed: [String: String]) -> [String: String] {
         var answers: [String: String] = [:]
         for question in demographics {

@@ -1,12 +1,16 @@
 public import Basics
 
-/// What the people of one area, with all that lies in it, said in one wave. What is not shown to the reader is nothing, never zero.
+/// What the people of one area, with all that lies in it, said in one wave.
+///
+/// What is not shown to the reader is nothing, never zero.
 public struct AreaResults: Sendable {
     /// The area's code.
     public let area: String
     /// The wave.
     public let wave: SurveyWave
-    /// People with a current view: each person's latest response of the wave. Nothing when there are too few to be shown.
+    /// People with a current view: each person's latest response of the wave.
+    ///
+    /// Nothing when there are too few to be shown.
     public let people: Int?
     /// All responses, also those that a later one of the same person replaced.
     public let responses: Int?

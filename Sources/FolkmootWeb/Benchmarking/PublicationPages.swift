@@ -111,7 +111,7 @@ extension PublicationPages {
     private static func signOff(_ draft: PublicationDraft, _ state: FormState) -> HTML {
         guard !draft.isPublished else { return .empty }
         let reason: HTML =
-            draft.isRestatement
+            draft.isRestatement || state.errors["reason"] != nil
             ? Components.textField(
                 "reason", "Why is this month restated?", in: state,
                 hint: "Other forces and national leads read this. Do not name anybody.") : .empty

@@ -1,0 +1,75 @@
+import Basics
+import CommandLine
+import FolkmootCore
+import FolkmootTenancy
+
+extension Command {
+    static let areas = Command("areas", "Look after a force's areas", subcommands: [importAreas])
+
+    private static let importAreas = verb(
+        "import", "Bring areas from a CSV file into a force's configuration, as a new revision",
+        discussion: """
+            The file has the columns of areas.csv, or those in which the Office for National Statistics gives wards: ward_code, ward_name, \
+            lad_code, lad_name, and if known households, population, latitude, longitude, ons_pfa_code. Areas are known by their codes: those \
+            that are there are updated, others added, none removed.
+            """,
+        arguments: [Argument("FILE", help: "The CSV file.")],
+        options: [
+            .force, Option("dry-run", short: "n", help: "Only tell what would change."), .reason,
+            Option("from", value: "DAY", help: "The day on which new areas begin, as YYYY-MM-DD; else as what they lie in."),
+        ],
+        examples: [Example("folkmoot areas import wards.csv --force leicestershire --dry-run", "Tells what would change.")],
+        onPlatform: bringAreas)
+}
+
+@Sendable private func bringAreas(_ session: Session) async throws {
+    let path = session.invocation.argument("FILE")
+    let force = try await session.force()
+    let files = try await force.files()
+    try await Refusal.telling("", session.invocation) {
+        let areas = try AreaImport(path, into: files, of: force.tenant.configuration, from: try firstDay(session.invocation))
+        do {
+            try await finish(areas, from: path, session)
+        } catch let refused as ConfigurationRefused {
+            throw ConfigurationRefused(findings: refused.findings.map(areas.relocated).sorted())
+        }
+    }
+}
+
+private func finish(_ areas: AreaImport, from path: String, _ session: Session) async throws {
+    guard !session.invocation.flag("dry-run") else {
+        let plan = try await session.configurations.plan(areas.files)
+        return session.show(areas.json(changes: plan.json["changes"] ?? .null)) { output in
+            output.line(plan.description)
+            areas.tell(output)
+            output.line("Nothing was changed: this was a dry run.")
+        }
+    }
+    let reason = session.reason(otherwise: "Areas from \(path.split(separator: "/").last ?? "").")
+    let applied = try await session.configurations.apply(areas.files, because: reason)
+    if !session.wantsJSON { areas.tell(session.output) }
+    session.show(applied)
+}
+
+private func firstDay(_ invocation: Invocation) throws -> Day? {
+    guard let text = invocation["from"] else { return nil }
+    guard let day = Day(text) else { throw UsageError("The option --from takes a day such as 2026-04-01, not ‘\(text)’.") }
+    return day
+}
+
+extension AreaImport {
+    fileprivate func tell(_ output: Output) {
+        let others = passedOver > 0 ? ", \(counted(passedOver, "row")) of other forces passed over" : ""
+        output.line("\(counted(added, "area")) new, \(Decimals.grouped(updated)) updated\(others).")
+        if !ignoredColumns.isEmpty {
+            output.line("Columns that say nothing of an area: \(ignoredColumns.joined(separator: ", ")).")
+        }
+    }
+
+    fileprivate func json(changes: JSON) -> JSON {
+        [
+            "added": .integer(Int64(added)), "updated": .integer(Int64(updated)), "passed_over": .integer(Int64(passedOver)),
+            "ignored_columns": .array(ignoredColumns.map { .string($0) }), "changes": changes,
+        ]
+    }
+}
