@@ -1,7 +1,9 @@
 import Basics
 import FolkmootCore
 import FolkmootTenancy
+import CommandLine
 import Glibc
+import Synchronization
 
 /// Fills a data folder with the demonstration, in the order in which it would have come to be: each force is added, its staff begin, and
 /// month by month people join, answer and leave, and the month is published.
@@ -11,8 +13,8 @@ struct DemoBuilder: Sendable {
     let settings: DemoSettings
     let forces: DemoForces
     let calendar: DemoCalendar
-    /// Told what has been done, now and then.
-    let progress: @Sendable (DemoEvent) -> Void
+    /// What has been made so far.
+    let tally: DemoTally
 
     /// Fills the folder.
     func build() async throws {
@@ -59,12 +61,35 @@ struct DemoBuilder: Sendable {
     }
 }
 
-/// Something that has been done.
-enum DemoEvent: Sendable {
-    /// Members have been brought in.
-    case members(Int)
-    /// A force is complete.
-    case force
+/// Counts what has been made, and shows it as it grows.
+final class DemoTally: Sendable {
+    /// What there is.
+    struct Counts: Sendable {
+        var forces = 0
+        var members = 0
+        var answers = 0
+        var publications = 0
+    }
+
+    private let progress: Progress
+    private let state = Mutex(Counts())
+
+    init(_ progress: Progress) { self.progress = progress }
+
+    /// What there is now.
+    var counts: Counts { state.withLock { $0 } }
+
+    /// Adds to the counts.
+    func add(forces: Int = 0, members: Int = 0, answers: Int = 0, publications: Int = 0) {
+        let members = state.withLock { counts in
+            counts.forces += forces
+            counts.members += members
+            counts.answers += answers
+            counts.publications += publications
+            return counts.members
+        }
+        progress.advance(to: members)
+    }
 }
 
 /// The time that it is for the work of one task: the demonstration writes each thing at the time at which it would have been written.
@@ -94,10 +119,17 @@ private struct DemoForceBuilder {
         let places = try DemoPlaces(force, configuration, settings: settings)
         let people = DemoPeople(force.slug, configuration, places: places, calendar: calendar, settings: settings)
         let answers = DemoAnswers(force.slug, configuration, places: places, calendar: calendar, settings: settings)
+        let leavers = try await at(calendar.opened.adding(seconds: 1200)) { try await leavers(tenant) }
         for step in calendar.steps {
             try await at(step.importedAt) { try await take(step, people, answers, scope) }
+            if let month = step.month {
+                try await at(step.importedAt.adding(seconds: 3 * 3600)) { try await publish(month, scope) }
+            }
+            if step.index + 1 < calendar.steps.count {
+                try await at(step.importedAt.adding(seconds: 10 * 86400)) { try await leavers?.leave(people.leaving(after: step)) }
+            }
         }
-        builder.progress(.force)
+        builder.tally.add(forces: 1)
     }
 
     private func at<T: Sendable>(_ instant: Timestamp, _ work: () async throws -> T) async throws -> T {
@@ -118,6 +150,14 @@ private struct DemoForceBuilder {
         }
     }
 
+    /// Those who leave, found by the force's administrator; nothing for a force without one.
+    private func leavers(_ tenant: Tenant) async throws -> DemoLeavers? {
+        guard let person = settings.staff.first(where: { $0.force == force.slug && $0.role == "force_admin" }) else { return nil }
+        let token = try await platform.signIn(email: person.email, password: settings.password, from: "demonstration", at: tenant)
+        guard let scope = try await platform.staff(token, at: tenant) else { return nil }
+        return DemoLeavers(platform: platform, staff: scope, surnames: settings.names.last)
+    }
+
     private func take(
         _ step: DemoCalendar.Step, _ people: DemoPeople, _ answers: DemoAnswers?, _ scope: OperatorScope
     ) async throws {
@@ -129,8 +169,15 @@ private struct DemoForceBuilder {
             throw Problem(
                 .unavailable, "A made-up member of \(force.slug) cannot be taken: \(fault.reason)", detail: "line \(fault.line)")
         }
-        builder.progress(.members(report.rows))
-        if let responses = answers?.responses(in: step), !responses.isEmpty { try await SurveyImport(scope).keep(responses) }
-        if let month = step.month { try await PublicationStore(scope).publish(month, demonstration: true) }
+        builder.tally.add(members: report.rows)
+        if let responses = answers?.responses(in: step), !responses.isEmpty {
+            try await SurveyImport(scope).keep(responses)
+            builder.tally.add(answers: responses.count)
+        }
+    }
+
+    private func publish(_ month: Month, _ scope: OperatorScope) async throws {
+        try await PublicationStore(scope).publish(month, demonstration: true)
+        builder.tally.add(publications: 1)
     }
 }

@@ -3,6 +3,7 @@ import CommandLine
 import FolkmootCore
 import FolkmootTenancy
 import Glibc
+import HTTP
 
 extension Command {
     static let demo = verb(
@@ -12,25 +13,40 @@ extension Command {
             made-up members, answers and published months. A folder that has been filled is served as it is.
             """,
         options: [
-            Option("port", short: "p", value: "N", help: "The port; 8080 if left out."),
-            Option("fill-only", help: "Only fill the folder."),
-        ]
+            Option("port", short: "p", value: "N", help: "The port, 0 for any that is free; 8080 if left out."),
+            Option("fill-only", help: "Fill the folder and stop."),
+        ],
+        examples: [Example("folkmoot demo --data data/demo", "Fills data/demo if it is empty, and serves it on port 8080.")]
     ) { invocation in
+        let settings = try DemoSettings(file: try SeedsFolder.find(invocation) + "/demo.json")
         let folder = DemoFolder(path: Session.dataFolder(of: invocation))
-        let seeds = try Seeds(directory: try SeedsFolder.find(invocation))
-        let settings = try DemoSettings(file: seeds.directory + "/demo.json")
-        if try folder.needsFilling() { try await fill(folder, seeds, settings, invocation.output) }
+        if try folder.needsFilling() { try await fill(folder, settings, invocation) }
+        guard !invocation.flag("fill-only") else { return }
+        try await Session.run(invocation, folder: .mustExist) { session in
+            let port = try ServerConfiguration.port(of: invocation)
+            let configuration = ServerConfiguration(host: "127.0.0.1", port: port)
+            try await serve(session, at: configuration, log: folder.path + "/access.log") { port in
+                DemoGuide(session: session, settings: settings, port: port).show()
+            }
+        }
     }
 
-    private static func fill(_ folder: DemoFolder, _ seeds: Seeds, _ settings: DemoSettings, _ output: Output) async throws {
-        let began = WallClock.system.now
+    private static func fill(_ folder: DemoFolder, _ settings: DemoSettings, _ invocation: Invocation) async throws {
+        let (output, began) = (invocation.output, ContinuousClock.now)
+        let seeds = try Seeds(directory: try SeedsFolder.find(invocation))
         let forces = try DemoForces(tenants: seeds.directory + "/../tenants", seeds: seeds, settings: settings)
-        let calendar = DemoCalendar(settings: settings, now: began)
-        let directory = try folder.begin()
+        output.line("Filling \(folder.path) with \(forces.all.count) forces and made-up people …")
+        let progress = output.progress("Making members")
         let builder = DemoBuilder(
-            directory: directory, seeds: seeds, settings: settings, forces: forces, calendar: calendar, progress: { _ in })
+            directory: try folder.begin(), seeds: seeds, settings: settings, forces: forces,
+            calendar: DemoCalendar(settings: settings, now: WallClock.system.now), tally: DemoTally(progress))
         try await builder.build()
+        progress.finish()
         try folder.finish()
+        let (counts, seconds) = (builder.tally.counts, (ContinuousClock.now - began).components.seconds)
+        output.line(
+            "Made \(Decimals.grouped(counts.members)) members, \(Decimals.grouped(counts.answers)) answers and "
+                + "\(Decimals.grouped(counts.publications)) published months in \(seconds) seconds.")
     }
 }
 

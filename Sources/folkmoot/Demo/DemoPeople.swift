@@ -35,6 +35,13 @@ struct DemoPeople: Sendable {
         return Int((usual * (0.7 + 0.6 * random.share()) * DemoCalendar.share(of: step)).rounded())
     }
 
+    /// How many leave in the month after a span of days.
+    func leaving(after step: DemoCalendar.Step) -> Int {
+        let here = calendar.steps.prefix(step.index + 1).reduce(0) { $0 + count(in: $1) }
+        var random = DemoRandom(seed: settings.seed, for: slug, "leaving", step.days.lowerBound.description)
+        return Int((Double(here) * settings.members.leavingPerMonth * (0.7 + 0.6 * random.share())).rounded())
+    }
+
     /// The table of those who join in a span of days, header first.
     func table(of step: DemoCalendar.Step) -> [UInt8] {
         var random = DemoRandom(seed: settings.seed, for: slug, "members", step.days.lowerBound.description)
