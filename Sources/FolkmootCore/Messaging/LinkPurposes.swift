@@ -7,6 +7,8 @@ extension LinkPurpose {
     public static let preferences = LinkPurpose("preferences")
     /// Leaving.
     public static let leave = LinkPurpose("leave")
+    /// Answering a survey. It changes no setting.
+    public static let survey = LinkPurpose("survey")
 }
 
 /// Where a force's pages are, for the links in messages.
