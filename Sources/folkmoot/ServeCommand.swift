@@ -30,7 +30,7 @@ extension Command {
 @Sendable private func serveForces(_ session: Session) async throws {
     if let host = session.invocation["national-host"] { try await session.operations.set(nationalHost: host.lowercased()) }
     let configuration = try ServerConfiguration(session.invocation)
-    try await serve(session, at: configuration, log: session.invocation["log"]) { announce($0, configuration, session) }
+    try await serveUntilStopped(session, at: configuration, log: session.invocation["log"]) { announce($0, configuration, session) }
     session.output.error("Stopped.")
 }
 
@@ -39,7 +39,7 @@ extension Command {
 /// - Parameters:
 ///   - log: The file that the log is added to; standard error if nothing is given.
 ///   - announce: Told of the port once requests are taken.
-func serve(
+func serveUntilStopped(
     _ session: Session, at configuration: ServerConfiguration, log path: String?, announce: (Int) -> Void
 ) async throws {
     let signals = StopSignals()

@@ -119,15 +119,11 @@ private struct DemoForceBuilder {
         let places = try DemoPlaces(force, configuration, settings: settings)
         let people = DemoPeople(force.slug, configuration, places: places, calendar: calendar, settings: settings)
         let answers = DemoAnswers(force.slug, configuration, places: places, calendar: calendar, settings: settings)
-        let leavers = try await at(calendar.opened.adding(seconds: 1200)) { try await leavers(tenant) }
+        let leavers = try await at(calendar.opened.adding(seconds: 1200)) { try await findLeavers(tenant) }
         for step in calendar.steps {
             try await at(step.importedAt) { try await take(step, people, answers, scope) }
-            if let month = step.month {
-                try await at(step.importedAt.adding(seconds: 3 * 3600)) { try await publish(month, scope) }
-            }
-            if step.index + 1 < calendar.steps.count {
-                try await at(step.importedAt.adding(seconds: 10 * 86400)) { try await leavers?.leave(people.leaving(after: step)) }
-            }
+            try await at(step.importedAt.adding(seconds: 3 * 3600)) { try await publish(step, scope) }
+            try await at(step.importedAt.adding(seconds: 10 * 86400)) { try await leave(leavers, people.leaving(after: step), step) }
         }
         builder.tally.add(forces: 1)
     }
@@ -151,7 +147,7 @@ private struct DemoForceBuilder {
     }
 
     /// Those who leave, found by the force's administrator; nothing for a force without one.
-    private func leavers(_ tenant: Tenant) async throws -> DemoLeavers? {
+    private func findLeavers(_ tenant: Tenant) async throws -> DemoLeavers? {
         guard let person = settings.staff.first(where: { $0.force == force.slug && $0.role == "force_admin" }) else { return nil }
         let token = try await platform.signIn(email: person.email, password: settings.password, from: "demonstration", at: tenant)
         guard let scope = try await platform.staff(token, at: tenant) else { return nil }
@@ -176,7 +172,14 @@ private struct DemoForceBuilder {
         }
     }
 
-    private func publish(_ month: Month, _ scope: OperatorScope) async throws {
+    /// Some leave in the month after a step, unless that lies ahead.
+    private func leave(_ leavers: DemoLeavers?, _ count: Int, _ step: DemoCalendar.Step) async throws {
+        guard let leavers, step.index <= calendar.published.count - 1 else { return }
+        try await leavers.leave(count)
+    }
+
+    private func publish(_ step: DemoCalendar.Step, _ scope: OperatorScope) async throws {
+        guard let month = step.month else { return }
         try await PublicationStore(scope).publish(month, demonstration: true)
         builder.tally.add(publications: 1)
     }
