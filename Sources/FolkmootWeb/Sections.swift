@@ -24,6 +24,8 @@ enum Sections {
 
     private static let ofStaff: [(title: String, path: Path, permission: Permission)] = [
         ("Start", "/staff", .readAreas),
+        ("Members", "/staff/members", .readMembers),
+        ("Surveys", "/staff/surveys", .readResults),
         ("Publications", "/staff/publications", .publishBenchmark),
     ]
 

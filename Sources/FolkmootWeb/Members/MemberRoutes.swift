@@ -93,6 +93,12 @@ extension Call {
 
     /// The first page of the link that was followed.
     var own: Path { Path("/my/\(place("link"))") }
+
+    /// What the request before this one did, as the address says.
+    var justDone: String? { request.query["done"] }
+
+    /// The address that was typed, if one was.
+    var typedEmail: String { form["email"] ?? "" }
 }
 
 /// What stands in the fields of the registration, as it was typed.

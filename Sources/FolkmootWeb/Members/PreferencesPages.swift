@@ -7,7 +7,7 @@ enum PreferencesPages {
     /// Asks for the address that a link is to be sent to.
     static func ask(_ call: Call, _ problem: Problem? = nil) -> Page {
         let state = FormState(
-            call.language, values: ["email": [call.form["email"] ?? ""]], problem: problem, csrf: call.context.csrf)
+            call.language, values: ["email": [call.typedEmail]], problem: problem, csrf: call.context.csrf)
         return Page(
             title: call(Phrases.askTitle), notices: Components.errorSummary(state, fields: ["email"]),
             body: """
@@ -56,7 +56,7 @@ enum PreferencesPages {
     }
 
     private static func done(_ call: Call) -> HTML {
-        switch call.request.query["done"] {
+        switch call.justDone {
         case "registered": Components.success(call(Phrases.registered), "<p>\(call(Phrases.registeredHint))</p>")
         case "saved": Components.success(call(Phrases.saved))
         case "changed": Components.success(call(Phrases.changed))

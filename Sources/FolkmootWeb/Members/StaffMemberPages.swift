@@ -56,7 +56,7 @@ enum StaffMemberPages {
         return Page(
             title: member.name, caption: "Member",
             breadcrumbs: [Breadcrumb(title: "Start", path: "/staff"), Breadcrumb(title: "Members", path: "/staff/members")],
-            notices: call.request.query["done"] == "confirmed" ? Components.success("\(member.name) is a member now") : .empty,
+            notices: call.justDone == "confirmed" ? Components.success("\(member.name) is a member now") : .empty,
             body: """
                 <p>\(state(of: member)) \(meaning(of: member.state))</p>
                 \(when: waits && mayConfirm, confirmation(member, call))

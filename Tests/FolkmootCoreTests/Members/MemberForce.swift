@@ -86,9 +86,11 @@ struct MemberForce {
 
     /// Follows the link in the last letter to an address.
     func follow(_ place: String, _ purpose: LinkPurpose, to email: String) async throws -> MemberScope {
-        let letter = try #require(try await letters().last { $0.recipient == email })
-        let page = try #require(letter.body.firstRange(of: "https://westmarch.example/\(place)/"))
-        return try platform.member(link: String(letter.body[page.upperBound...].prefix { !$0.isWhitespace }), to: purpose, at: tenant)
+        let bodies = try await letters().filter { $0.recipient == email }.map(\.body)
+        let start = "https://westmarch.example/\(place)/"
+        let body = try #require(bodies.last { $0.contains(start) })
+        let page = try #require(body.firstRange(of: start))
+        return try platform.member(link: String(body[page.upperBound...].prefix { !$0.isWhitespace }), to: purpose, at: tenant)
     }
 
     func letters() async throws -> [Letter] {
