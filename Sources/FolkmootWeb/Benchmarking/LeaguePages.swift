@@ -39,7 +39,7 @@ enum LeaguePages {
             notices: demonstration(league),
             body: """
                 \(total(league))\(months(league.month, today: today))\
-                \(league.isEmpty ? nothing(league.month) : "\(map(league))\(table(league, order))\(notes(league))")
+                \(league.isEmpty ? nothing(league.month) : "\(LeagueCharts.charts(league))\(table(league, order))\(notes(league))")
                 """)
     }
 
@@ -88,44 +88,6 @@ enum LeaguePages {
             <p>A force signs its figures off after the month has ended. They appear here at once. Choose an earlier month, or ask a \
             force when it will publish.</p>
             """)
-    }
-}
-
-// MARK: - Map
-
-extension LeaguePages {
-    private static func map(_ league: CoverageLeague) -> HTML {
-        let tiles = league.rows.compactMap { row in row.reference.map { tile(row, $0, league.month) } }
-        guard !tiles.isEmpty else { return files(league.month) }
-        let map = TileMap(
-            id: "map", title: "The darker the tile, the more of its households have a member",
-            description: "A tile for each force of England and Wales, about where it lies, in classes of household coverage.",
-            tiles: tiles, format: .percent(decimals: Measures.householdCoverage.decimals))
-        return """
-            <figure class="finding">
-            <figcaption>\(map.title)</figcaption>
-            \(map.svg)
-            <p class="source">The table under the map has its figures.</p>
-            \(files(league.month))</figure>
-
-            """
-    }
-
-    private static func tile(_ row: CoverageLeague.Row, _ force: ReferenceForce, _ month: Month) -> TileMap.Tile {
-        let value = row.isCompared ? row.printed : nil
-        return TileMap.Tile(
-            column: force.column, row: force.row, label: TileLabel.of(force), name: row.name, value: value,
-            link: Path("/forces/\(row.slug)").query("month", month.description))
-    }
-
-    private static func files(_ month: Month) -> HTML {
-        let (csv, json) = (
-            Path("/coverage.csv").query("month", month.description), Path("/coverage.json").query("month", month.description)
-        )
-        return """
-            <p class="small"><a href="\(csv)" download>Download these figures (CSV)</a> · <a href="\(json)">The same as JSON</a></p>
-
-            """
     }
 }
 
@@ -184,10 +146,7 @@ extension LeaguePages {
         row.rank.html { "\(String($0))\(when: row.sharesRank, "=")" } ?? .empty
     }
 
-    /// The day of the figures, on one line.
-    private static func date(_ league: CoverageLeague) -> HTML {
-        "\(Language.english.date(league.asAt).replacing(" ", with: "\u{A0}"))"
-    }
+    private static func date(_ league: CoverageLeague) -> HTML { "\(Language.english.date(league.asAt))" }
 
     private static func count(_ count: Int?) -> HTML { count.html { "\(Decimals.grouped($0))" } ?? .empty }
 }

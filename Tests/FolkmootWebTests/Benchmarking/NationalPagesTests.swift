@@ -48,7 +48,7 @@ struct NationalLeagueTests {
         #expect(page.body.contains("<strong>10.38\u{A0}%</strong> of households in 2 forces"))
         #expect(page.body.contains("111,580\u{A0}of\u{A0}1,074,456"))
         let row = try #require(page.row("Leicestershire Police"))
-        for cell in [">2<", ">8.20<", ">36,120<", ">440,489<", ">28\u{A0}February\u{A0}2026<", "Census 2021, TS041"] {
+        for cell in [">2<", ">8.20<", ">36,120<", ">440,489<", ">28 February 2026<", "Census 2021, TS041"] {
             #expect(row.contains(cell), "\(cell)")
         }
         #expect(try #require(page.row("Humberside Police")).contains("Fewer than 10 households, so not shown"))
@@ -156,6 +156,20 @@ struct NationalForceTests {
         #expect(try await !national.lead.get("/forces/lancashire/coverage.csv").body.contains("11.91"))
         #expect(
             try await national.lead.get("/forces/lancashire/coverage.json").body.contains("\"supplied\":[{\"month\":\"2020-02\""))
+        await national.town.remove()
+    }
+
+    @Test("All measures are a file, with each hidden value marked and blank")
+    func measuresFile() async throws {
+        let national = try await NationalTown(["leicestershire"])
+        try await national.publish("leicestershire", covered: 4, of: 440_489)
+
+        let file = try await national.lead.get("/forces/leicestershire/measures.csv")
+
+        let lines = file.body.split(separator: "\r\n")
+        #expect(file.headers["Content-Disposition"] == "attachment; filename=\"measures-leicestershire-2026-02-demonstration.csv\"")
+        #expect(lines.contains { $0.contains(",household_coverage,1,,,percent,,440489,") && $0.contains(",suppressed,yes,") })
+        #expect(lines.contains { $0.contains(",members_active,1,,404,count,404,,") && $0.contains(",published,yes,") })
         await national.town.remove()
     }
 
