@@ -37,11 +37,14 @@ struct SurveyReport: Sendable {
         let tree = call.configuration.areas
         let asked = call.request.query["area"].flatMap { $0.isEmpty ? nil : $0 }
         let code = asked ?? scope.areasOfResults(call).first?.code
-        guard let area = code.flatMap({ tree[$0] }), scope.allows(.readResults, in: area.code) else { throw Problem.missing("area") }
+        guard let area = code.flatMap({ tree[$0] }), scope.allows(.readResults, in: area.code) else {
+            throw Problem.missing("area")
+        }
         let parts = tree.children(of: area.code, at: call.today).sorted { $0.name.english < $1.name.english }
         let running = survey.wave(at: call.now)
         let waves = try await store.waves(of: survey)
-        let wave = waves.first { $0.code == call.request.query["wave"] } ?? (waves.contains(running) ? running : waves.first) ?? running
+        let wave =
+            waves.first { $0.code == call.request.query["wave"] } ?? (waves.contains(running) ? running : waves.first) ?? running
         let (results, areas) = try await store.results(of: survey, wave: wave, in: [area.code] + parts.map(\.code))
         self.area = area
         ancestors = tree.ancestors(of: area.code).reversed().filter { scope.allows(.readResults, in: $0.code) }

@@ -21,7 +21,9 @@ struct AreaVoiceTests {
         #expect(page.body.contains("Anti-social behaviour was chosen most often, by 100\u{A0}% of people"))
         #expect(page.body.contains("<strong>62.5\u{A0}%</strong> positive, as the mean of the questions about confidence"))
         #expect(page.body.contains("People choose to answer, so they may differ from everyone who lives in"))
-        #expect(page.body.contains("<th scope=\"row\">Noise disturbance</th><td class=\"number\" data-label=\"People who chose it\">25</td>"))
+        #expect(
+            page.body.contains(
+                "<th scope=\"row\">Noise disturbance</th><td class=\"number\" data-label=\"People who chose it\">25</td>"))
         #expect(!page.body.contains("Provisional"))
         await town.remove()
     }
@@ -109,7 +111,8 @@ struct SurveyReportTests {
         #expect(issues.heading == "Your Views What do people in Leicester say?")
         #expect(issues.body.contains("data-label=\"People\">4</td>"))
         #expect(issues.body.contains("Drug dealing, 100\u{A0}%"))
-        #expect(issues.body.contains("href=\"/staff/surveys/your_views?area=\(wards[0].code)&amp;question=issues&amp;wave=2026-11\""))
+        #expect(
+            issues.body.contains("href=\"/staff/surveys/your_views?area=\(wards[0].code)&amp;question=issues&amp;wave=2026-11\""))
         #expect(safe.body.contains("data-label=\"Positive (%)\">62.5</td>"))
         #expect(index.body.contains("By area in Leicester: confidence index"))
         #expect(index.body.contains("data-label=\"Confidence (%)\">62.5</td>"))

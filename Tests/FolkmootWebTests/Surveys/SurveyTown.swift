@@ -36,7 +36,8 @@ extension Town {
     static func withAnswers() async throws -> (town: Town, wards: [Area]) {
         let town = try await Town(clock: .stopped(at: Timestamp(seconds: 1_794_657_600)))
         let wards = try await town.platform.tenant(slug: "leicestershire").wards
-        let confident = Dictionary(uniqueKeysWithValues: ["understand", "safe", "informed", "good_job", "trust"].map { ($0, ["agree"]) })
+        let confident = Dictionary(
+            uniqueKeysWithValues: ["understand", "safe", "informed", "good_job", "trust"].map { ($0, ["agree"]) })
         let doubtful = confident.mapValues { _ in ["disagree"] }
         try await town.answer(25, in: wards[0].code, confident.merging(["issues": ["noise", "asb"]]) { $1 })
         try await town.answer(15, in: wards[0].code, doubtful.merging(["issues": ["asb"]]) { $1 })
