@@ -25,8 +25,13 @@ struct SurveyReport: Sendable {
     /// The areas that lie directly in it, by name.
     let parts: [AreaResults]
     let subject: Subject
+    /// The area in each wave, the earliest first; only for the index, and only if there is more than one.
+    let history: [AreaResults]
     /// Whether the person may take the figures out as a file.
     let mayExport: Bool
+
+    /// So many waves are shown over time.
+    private static let mostWaves = 8
 
     /// What a request asks for; what it leaves open is chosen for it.
     ///
@@ -53,6 +58,8 @@ struct SurveyReport: Sendable {
         whole = areas[0]
         self.parts = Array(areas.dropFirst())
         subject = Self.subject(call.request.query["question"], of: survey)
+        let shown = subject == .index && waves.count > 1 ? waves.prefix(Self.mostWaves).reversed() : []
+        history = try await store.history(of: survey, in: area.code, waves: shown)
         mayExport = scope.allows(.exportResults, in: area.code)
     }
 

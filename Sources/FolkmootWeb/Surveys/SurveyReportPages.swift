@@ -122,7 +122,11 @@ enum SurveyReportPages {
 
     private static func chart(_ report: SurveyReport, _ call: Call) -> HTML {
         guard case .question(let question) = report.subject, let result = report.whole.question(question.code) else {
-            return "<h2>Confidence</h2>\n\(SurveyCharts.confidence(report.whole, at: report.csv, decimals: 1, call))"
+            return """
+                <h2>Confidence</h2>
+                \(SurveyCharts.confidence(report.whole, at: report.csv, decimals: 1, call))
+                \(when: !report.history.isEmpty, ConfidenceHistory.chart(report, call))
+                """
         }
         return """
             <h2>\(question.text.english)</h2>

@@ -119,6 +119,21 @@ struct SurveyReportTests {
         await town.remove()
     }
 
+    @Test("Confidence is shown from wave to wave, each with its interval")
+    func history() async throws {
+        let (town, wards) = try await Town.withAnswers()
+        let doubts = Dictionary(uniqueKeysWithValues: ["understand", "safe", "informed", "trust"].map { ($0, ["disagree"]) })
+        let half = doubts.merging(["safe": ["agree"], "trust": ["agree"], "issues": ["noise"]]) { $1 }
+        try await town.answer(20, in: wards[0].code, half, daysAgo: 100)
+
+        let page = try await town.signedIn(role: "analyst").get("/staff/surveys/your_views?area=E06000016&question=_confidence")
+
+        #expect(page.body.contains("Confidence in Leicester was 50.0\u{A0}% in May 2026 and is 75.8\u{A0}% since November 2026"))
+        #expect(page.body.contains("May 2026 to October 2026</th><td class=\"number\" data-label=\"People\">20</td>"))
+        #expect(page.body.contains("wave=2026-05\">May 2026 to October 2026</a>"))
+        await town.remove()
+    }
+
     @Test("What is out of a person's reach is not there")
     func reach() async throws {
         let (town, wards) = try await Town.withAnswers()

@@ -23,12 +23,12 @@ extension Town {
 
     /// So many people of an area answer alike.
     func answer(
-        _ count: Int, in area: String, _ chosen: [String: [String]], at slug: String = "leicestershire"
+        _ count: Int, in area: String, _ chosen: [String: [String]], daysAgo: Int64 = 0, at slug: String = "leicestershire"
     ) async throws {
         let scope = try await operations.force(slug)
         let survey = try #require(scope.tenant.configuration.defaultSurvey)
         let answers = try survey.answers(from: SurveyEntry(chosen: chosen))
-        let now = platform.clock.now
+        let now = platform.clock.now.adding(seconds: -daysAgo * 86400)
         try await SurveyImport(scope).keep((0..<count).map { _ in SurveyResponse(to: survey, answers, area: area, at: now) })
     }
 
