@@ -56,7 +56,7 @@ private func work(_ server: Server, _ platform: Platform, _ log: ServiceLog, _ s
         outer.addTask { await log.run() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run(grace: .seconds(10)) }
-            for job in ServiceJob.all(of: platform) { group.addTask { await job.keepRunning(log) } }
+            for job in ServiceJob.all(of: platform, log: log) { group.addTask { await job.keepRunning(log) } }
             group.addTask { await signals.wait() }
             // Whichever ends first ends the others.
             defer { group.cancelAll() }

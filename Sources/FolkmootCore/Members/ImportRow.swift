@@ -26,7 +26,9 @@ struct ImportedMember {
     }
 }
 
-/// Reads rows of an import by the rules of a force. Knows no database.
+/// Reads rows of an import by the rules of a force.
+///
+/// Knows no database.
 struct ImportReader {
     private let columns: Columns
     private let configuration: ForceConfiguration

@@ -111,7 +111,8 @@ private struct Statements {
     private let consent: PreparedStatement
 
     init(_ db: Connection) throws {
-        holder = try db.prepared("SELECT created_at FROM member WHERE email = ? AND email IS NOT NULL AND state NOT IN ('left', 'erased')")
+        holder = try db.prepared(
+            "SELECT created_at FROM member WHERE email = ? AND email IS NOT NULL AND state NOT IN ('left', 'erased')")
         household = try db.prepared(
             """
             INSERT INTO household (key, area, active_members) VALUES (?, ?, 1)

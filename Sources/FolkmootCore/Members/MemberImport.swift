@@ -81,7 +81,9 @@ public struct ImportReport: Sendable, Equatable {
     }
 }
 
-/// A row that was left out. It says nothing of the person.
+/// A row that was left out.
+///
+/// It says nothing of the person.
 public struct ImportFault: Sendable, Equatable {
     /// The line, from 1.
     public let line: Int

@@ -137,7 +137,8 @@ extension OwnMembership {
         guard purposes.contains(scope.purpose) else { throw Problem.missing("link") }
     }
 
-    private func consents(_ providers: [String], _ wordings: [String: Int], _ language: Language) throws(Problem) -> [GivenConsent] {
+    private func consents(_ providers: [String], _ wordings: [String: Int], _ language: Language) throws(Problem) -> [GivenConsent]
+    {
         var check = FormCheck(configuration: data.tenant.configuration, language: language, day: London.day(at: data.clock.now))
         let consents = check.consents(providers, shown: wordings)
         guard consents.isEmpty else {

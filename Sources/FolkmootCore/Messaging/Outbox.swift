@@ -62,7 +62,8 @@ enum OutboxTable {
 
     /// How many messages of some kinds an address has been sent since a moment.
     static func count(of kinds: [String], to address: String, since moment: Timestamp, in db: Connection) throws -> Int {
-        try db.value("SELECT count(*) FROM outbox WHERE to_address = \(address) AND created_at >= \(moment) AND kind IN \(list: kinds)") ?? 0
+        try db.value(
+            "SELECT count(*) FROM outbox WHERE to_address = \(address) AND created_at >= \(moment) AND kind IN \(list: kinds)") ?? 0
     }
 
     /// Takes messages that are due, so that nobody else sends them meanwhile.

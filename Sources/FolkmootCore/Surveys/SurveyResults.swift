@@ -14,6 +14,8 @@ public struct AreaResults: Sendable {
     public let people: Int?
     /// All responses, also those that a later one of the same person replaced.
     public let responses: Int?
+    /// Whether nothing is shown because there are fewer people than the threshold; otherwise it is to protect a smaller number beside it.
+    public let isTooFew: Bool
     /// Whether there are fewer people than the survey asks for before a result is used.
     public let isProvisional: Bool
     /// The questions with options, in the order of the survey.
@@ -56,6 +58,8 @@ public struct OptionResult: Sendable {
     public let people: Ratio?
     /// The same count, out of all selections; nothing for an exclusive option.
     public let selections: Ratio?
+    /// Whether it is not shown because fewer people than the threshold chose it; otherwise it is to protect a smaller number beside it.
+    public let isTooFew: Bool
 }
 
 /// The results of one wave of a survey, for any area of the force.
@@ -80,6 +84,9 @@ public struct WaveResults: Sendable {
     /// People with a current view in an area; nothing when there are too few to be shown.
     public func people(in area: String) -> Int? { shownAreas.contains(area) ? counts.people[area] ?? 0 : nil }
 
+    /// Whether an area has fewer people than the threshold.
+    public func isTooFew(in area: String) -> Bool { (counts.people[area] ?? 0) < suppression.threshold }
+
     /// What the people of an area said.
     ///
     /// - Parameter patterns: how the people of the area answered the confidence questions.
@@ -90,7 +97,7 @@ public struct WaveResults: Sendable {
         }
         return AreaResults(
             area: area, wave: wave, people: people, responses: people == nil ? nil : counts.responses[area] ?? 0,
-            isProvisional: (people ?? 0) < survey.minimumResponses, questions: questions ?? [],
+            isTooFew: isTooFew(in: area), isProvisional: (people ?? 0) < survey.minimumResponses, questions: questions ?? [],
             confidence: confidence(questions ?? [], patterns))
     }
 
@@ -111,7 +118,9 @@ public struct WaveResults: Sendable {
             question: question,
             options: votes.map { option, count in
                 let ofSelections = option.isExclusive ? nil : count.flatMap { count in selections.map { Ratio(count, of: $0) } }
-                return OptionResult(option: option, people: count.map { Ratio($0, of: people) }, selections: ofSelections)
+                let isTooFew = counts.count(counts.cell(question, option), in: area) < suppression.threshold
+                return OptionResult(
+                    option: option, people: count.map { Ratio($0, of: people) }, selections: ofSelections, isTooFew: isTooFew)
             },
             selections: selections, positive: positive(question, in: area),
             excluded: shown(in: area) { counts in question.options.filter(\.isExcluded).map { counts.cell(question, $0) } })

@@ -31,6 +31,11 @@ enum BenchmarkingRoutes {
             let name = fileName("coverage-\(trend.slug)", trend.month, trend.hasDemonstration)
             return .csv(CoverageExport.csv(trend, reference: call.reference), named: name)
         },
+        .national(.get, "/forces/:slug/measures.csv") { call, scope in
+            let trend = try await call.trend(scope)
+            let name = fileName("measures-\(trend.slug)", trend.month, trend.hasDemonstration)
+            return .csv(try PublicationExport.csv(trend.points.compactMap(\.publication)), named: name)
+        },
         .national(.get, "/forces/:slug/coverage.json") { call, scope in
             .json(CoverageExport.json(try await call.trend(scope), reference: call.reference))
         },

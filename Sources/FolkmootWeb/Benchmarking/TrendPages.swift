@@ -113,15 +113,19 @@ extension TrendPages {
 extension TrendPages {
     private static func measures(_ trend: ForceTrend) -> HTML {
         guard let latest = trend.latest, let figures = latest.figures else { return .empty }
-        let rows = figures.ofForce.map { value in Table.Row(cells(value, trend, figures)) }
-        return Components.table(
-            Table(
-                caption: "All that \(trend.name) published of \(Language.english.month(latest.month))",
-                columns: [
-                    Table.Column(title: "Measure"), Table.Column(title: "Value", kind: .number),
-                    Table.Column(title: "Counted", kind: .number), Table.Column(title: "On last month"),
-                    Table.Column(title: "On a year ago"), Table.Column(title: "Certainty"),
-                ], rows: rows))
+        let table = Table(
+            caption: "All that \(trend.name) published of \(Language.english.month(latest.month))",
+            columns: [
+                Table.Column(title: "Measure"), Table.Column(title: "Value", kind: .number),
+                Table.Column(title: "Counted", kind: .number), Table.Column(title: "On last month"),
+                Table.Column(title: "On a year ago"), Table.Column(title: "Certainty"),
+            ], rows: figures.ofForce.map { Table.Row(cells($0, trend, figures)) })
+        let csv = Path("/forces/\(trend.slug)/measures.csv").query("month", trend.month.description)
+        return """
+            \(Components.table(table))
+            <p class="small"><a href="\(csv)" download>Download all measures of these months (CSV)</a></p>
+
+            """
     }
 
     private static func cells(_ value: MeasureValue, _ trend: ForceTrend, _ figures: MonthFigures) -> [HTML] {

@@ -65,7 +65,8 @@ enum MemberFields {
         static let about = Phrase("About you (optional)", cy: "Amdanoch chi (dewisol)")
         static let aboutHint = Phrase(
             "You do not have to answer any of these. The answers are kept apart from messages, and only show us whether we hear from everybody.",
-            cy: "Nid oes rhaid i chi ateb dim o’r rhain. Cedwir yr atebion ar wahân i negeseuon, a dim ond dangos i ni a ydym yn clywed gan bawb a wnânt."
+            cy:
+                "Nid oes rhaid i chi ateb dim o’r rhain. Cedwir yr atebion ar wahân i negeseuon, a dim ond dangos i ni a ydym yn clywed gan bawb a wnânt."
         )
     }
 }

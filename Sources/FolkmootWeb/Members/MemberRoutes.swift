@@ -47,7 +47,8 @@ enum MemberRoutes {
         .member(.post, "/my/:link", to: .preferences) { call, scope in
             let choice = PreferencesInput(call.form, otherwise: call.language)
             do {
-                try await OwnMembership(scope).choose(providers: choice.providers, wordings: choice.wordings, language: choice.language)
+                try await OwnMembership(scope).choose(
+                    providers: choice.providers, wordings: choice.wordings, language: choice.language)
                 return .seeOther(call.own.query("done", "saved").query("language", choice.language.rawValue))
             } catch let problem as Problem where problem.kind == .invalid {
                 let record = try await OwnMembership(scope).record()

@@ -8,7 +8,8 @@ enum RegistrationPages {
         let values = ["product": call.context.brand.product, "force": call.force]
         return Page(
             title: Phrases.title.filled(in: call.language, values),
-            notices: Components.errorSummary(state, fields: ["name", "area", "postcode", "address", "email", "phone", "providers"]),
+            notices: Components.errorSummary(
+                state, fields: ["name", "area", "postcode", "address", "email", "phone", "providers"]),
             body: """
                 <p class="lead">\(Phrases.lead.filled(in: call.language, values))</p>
                 <p>\(Phrases.age.filled(in: call.language, ["age": String(call.configuration.policy.minimumAge)]))</p>
@@ -75,7 +76,9 @@ enum RegistrationPages {
         static let email = Phrase("Your email address", cy: "Eich cyfeiriad e-bost")
         static let emailHint = Phrase(
             "We send a link to it, so that nobody else can register you. If you have no email, give a telephone number instead.",
-            cy: "Byddwn yn anfon dolen iddo, fel na all neb arall eich cofrestru. Os nad oes gennych e-bost, rhowch rif ffôn yn ei le.")
+            cy:
+                "Byddwn yn anfon dolen iddo, fel na all neb arall eich cofrestru. Os nad oes gennych e-bost, rhowch rif ffôn yn ei le."
+        )
         static let phone = Phrase("Your telephone number", cy: "Eich rhif ffôn")
         static let phoneHint = Phrase("For example 01632 960 001", cy: "Er enghraifft 01632 960 001")
         static let consents = Phrase("Who may write to you?", cy: "Pwy gaiff ysgrifennu atoch?")
@@ -96,7 +99,8 @@ enum RegistrationPages {
         static let survey = Phrase("Meanwhile, say what matters to you", cy: "Yn y cyfamser, dywedwch beth sy’n bwysig i chi")
         static let weCall = Phrase(
             "We keep your number. Your neighbourhood team will call you to confirm that it is yours; until then we send you nothing.",
-            cy: "Rydym yn cadw’ch rhif. Bydd eich tîm cymdogaeth yn eich ffonio i gadarnhau mai eich un chi ydyw; tan hynny ni anfonwn ddim atoch."
+            cy:
+                "Rydym yn cadw’ch rhif. Bydd eich tîm cymdogaeth yn eich ffonio i gadarnhau mai eich un chi ydyw; tan hynny ni anfonwn ddim atoch."
         )
         static let confirmTitle = Phrase("Confirm that this address is yours", cy: "Cadarnhau mai eich cyfeiriad chi yw hwn")
         static let confirmLead = Phrase(

@@ -53,10 +53,11 @@ enum AreaFinderPages {
     static func find(message: String?, _ call: Call) -> Page {
         let tree = call.configuration.areas
         let top = tree.root.map { tree.children(of: $0.code, at: call.today) } ?? []
+        let state = state(message: message, call)
         return Page(
-            title: call(Phrases.title),
+            title: call(Phrases.title), notices: Components.errorSummary(state, fields: ["where"]),
             body: """
-                \(search(message: message, call))
+                \(search(state, call))
                 <h2>\(call(Phrases.list))</h2>
                 <ul>\(tree.root.html { item($0, call) })\(sorted(top, call).map { item($0, call) })</ul>
                 """,
@@ -74,11 +75,13 @@ enum AreaFinderPages {
         Phrases.notFound.filled(in: call.language, ["text": text])
     }
 
-    private static func search(message: String?, _ call: Call) -> HTML {
+    private static func state(message: String?, _ call: Call) -> FormState {
         let typed = CleanText.line(call.request.query["where"] ?? "", limit: 100)
-        let state = FormState(
-            call.language, values: ["where": [typed]],
-            problem: message.map { Problem(.invalid, $0, fields: ["where": $0]) })
+        return FormState(
+            call.language, values: ["where": [typed]], problem: message.map { Problem(.invalid, $0, fields: ["where": $0]) })
+    }
+
+    private static func search(_ state: FormState, _ call: Call) -> HTML {
         let hint = call(call.configuration.postcodes.isEmpty ? Phrases.nameHint : Phrases.postcodeHint)
         let label = call(call.configuration.postcodes.isEmpty ? Phrases.name : Phrases.postcode)
         return """

@@ -72,7 +72,7 @@ enum AreaVoicePages {
         let threshold = call.configuration.policy.suppressionThreshold
         let places = ["area": voice.area.name[call.language], "n": String(threshold)]
         return Components.empty(
-            FramePhrases.tooFew.filled(in: call.language, ["n": String(threshold)]),
+            SurveyWords.hidden(isTooFew: voice.results.isTooFew, call),
             "<p>\(Phrases.tooFew.filled(in: call.language, places))</p>")
     }
 
@@ -83,9 +83,8 @@ enum AreaVoicePages {
         let rows = parts.map { part -> Table.Row in
             let people = voice.wave.people(in: part.code).html { "\(Decimals.grouped($0))" }
             let link: HTML = "<a href=\"\(Path("/areas/\(part.code)"))\">\(part.name[call.language])</a>"
-            return Table.Row([
-                link, people ?? Components.tooFew(below: call.configuration.policy.suppressionThreshold, in: call.language),
-            ])
+            let words = SurveyWords.hidden(isTooFew: voice.wave.isTooFew(in: part.code), call)
+            return Table.Row([link, people ?? "<span class=\"quiet\">\(words)</span>"])
         }
         let title = Phrases.parts.filled(in: call.language, ["area": voice.area.name[call.language]])
         return """
@@ -105,8 +104,8 @@ enum AreaVoicePages {
         static let confidence = Phrase("How people feel about policing here", cy: "Sut mae pobl yn teimlo am blismona yma")
         static let who = Phrase("Who answered", cy: "Pwy atebodd")
         static let tooFew = Phrase(
-            "What people in {area} said is shown once at least {n} have answered, so that nobody can be recognised. The areas around it may have more answers.",
-            cy: "Dangosir yr hyn a ddywedodd pobl yn {area} unwaith y bydd o leiaf {n} wedi ateb, fel na ellir adnabod neb. Efallai bod mwy o atebion yn yr ardaloedd o’i chwmpas."
+            "What people in {area} said is shown once enough of them have answered that nobody can be recognised: at least {n}. The areas around it may have more answers.",
+            cy: "Dangosir yr hyn a ddywedodd pobl yn {area} unwaith y bydd digon ohonynt wedi ateb fel na ellir adnabod neb: o leiaf {n}. Efallai bod mwy o atebion yn yr ardaloedd o’i chwmpas."
         )
         static let parts = Phrase("Smaller areas in {area}", cy: "Ardaloedd llai yn {area}")
         static let area = Phrase("Area", cy: "Ardal")

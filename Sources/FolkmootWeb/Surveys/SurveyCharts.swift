@@ -19,20 +19,24 @@ enum SurveyCharts {
             """
     }
 
-    /// Any question of several options.
+    /// Any question with options: several in the order in which people chose them, one of a list in the list's own order.
     static func options(_ result: QuestionResult, at csv: Path?, decimals: Int, _ call: Call) -> HTML {
-        let ranking = result.ranking
-        let bars = ranking.prefix(mostIssues).map { option in
-            BarChart.Bar(
-                option.option.text[call.language], option.people?.value.map { $0 * 100 },
-                interval: option.people.flatMap(ShareEstimate.init).map { $0.interval.percent }, missing: tooFew(call))
-        }
+        let isMultiple = result.question.kind == .multiple
+        let shown = isMultiple ? Array(result.ranking.prefix(mostIssues)) : result.options.filter { !$0.option.isRetired }
         let chart = BarChart(
-            id: "options-\(result.question.code)", title: finding(ranking, decimals: decimals, call),
-            description: call(Phrases.description), bars: Array(bars), format: .percent(decimals: decimals))
+            id: "options-\(result.question.code)", title: finding(result.ranking, decimals: decimals, call),
+            description: call(isMultiple ? Phrases.description : Phrases.oneDescription), bars: shown.map { bar($0, call) },
+            format: .percent(decimals: decimals))
         return Components.chart(
-            chart, table: SurveyTables.options(result, decimals: decimals, call), csv: csv, source: call(Phrases.source),
-            in: call.language)
+            chart, table: SurveyTables.options(result, decimals: decimals, call), csv: csv,
+            source: call(isMultiple ? Phrases.source : Phrases.oneSource), in: call.language)
+    }
+
+    private static func bar(_ option: OptionResult, _ call: Call) -> BarChart.Bar {
+        BarChart.Bar(
+            option.option.text[call.language], option.people?.value.map { $0 * 100 },
+            interval: option.people.flatMap(ShareEstimate.init).map { $0.interval.percent },
+            missing: SurveyWords.hidden(isTooFew: option.isTooFew, call))
     }
 
     /// The confidence questions, each with its interval.
@@ -47,7 +51,7 @@ enum SurveyCharts {
         let bars = questions.map { result in
             BarChart.Bar(
                 result.question.text[call.language], result.positive.map { $0.share * 100 },
-                interval: result.positive.map { $0.interval.percent }, missing: tooFew(call))
+                interval: result.positive.map { $0.interval.percent }, missing: missing(result, call))
         }
         let chart = BarChart(
             id: id, title: findingOfScored(questions, decimals: decimals, call), description: call(Phrases.scoredDescription),
@@ -57,8 +61,8 @@ enum SurveyCharts {
             in: call.language)
     }
 
-    private static func tooFew(_ call: Call) -> String {
-        FramePhrases.tooFew.filled(in: call.language, ["n": String(call.configuration.policy.suppressionThreshold)])
+    private static func missing(_ result: QuestionResult, _ call: Call) -> String {
+        call.context.audience == .staff ? "No answers yet" : SurveyWords.hidden(isTooFew: false, call)
     }
 
     private static func finding(_ ranking: [OptionResult], decimals: Int, _ call: Call) -> String {
@@ -68,9 +72,11 @@ enum SurveyCharts {
     }
 
     private static func findingOfScored(_ questions: [QuestionResult], decimals: Int, _ call: Call) -> String {
-        let known = questions.compactMap { result in result.positive.map { (result.question, $0) } }
-        guard let best = known.max(by: { $0.1.share < $1.1.share }), known.count > 1 else { return call(Phrases.scoredTitle) }
-        let places = ["question": best.0.text[call.language], "share": Decimals.text(best.1.share * 100, decimals: decimals)]
+        let shares = questions.compactMap { $0.positive?.share }.sorted()
+        guard let low = shares.first, let high = shares.last, shares.count > 1 else { return call(Phrases.scoredTitle) }
+        let places = [
+            "low": Decimals.text(low * 100, decimals: decimals), "high": Decimals.text(high * 100, decimals: decimals),
+        ]
         return Phrases.scoredFinding.filled(in: call.language, places)
     }
 
@@ -93,11 +99,17 @@ enum SurveyCharts {
         static let source = Phrase(
             "Per cent of the people who answered; each could choose more than one. Thin lines: 95 % interval.",
             cy: "Canran o’r bobl a atebodd; gallai pob un ddewis mwy nag un. Llinellau tenau: cyfwng 95 %.")
+        static let oneDescription = Phrase(
+            "One bar for each answer, in per cent of the people who answered the survey. A thin line shows the 95 % interval.",
+            cy: "Un bar i bob ateb, fel canran o’r bobl a atebodd yr arolwg. Mae llinell denau’n dangos y cyfwng 95 %.")
+        static let oneSource = Phrase(
+            "Per cent of the people who answered the survey. Thin lines: 95 % interval.",
+            cy: "Canran o’r bobl a atebodd yr arolwg. Llinellau tenau: cyfwng 95 %.")
         static let exclusive = Phrase(
             "{share}\u{A0}% of people chose “{option}”.", cy: "Dewisodd {share}\u{A0}% o bobl “{option}”.")
         static let scoredTitle = Phrase("Positive answers to each question", cy: "Atebion cadarnhaol i bob cwestiwn")
         static let scoredFinding = Phrase(
-            "People were most positive about “{question}” ({share}\u{A0}%)", cy: "Roedd pobl fwyaf cadarnhaol am “{question}” ({share}\u{A0}%)")
+            "From {low} to {high}\u{A0}% answered positively, by question", cy: "Atebodd rhwng {low} a {high}\u{A0}% yn gadarnhaol, yn ôl y cwestiwn")
         static let scoredDescription = Phrase(
             "One bar for each question: positive answers in per cent of all answers but don’t know. A thin line shows the 95 % interval.",
             cy: "Un bar i bob cwestiwn: atebion cadarnhaol fel canran o bob ateb ond ddim yn gwybod. Mae llinell denau’n dangos y cyfwng 95 %.")

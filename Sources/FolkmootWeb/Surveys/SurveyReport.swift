@@ -62,14 +62,16 @@ struct SurveyReport: Sendable {
 
     var survey: SurveyDefinition { wave.survey }
 
-    /// The report's address, with an area and the same question and wave.
-    func path(to area: String) -> Path { path("/staff/surveys/\(survey.code)", area) }
+    /// The report's address, with another area, question or wave.
+    func path(to area: String, question: String? = nil, wave: SurveyWave? = nil) -> Path {
+        Path("/staff/surveys/\(survey.code)").query("area", area).query("question", question ?? subjectCode)
+            .query("wave", (wave ?? self.wave.wave).code)
+    }
 
-    /// The same figures as a file.
-    var csv: Path? { mayExport ? path("/staff/surveys/\(survey.code)/results.csv", area.code) : nil }
-
-    private func path(_ page: Path, _ area: String) -> Path {
-        page.query("area", area).query("question", subjectCode).query("wave", wave.wave.code)
+    /// The same figures as a file, of all questions.
+    var csv: Path? {
+        guard mayExport else { return nil }
+        return Path("/staff/surveys/\(survey.code)/results.csv").query("area", area.code).query("wave", wave.wave.code)
     }
 
     var subjectCode: String {

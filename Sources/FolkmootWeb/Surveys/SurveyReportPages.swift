@@ -50,28 +50,33 @@ enum SurveyReportPages {
             breadcrumbs: [Breadcrumb(title: "Surveys", path: "/staff/surveys")]
                 + report.ancestors.map { Breadcrumb(title: $0.name.english, path: report.path(to: $0.code)) },
             body: """
-                \(filters(report, call))
                 \(figures(report, call))
+                \(choices(report, call))
                 \(body(report, call))
                 \(parts(report, call))
                 """)
     }
 
-    /// By GET, so that what is shown has an address.
-    private static func filters(_ report: SurveyReport, _ call: Call) -> HTML {
-        let state = FormState(
-            call.language, values: ["question": [report.subjectCode], "wave": [report.wave.wave.code]])
-        let questions = report.survey.questions.filter { $0.kind != .text }.map { Choice(value: $0.code, label: $0.text.english) }
-        let index = report.survey.confidenceQuestions.isEmpty ? [] : [Choice(value: SurveyReport.index, label: "Confidence index")]
-        let waves = report.waves.map { Choice(value: $0.code, label: SurveyWords.waveName($0, of: report.survey, call).capitalisedFirst) }
+    /// Links, so that what is shown has an address, and long questions have room on a phone.
+    private static func choices(_ report: SurveyReport, _ call: Call) -> HTML {
+        let questions = report.survey.questions.filter { $0.kind != .text }.map { (code: $0.code, text: $0.text.english) }
+        let index = report.survey.confidenceQuestions.isEmpty ? [] : [(code: SurveyReport.index, text: "Confidence index")]
+        let links = (questions + index).map { question in
+            link(question.text, to: report.path(to: report.area.code, question: question.code), isCurrent: question.code == report.subjectCode)
+        }
+        let waves = report.waves.map { wave in
+            link(
+                SurveyWords.waveName(wave, of: report.survey, call).capitalisedFirst,
+                to: report.path(to: report.area.code, wave: wave), isCurrent: wave == report.wave.wave)
+        }
         return """
-            <form method="get" action="\(Path("/staff/surveys/\(report.survey.code)"))" class="filters">
-            \(Components.hidden("area", report.area.code))\
-            \(Components.select("question", "Question", questions + index, in: state))\
-            \(Components.select("wave", "When", waves, in: state))\
-            \(Components.button("Show", style: .second))
-            </form>
+            \(Components.details("Change question", "<ul>\(links)</ul>"))\
+            \(when: waves.count > 1, Components.details("Change period", "<ul>\(waves)</ul>"))
             """
+    }
+
+    private static func link(_ text: String, to path: Path, isCurrent: Bool) -> HTML {
+        "<li><a href=\"\(path)\"\(attribute: "aria-current", isCurrent ? "true" : nil)>\(text)</a></li>"
     }
 
     private static func figures(_ report: SurveyReport, _ call: Call) -> HTML {
@@ -113,13 +118,22 @@ enum SurveyReportPages {
         guard case .question(let question) = report.subject, let result = report.whole.question(question.code) else {
             return "<h2>Confidence</h2>\n\(SurveyCharts.confidence(report.whole, at: report.csv, decimals: 1, call))"
         }
-        let all = SurveyCharts.options(result, at: report.csv, decimals: 1, call)
-        guard result.positive != nil else { return "<h2>\(question.text.english)</h2>\n\(all)" }
         return """
             <h2>\(question.text.english)</h2>
-            \(Components.table(SurveyTables.scored([result], decimals: 1, call)))
-            \(all)
+            \(result.positive.html { Components.figure(positive($0, result, call)) })\
+            \(SurveyCharts.options(result, at: report.csv, decimals: 1, call))
             """
+    }
+
+    private static func positive(_ estimate: ShareEstimate, _ result: QuestionResult, _ call: Call) -> FigureText {
+        let ratio = estimate.ratio
+        let excluded = result.question.options.filter(\.isExcluded).map(\.text.english).joined(separator: ", ")
+        return FigureText(
+            "\(ratio.percent(decimals: 1) ?? "")\u{A0}%", "answered positively",
+            grounds: [
+                "\(Decimals.grouped(ratio.numerator)) of \(Decimals.grouped(ratio.denominator))",
+                SurveyWords.interval(estimate.interval.percent, call),
+            ] + (excluded.isEmpty ? [] : ["“\(excluded)”, left out: \(Decimals.grouped(result.excluded ?? 0))"]))
     }
 
     private static func parts(_ report: SurveyReport, _ call: Call) -> HTML {
@@ -139,10 +153,10 @@ private enum PartTables {
     }
 
     private static func caption(_ report: SurveyReport) -> String {
-        let place = "by area in \(report.area.name.english)"
+        let place = "By area in \(report.area.name.english)"
         return switch report.subject {
-        case .question(let question): "\(question.text.english) – \(place)"
-        case .index: "Confidence index \(place)"
+        case .question(let question): "\(place): \(question.text.english)"
+        case .index: "\(place): confidence index"
         }
     }
 

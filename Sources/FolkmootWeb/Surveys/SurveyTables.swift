@@ -16,7 +16,7 @@ enum SurveyTables {
             rows: (result.ranking + exclusive).map { option in
                 Table.Row([
                     "\(option.option.text[call.language])",
-                    option.people.html { "\(Decimals.grouped($0.numerator))" } ?? tooFew(call),
+                    option.people.html { "\(Decimals.grouped($0.numerator))" } ?? hidden(isTooFew: option.isTooFew, call),
                     "\(option.people?.percent(decimals: decimals) ?? "")", "\(option.selections?.percent(decimals: decimals) ?? "")",
                 ])
             })
@@ -38,9 +38,11 @@ enum SurveyTables {
 
     /// Positive share, interval, base and don't know of one question.
     static func scores(_ result: QuestionResult, decimals: Int, _ call: Call) -> [HTML] {
-        let excluded: HTML = result.excluded.html { "\(Decimals.grouped($0))" } ?? tooFew(call)
+        let excluded: HTML = result.excluded.html { "\(Decimals.grouped($0))" } ?? hidden(isTooFew: false, call)
         guard let positive = result.positive else {
-            return [call.context.audience == .staff ? .empty : tooFew(call), .empty, .empty, excluded]
+            return call.context.audience == .staff
+                ? [.empty, .empty, .empty, result.excluded == 0 ? .empty : excluded]
+                : [hidden(isTooFew: false, call), .empty, .empty, excluded]
         }
         return [
             "\(positive.ratio.percent(decimals: decimals) ?? "")", "\(range(positive.interval.percent, decimals: decimals))",
@@ -53,8 +55,8 @@ enum SurveyTables {
         "\(Decimals.text(range.lowerBound, decimals: decimals))–\(Decimals.text(range.upperBound, decimals: decimals))"
     }
 
-    private static func tooFew(_ call: Call) -> HTML {
-        Components.tooFew(below: call.configuration.policy.suppressionThreshold, in: call.language)
+    private static func hidden(isTooFew: Bool, _ call: Call) -> HTML {
+        "<span class=\"quiet\">\(SurveyWords.hidden(isTooFew: isTooFew, call))</span>"
     }
 
     private enum Phrases {
@@ -97,7 +99,7 @@ extension SurveyTables {
         // Where the public is told no option of a question, there are no lines for them.
         let told = result.question.kind == .multiple || result.options.contains { $0.people != nil } ? result.options : []
         var lines = told.map { option in
-            [code, "issue_votes", option.option.code, text(option.people?.numerator), text(option.people?.denominator)]
+            [code, result.question.topic == "issues" ? "issue_votes" : "answers", option.option.code, text(option.people?.numerator), text(option.people?.denominator)]
                 + estimate(option.people.flatMap(ShareEstimate.init))
         }
         if result.question.kind != .multiple, result.question.options.contains(where: \.isPositive) {

@@ -53,7 +53,16 @@ enum SurveyWords {
             """
     }
 
+    /// Why a figure is not shown: of too few people itself, or to protect a smaller number beside it.
+    static func hidden(isTooFew: Bool, _ call: Call) -> String {
+        let phrase: Phrase = isTooFew ? FramePhrases.tooFew : Phrases.protects
+        return phrase.filled(in: call.language, ["n": String(call.configuration.policy.suppressionThreshold)])
+    }
+
     private enum Phrases {
+        static let protects = Phrase(
+            "Not shown, since from it fewer than {n} people could be told apart",
+            cy: "Heb ei ddangos, gan y gellid gwahaniaethu llai na {n} o bobl ohono")
         static let answered = CountedPhrase(one: Phrase("person answered", cy: "person a atebodd"), other: Phrase("people answered", cy: "o bobl a atebodd"))
         static let index = Phrase("positive, as the mean of the questions about confidence", cy: "yn gadarnhaol, sef cymedr y cwestiynau am hyder")
         static let interval = Phrase(

@@ -8,7 +8,8 @@ import Testing
 
 @Suite("Importing members")
 struct MemberImportTests {
-    private let header = "name,email,phone,address,postcode,area,language,route,joined_on,consent_on,consent_provider,consent_wording"
+    private let header =
+        "name,email,phone,address,postcode,area,language,route,joined_on,consent_on,consent_provider,consent_wording"
 
     @Test("Whoever has an opt-in on record is a member from that day, everybody else is invited")
     func optIn() async throws {
@@ -19,8 +20,12 @@ struct MemberImportTests {
             "Bea,bea@example.org,,3 The Green,LL2 1AA,,cy,,,,,", "Cai,,01632 960 001,,,north,,,2026-03-01,2026-02-01,fire,2")
 
         #expect(report.rows == 3 && report.active == 2 && report.invited == 1 && report.households == 1 && report.faults == [])
-        #expect(try await force.figures() == AreaFigures(["mill": AreaCount(members: 1, households: 1), "north": AreaCount(members: 1)]))
-        let days = ["2026-01-31", "2026-02-28", "2026-03-01"].compactMap(Day.init).map { London.start(of: $0).adding(seconds: 43200) }
+        #expect(
+            try await force.figures()
+                == AreaFigures(["mill": AreaCount(members: 1, households: 1), "north": AreaCount(members: 1)]))
+        let days = ["2026-01-31", "2026-02-28", "2026-03-01"].compactMap(Day.init).map {
+            London.start(of: $0).adding(seconds: 43200)
+        }
         let history = try await force.data.read { db in try MembershipHistory.figures(at: days, in: db) }
         #expect(history.map(\.total.members) == [0, 1, 2])
         #expect(try await force.differences() == [])
@@ -37,15 +42,24 @@ struct MemberImportTests {
             ("Ada,a@example.org,,,LL1,,,,,,,", 21, "This is no postcode, like LE1 1AA."),
             ("Ada,a@example.org,,,SA1 1AA,,,,,,,", 21, "This postcode is not in the area that Westmarch Police covers."),
             ("Ada,a@example.org,,,,,,,,,,", 21, "There is neither a postcode nor an area."),
-            ("Ada,a@example.org,,,,nroth,,,,,,", 22, "There is no area of this code today. Did you mean “north”? The codes are in areas.csv."),
+            (
+                "Ada,a@example.org,,,,nroth,,,,,,", 22,
+                "There is no area of this code today. Did you mean “north”? The codes are in areas.csv."
+            ),
             ("Ada,a@example.org,,,,north,fr,,,,,", 28, "This is not a language of this force: write “en” or “cy”."),
-            ("Ada,a@example.org,,,,north,,web,,,,", 29, "This is no way of joining: write one of online, doorstep, partner, paper, event."),
+            (
+                "Ada,a@example.org,,,,north,,web,,,,", 29,
+                "This is no way of joining: write one of online, doorstep, partner, paper, event."
+            ),
             ("Ada,a@example.org,,,,north,,,,2026-02-30,police,1", 31, "This is no day, like 2026-02-28."),
             ("Ada,a@example.org,,,,north,,,,2027-02-28,police,1", 31, "This day has not come yet."),
             ("Ada,a@example.org,,,,north,,,,2026-02-01,,1", 42, "The opt-in does not say to whose messages."),
             ("Ada,a@example.org,,,,north,,,,2026-02-01,army,1", 42, "There is no such provider: write one of fire, police."),
             ("Ada,a@example.org,,,,north,,,,2026-02-01,fire,7", 47, "There is no such version of the words: fire has 1, 2."),
-            ("Ada,a@example.org,,,,north,,,,,police,1", 31, "The day of the opt-in is missing; without it the person cannot be active."),
+            (
+                "Ada,a@example.org,,,,north,,,,,police,1", 31,
+                "The day of the opt-in is missing; without it the person cannot be active."
+            ),
             ("Ada,a@example.org", 1, "This row has 2 cells, and the header has 12. Check for commas outside quotes."),
         ])
     func faults(row: String, column: Int, reason: String) async throws {
@@ -95,7 +109,9 @@ struct MemberImportTests {
     func header() async throws {
         let force = try await MemberForce()
 
-        let problem = await #expect(throws: Problem.self) { try await force.importing("name,emial,postcode", "Ada,a@example.org,LL1 1AA") }
+        let problem = await #expect(throws: Problem.self) {
+            try await force.importing("name,emial,postcode", "Ada,a@example.org,LL1 1AA")
+        }
         let lacking = await #expect(throws: Problem.self) { try await force.importing("name,postcode", "Ada,LL1 1AA") }
 
         #expect(problem?.message.contains("line 1, column 6: There is no column “emial”. Did you mean “email”?") == true)
@@ -108,7 +124,9 @@ struct MemberImportTests {
         let force = try await MemberForce()
         var writer = CSVWriterForTests("name,email,address,postcode,consent_on,consent_provider,consent_wording")
         for row in 0..<4000 {
-            writer.line("Person \(row),p\(row)@example.org,\(row % 97 + 1) Mill Lane,LL1 \(row % 9 + 1)A\(["A", "B", "D", "E"][row / 97 % 4]),2026-02-01,police,1")
+            writer.line(
+                "Person \(row),p\(row)@example.org,\(row % 97 + 1) Mill Lane,LL1 \(row % 9 + 1)A\(["A", "B", "D", "E"][row / 97 % 4]),2026-02-01,police,1"
+            )
         }
 
         let report = try await force.importing(writer.text)

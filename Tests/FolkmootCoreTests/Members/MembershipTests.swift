@@ -96,7 +96,9 @@ struct MembershipTests {
         let start = force.now
 
         try await force.data.write(audit: AuditEntry("test")) { db in
-            for (member, periods) in [("a", [(0, 10), (10, 20)]), ("b", [(5, nil)]), ("c", [(-5, 15)])] as [(String, [(Int64, Int64?)])] {
+            for (member, periods) in [("a", [(0, 10), (10, 20)]), ("b", [(5, nil)]), ("c", [(-5, 15)])]
+                as [(String, [(Int64, Int64?)])]
+            {
                 let id = String(repeating: member, count: 26)
                 try db.run(
                     """
@@ -137,7 +139,8 @@ struct MembershipPropertyTests {
         }
 
         mutating func residence() -> Residence {
-            let (area, postcode) = [("mill", "LL1 1AA"), ("mill", "LL1 1AB"), ("north", "LL1 2AA"), ("south", "LL2 1AA")].randomElement(using: &self)
+            let (area, postcode) =
+                [("mill", "LL1 1AA"), ("mill", "LL1 1AB"), ("north", "LL1 2AA"), ("south", "LL2 1AA")].randomElement(using: &self)
                 ?? ("mill", "LL1 1AA")
             let address = Int.random(in: 0..<10, using: &self) == 0 ? nil : "\(Int.random(in: 1...20, using: &self)) Mill Lane"
             return Residence(address: address, postcode: postcode, area: area)
@@ -154,8 +157,11 @@ struct MembershipPropertyTests {
             let from = dice
             dice = try await force.data.write(audit: AuditEntry("test")) { db in
                 var dice = from
-                var ids = try db.values("SELECT id FROM member WHERE state IN ('active', 'pending') ORDER BY name", as: ID<Member>.self)
-                for step in 0..<250 { try Self.change(db, at: MemberForce.start.adding(seconds: Int64(round * 300 + step / 2)), &ids, &dice) }
+                var ids = try db.values(
+                    "SELECT id FROM member WHERE state IN ('active', 'pending') ORDER BY name", as: ID<Member>.self)
+                for step in 0..<250 {
+                    try Self.change(db, at: MemberForce.start.adding(seconds: Int64(round * 300 + step / 2)), &ids, &dice)
+                }
                 return dice
             }
             force.pass(seconds: 300)
@@ -165,7 +171,8 @@ struct MembershipPropertyTests {
                 let consent = row % 2 == 0 ? "2026-11-01,police,1" : ",,"
                 return "P,r\(round)-\(row)@example.org,\(place.address ?? ""),\(place.postcode ?? ""),\(consent)"
             }
-            _ = try await force.importing("name,email,address,postcode,consent_on,consent_provider,consent_wording", rows.joined(separator: "\n"))
+            _ = try await force.importing(
+                "name,email,address,postcode,consent_on,consent_provider,consent_wording", rows.joined(separator: "\n"))
             #expect(try await force.differences() == [])
         }
 

@@ -66,7 +66,9 @@ struct RegistrationTests {
                 $0.postcode = ""
                 $0.area = "south"
             }, for: configuration, on: day, in: .en)
-        let problem = #expect(throws: Problem.self) { try Registration(form { $0.area = "mill" }, for: configuration, on: day, in: .en) }
+        let problem = #expect(throws: Problem.self) {
+            try Registration(form { $0.area = "mill" }, for: configuration, on: day, in: .en)
+        }
 
         #expect(registration.residence == Residence(area: "south"))
         #expect(problem?.fields == ["area": "Choose where you live."])
@@ -81,7 +83,9 @@ struct RegistrationTests {
         }
 
         #expect(try Registration(phone, for: configuration, on: day, in: .en).phone == "01632960001")
-        let problem = #expect(throws: Problem.self) { try Registration(form { $0.email = "" }, for: configuration, on: day, in: .en) }
+        let problem = #expect(throws: Problem.self) {
+            try Registration(form { $0.email = "" }, for: configuration, on: day, in: .en)
+        }
         #expect(problem?.fields == ["email": "Enter an email address, or a telephone number if you have none."])
     }
 
@@ -103,7 +107,8 @@ struct RegistrationTests {
     @Test("An answer about oneself that was not offered is not kept")
     func demographics() throws {
         let registration = try Registration(
-            form { $0.demographics = ["age_band": "age_25_34", "gender": "robot", "shoe_size": "9"] }, for: try configuration(), on: day,
+            form { $0.demographics = ["age_band": "age_25_34", "gender": "robot", "shoe_size": "9"] }, for: try configuration(),
+            on: day,
             in: .en)
 
         #expect(registration.demographics == ["age_band": "age_25_34"])
@@ -220,7 +225,8 @@ struct MemberSearchTests {
         let force = try await MemberForce()
 
         let plan = try await force.data.read { db in
-            try db.map("EXPLAIN QUERY PLAN SELECT id FROM member WHERE \(search.condition) AND state NOT IN ('left', 'erased')") { row in
+            try db.map("EXPLAIN QUERY PLAN SELECT id FROM member WHERE \(search.condition) AND state NOT IN ('left', 'erased')") {
+                row in
                 try row["detail"] as String
             }
         }

@@ -11,7 +11,8 @@ struct MailMessageTests {
         subject: String = "Welcome", body: String = "Hello.", unsubscribe: String? = nil
     ) -> Letter {
         Letter(
-            id: ID(), kind: "test", senderName: sender, senderAddress: from, recipient: to, subject: subject, body: body, language: "en",
+            id: ID(), kind: "test", senderName: sender, senderAddress: from, recipient: to, subject: subject, body: body,
+            language: "en",
             unsubscribe: unsubscribe, createdAt: Timestamp(seconds: 1_772_300_709))
     }
 
@@ -24,7 +25,8 @@ struct MailMessageTests {
         let text = text(letter)
 
         #expect(
-            text == """
+            text
+                == """
                 From: "Westmarch Talk" <news@westmarch.example>
                 To: <ada@example.org>
                 Subject: Welcome
@@ -45,7 +47,10 @@ struct MailMessageTests {
 
     @Test(
         "Nothing that a letter holds adds a header",
-        arguments: ["a\r\nBcc: eve@example.org", "a\nBcc: eve@example.org", "a\r\n\r\nBcc: x", "a\u{2028}Bcc: x", "a\u{0}\u{B}Bcc: x", "\"a\\\" <b@c> \r Bcc: x"])
+        arguments: [
+            "a\r\nBcc: eve@example.org", "a\nBcc: eve@example.org", "a\r\n\r\nBcc: x", "a\u{2028}Bcc: x", "a\u{0}\u{B}Bcc: x",
+            "\"a\\\" <b@c> \r Bcc: x",
+        ])
     func injection(text: String) {
         let letters = [
             letter(sender: text), letter(from: text), letter(to: text), letter(subject: text), letter(unsubscribe: text),
@@ -68,7 +73,9 @@ struct MailMessageTests {
         let line = try #require(head.components(separatedBy: "\r\n").first { $0.hasPrefix("Subject: ") }).dropFirst(9)
         let words = line.split(separator: " ")
         #expect(words.allSatisfy { $0.count <= 75 && $0.hasPrefix("=?utf-8?B?") && $0.hasSuffix("?=") })
-        let decoded = words.map { String(decoding: Data(base64Encoded: String($0.dropFirst(10).dropLast(2))) ?? Data(), as: UTF8.self) }
+        let decoded = words.map {
+            String(decoding: Data(base64Encoded: String($0.dropFirst(10).dropLast(2))) ?? Data(), as: UTF8.self)
+        }
         #expect(decoded.joined() == subject)
     }
 

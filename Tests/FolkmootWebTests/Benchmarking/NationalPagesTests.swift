@@ -159,6 +159,20 @@ struct NationalForceTests {
         await national.town.remove()
     }
 
+    @Test("All measures are a file, with each hidden value marked and blank")
+    func measuresFile() async throws {
+        let national = try await NationalTown(["leicestershire"])
+        try await national.publish("leicestershire", covered: 4, of: 440_489)
+
+        let file = try await national.lead.get("/forces/leicestershire/measures.csv")
+
+        let lines = file.body.split(separator: "\r\n")
+        #expect(file.headers["Content-Disposition"] == "attachment; filename=\"measures-leicestershire-2026-02-demonstration.csv\"")
+        #expect(lines.contains { $0.contains(",household_coverage,1,,,percent,,440489,") && $0.contains(",suppressed,yes,") })
+        #expect(lines.contains { $0.contains(",members_active,1,,404,count,404,,") && $0.contains(",published,yes,") })
+        await national.town.remove()
+    }
+
     @Test("A force that nobody knows is not found")
     func unknown() async throws {
         let national = try await NationalTown()

@@ -28,7 +28,8 @@ extension Town {
 @Suite("Registering")
 struct RegistrationPageTests {
     private let ada: KeyValuePairs = [
-        "name": "Ada Example", "postcode": "le13 1aa", "address": "12 High Street", "email": "Ada@Example.org", "providers": "police",
+        "name": "Ada Example", "postcode": "le13 1aa", "address": "12 High Street", "email": "Ada@Example.org",
+        "providers": "police",
         "wording": "police 1",
     ]
 
@@ -154,7 +155,8 @@ struct RegistrationPageTests {
         let sent = try await browser.post(
             "/register",
             [
-                ("name", "Ceri"), ("postcode", "LL57 1AA"), ("area", area), ("email", "ceri@enghraifft.cymru"), ("providers", "police"),
+                ("name", "Ceri"), ("postcode", "LL57 1AA"), ("area", area), ("email", "ceri@enghraifft.cymru"),
+                ("providers", "police"),
                 ("wording", wording), ("csrf", page.token ?? ""),
             ])
 

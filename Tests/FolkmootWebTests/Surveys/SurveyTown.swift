@@ -32,7 +32,7 @@ extension Town {
         try await SurveyImport(scope).keep((0..<count).map { _ in SurveyResponse(to: survey, answers, area: area, at: now) })
     }
 
-    /// Leicester, with people of three wards who answered: 40, 12 and 4.
+    /// Leicester, with people of three wards who answered: 40, 18 and 4.
     static func withAnswers() async throws -> (town: Town, wards: [Area]) {
         let town = try await Town(clock: .stopped(at: Timestamp(seconds: 1_794_657_600)))
         let wards = try await town.platform.tenant(slug: "leicestershire").wards
@@ -40,7 +40,7 @@ extension Town {
         let doubtful = confident.mapValues { _ in ["disagree"] }
         try await town.answer(25, in: wards[0].code, confident.merging(["issues": ["noise", "asb"]]) { $1 })
         try await town.answer(15, in: wards[0].code, doubtful.merging(["issues": ["asb"]]) { $1 })
-        try await town.answer(12, in: wards[1].code, confident.merging(["issues": ["alcohol"]]) { $1 })
+        try await town.answer(18, in: wards[1].code, confident.merging(["issues": ["alcohol"]]) { $1 })
         try await town.answer(4, in: wards[2].code, confident.merging(["issues": ["drug_dealing"]]) { $1 })
         return (town, wards)
     }
