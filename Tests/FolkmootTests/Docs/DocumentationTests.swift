@@ -13,7 +13,7 @@ struct DocumentationTests {
             for target in page.targets where !target.contains(":") {
                 let parts = target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
                 let path = parts[0].isEmpty ? page.path : Self.resolve(parts[0], from: page.folder)
-                #expect(FileManager.default.fileExists(atPath: "\(Checkout.root)/\(path)"), "\(page.path) links to \(target)")
+                #expect(Self.isThere(path), "\(page.path) links to \(target)")
                 guard parts.count == 2, path.hasSuffix(".md") else { continue }
                 #expect(try HandbookPage(path).anchors.contains(parts[1]), "\(page.path) links to \(target)")
             }
@@ -35,7 +35,7 @@ struct DocumentationTests {
         let roots = ["Sources/", "Tests/", "admin/", "seeds/", "tenants/", "docs/"]
         for page in try HandbookPage.all.get() {
             for span in page.codeSpans where roots.contains(where: span.hasPrefix) && !span.contains(/[ <>*…{]/) {
-                #expect(FileManager.default.fileExists(atPath: "\(Checkout.root)/\(span)"), "\(page.path) names \(span)")
+                #expect(Self.isThere(span), "\(page.path) names \(span)")
             }
         }
     }
@@ -88,6 +88,8 @@ struct DocumentationTests {
             }
         }
     }
+
+    private static func isThere(_ path: String) -> Bool { FileManager.default.fileExists(atPath: "\(Checkout.root)/\(path)") }
 
     private static func resolve(_ target: String, from folder: String) -> String {
         var parts = folder.split(separator: "/").map(String.init)
