@@ -102,13 +102,14 @@ struct SurveySummary: Sendable {
     let isProvisional: Bool
     let confidence: ConfidenceIndex?
 
-    /// Every survey of the force in its running wave, in each of the topmost areas that the person sees, or in the one asked for.
+    /// Every survey of the force in the latest wave that has answers, in each of the topmost areas that the person sees, or in the one asked for.
     static func all(_ call: Call, _ scope: StaffScope) async throws -> [SurveySummary] {
         let areas = scope.areasOfResults(call)
         var summaries: [SurveySummary] = []
         for survey in call.configuration.surveys {
-            let wave = survey.wave(at: call.now)
-            let (_, results) = try await SurveyResultStore(scope).results(of: survey, wave: wave, in: areas.map(\.code))
+            let store = SurveyResultStore(scope)
+            let wave = try await store.waves(of: survey).first ?? survey.wave(at: call.now)
+            let (_, results) = try await store.results(of: survey, wave: wave, in: areas.map(\.code))
             summaries += zip(areas, results).map { area, results in
                 SurveySummary(
                     survey: survey, wave: wave, area: area, people: results.people ?? 0, responses: results.responses ?? 0,

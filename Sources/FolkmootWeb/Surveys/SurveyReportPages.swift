@@ -20,7 +20,7 @@ enum SurveyReportPages {
                 \(Components.table(Table(
                     caption: "Surveys at \(call.language.date(call.today))",
                     columns: [
-                        .init(title: "Survey"), .init(title: "Area"), .init(title: "Running"), .init(title: "People", kind: .number),
+                        .init(title: "Survey"), .init(title: "Area"), .init(title: "Period"), .init(title: "People", kind: .number),
                         .init(title: "Responses", kind: .number), .init(title: "Confidence (%)", kind: .number),
                         .init(title: "95 % interval", kind: .number), .init(title: "State"),
                     ],
@@ -32,7 +32,8 @@ enum SurveyReportPages {
         let path = Path("/staff/surveys/\(summary.survey.code)").query("area", summary.area.code)
         return Table.Row([
             "<a href=\"\(path)\">\(summary.survey.title.english)</a>", "\(summary.area.name.english)",
-            "\(SurveyWords.waveName(summary.wave, of: summary.survey, call))", "\(Decimals.grouped(summary.people))",
+            "\(SurveyWords.waveName(summary.wave, of: summary.survey, call).capitalisedFirst)",
+            "\(Decimals.grouped(summary.people))",
             "\(Decimals.grouped(summary.responses))", "\(summary.confidence.map { Decimals.text($0.value, decimals: 1) } ?? "")",
             "\(summary.confidence?.interval.map { SurveyTables.range($0, decimals: 1) } ?? "")",
             state(summary.people, isProvisional: summary.isProvisional),
