@@ -5,14 +5,14 @@ import Markup
 
 enum StaffMemberPages {
     static func search(_ question: MemberQuestion, _ found: [MemberRecord], _ call: Call) -> Page {
-        let state = FormState(call.language, values: ["q": [question.text]])
+        let state = FormState(call.language, values: ["q": [question.text]], csrf: call.context.csrf)
         let place = question.area.flatMap { call.configuration.areas[$0]?.name.english }
         return Page(
             title: place.map { "Members in \($0)" } ?? "Find a member",
             breadcrumbs: [Breadcrumb(title: "Start", path: "/staff")],
             body: """
-                <form method="get" action="/staff/members">
-                \(Components.textField(
+                <form method="post" action="/staff/members">
+                \(Components.csrf(state.csrf))\(Components.textField(
                     "q", "Name, email or postcode", in: state, hint: "Part of a name, or how the email or the postcode begins",
                     kind: .search, width: .medium))\
                 \(question.area.map { Components.hidden("area", $0) } ?? .empty)

@@ -7,11 +7,9 @@ import Markup
 /// Members as staff see them.
 enum StaffMemberRoutes {
     static let all: [Route] = [
-        .staff(.get, "/staff/members", needs: .readMembers) { call, scope in
-            let question = MemberQuestion(call)
-            let found = try await MemberStore(scope).search(question.text, in: question.area)
-            return call.page(StaffMemberPages.search(question, found, call))
-        },
+        .staff(.get, "/staff/members", needs: .readMembers, find),
+        // A name or an address that somebody looks for must not stand in an address that can be kept or passed on.
+        .staff(.post, "/staff/members", needs: .readMembers, find),
         .staff(.get, "/staff/members/:member", needs: .readMembers) { call, scope in
             let details = try await MemberStore(scope).member(try call.member())
             let mayConfirm = scope.allows(.inviteMembers, in: details.member.residence.area)
@@ -23,6 +21,12 @@ enum StaffMemberRoutes {
             return .seeOther(Path("/staff/members/\(member.description)").query("done", "confirmed"))
         },
     ]
+
+    @Sendable private static func find(_ call: Call, _ scope: StaffScope) async throws -> Reply {
+        let question = MemberQuestion(call)
+        let found = try await MemberStore(scope).search(question.text, in: question.area)
+        return call.page(StaffMemberPages.search(question, found, call))
+    }
 }
 
 /// What staff look for.
@@ -31,8 +35,8 @@ struct MemberQuestion: Sendable {
     let area: String?
 
     init(_ call: Call) {
-        text = call.request.query["q"] ?? ""
-        area = call.request.query["area"].flatMap { call.configuration.areas[$0]?.code }
+        text = call.form["q"] ?? ""
+        area = (call.form["area"] ?? call.request.query["area"]).flatMap { call.configuration.areas[$0]?.code }
     }
 
     /// Whether there is enough to look for.
