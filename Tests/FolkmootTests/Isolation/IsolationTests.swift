@@ -121,7 +121,7 @@ struct IsolationTests {
 }
 
 /// Somebody who goes everywhere at one host, and must see nothing that is another force's.
-private struct Walker {
+struct Walker {
     let name: String
     /// The force that the person belongs to.
     let force: String?
@@ -166,7 +166,7 @@ private struct Walker {
 }
 
 /// What was seen on the walks, for the proof that there was something to see.
-private final class Sightings: Sendable {
+final class Sightings: Sendable {
     private let seen = Mutex<(own: Set<Canary>, answers: Int)>(([], 0))
 
     var answers: Int { seen.withLock { $0.answers } }

@@ -2,6 +2,7 @@ import Basics
 import FolkmootCore
 import FolkmootTenancy
 import Foundation
+import HTTP
 import Synchronization
 import Testing
 
@@ -40,12 +41,13 @@ struct Realm {
     var operations: PlatformScope { platform.platformOperator(named: "operator") }
     var month: Month { London.day(at: platform.clock.now).inMonth.adding(months: -1) }
 
-    init() async throws {
+    /// - Parameter roles: of these roles somebody has signed in; nothing means every role that a force has.
+    init(signingIn roles: Set<String>? = nil) async throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("folkmoot-\(ID<Canary>())").path
         platform = try await Platform.open(
             directory: folder, blueprint: .folkmoot(seeds: try Seeds(directory: "\(Checkout.root)/seeds")))
         application = Application(platform: platform, log: log.take)
-        for force in Self.forces { planted[force] = try await plant(in: force) }
+        for force in Self.forces { planted[force] = try await plant(in: force, signingIn: roles) }
         try await OutboxRounds(platform) { slug, error in Issue.record("The outbox of \(slug): \(error)") }.once()
     }
 
@@ -82,13 +84,13 @@ struct Realm {
 // MARK: - Planting
 
 extension Realm {
-    private func plant(in force: String) async throws -> Plants {
+    private func plant(in force: String, signingIn roles: Set<String>?) async throws -> Plants {
         var planting = Planting(force: force, realm: self)
         try await planting.addForce()
         try await planting.register()
         try await planting.importMember()
         try await planting.answer()
-        try await planting.signIn()
+        try await planting.signIn(roles)
         try await planting.publish()
         return planting.plants
     }
@@ -134,11 +136,11 @@ private struct Planting {
         "lancashire": (field: "postcode", value: "BB1 1DB"), "leicestershire": ("postcode", "CV13 0AQ"),
     ]
 
+    /// A file with words put in at every such place.
     private func inserting(_ words: String, after place: String, in file: [UInt8]?) throws -> [UInt8] {
-        var text = String(decoding: file ?? [], as: UTF8.self)
-        let end = try require(text.range(of: place)).upperBound
-        text.insert(contentsOf: words + " ", at: end)
-        return Array(text.utf8)
+        let text = String(decoding: file ?? [], as: UTF8.self)
+        guard text.contains(place) else { throw NotPlanted(what: "\(force) has no \(place)") }
+        return Array(text.replacingOccurrences(of: place, with: "\(place)\(words) ").utf8)
     }
 
     /// Registers and confirms, by the link in the message that comes.
@@ -192,9 +194,9 @@ private struct Planting {
     }
 
     /// Somebody of each role, with a marked name, signed in.
-    mutating func signIn() async throws {
+    mutating func signIn(_ roles: Set<String>?) async throws {
         let scope = try await realm.operations.force(force)
-        for role in scope.tenant.configuration.roles {
+        for role in scope.tenant.configuration.roles where roles?.contains(role.code) ?? true {
             let email = "\(mark(.secret, "mail"))-\(role.code.filter { $0 != "_" })@\(force).example"
             let area = role.isForceWide ? nil : plants.root
             _ = try await scope.addStaff(

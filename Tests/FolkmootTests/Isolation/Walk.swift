@@ -113,7 +113,7 @@ struct Walk {
         let plants = realm.plants(force)
         let survey = try await realm.platform.tenant(slug: force).configuration.defaultSurvey
         return [
-            ("name", "Walker"), ("address", "1 Walk"), ("email", "gwen@example.org"), ("phone", "07700 900123"),
+            ("q", "Gwen"), ("name", "Walker"), ("address", "1 Walk"), ("email", "gwen@example.org"), ("phone", "07700 900123"),
             ("password", "not this one"),
             ("providers", "police"), ("wording", plants.wording), ("area", plants.area), ("postcode", "BB1 1DB"),
             ("language", "cy"),

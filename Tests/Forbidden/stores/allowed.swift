@@ -6,7 +6,7 @@ import FolkmootTenancy
 func stores(visitor: PublicScope, member: MemberScope, staff: StaffScope, administrator: OperatorScope) {
     _ = RegistrationStore(visitor)
     _ = SurveyStore(visitor)
-    _ = SurveyStore(member)
+    _ = OwnSurvey(member)
     _ = OwnMembership(member)
     _ = MemberStore(staff)
     _ = AreaStore(staff)
