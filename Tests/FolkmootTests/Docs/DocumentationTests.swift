@@ -80,6 +80,19 @@ struct DocumentationTests {
         for (code, meaning) in ExitCode.documented { #expect(page.contains("| \(code) | \(meaning) |")) }
     }
 
+    @Test("Every name of code in the glossary is in the sources or in the schemas")
+    func glossary() throws {
+        let sources = try Checkout.files(in: "Sources", ending: ".swift").map { try Checkout.text(of: "Sources/\($0)") }
+        let schemas = try Checkout.files(in: "seeds/schemas", ending: ".json").map { try Checkout.text(of: "seeds/schemas/\($0)") }
+        let words = Set((sources + schemas).joined(separator: "\n").split { !$0.isLetter && !$0.isNumber && $0 != "_" })
+
+        for span in try HandbookPage("docs/glossary.md").codeSpans where !span.contains(".json") && !span.contains("-") {
+            for name in span.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }) {
+                #expect(words.contains(name), "\(span)")
+            }
+        }
+    }
+
     @Test("No page tells of one machine")
     func machines() throws {
         for page in try HandbookPage.all.get() {
