@@ -34,24 +34,22 @@ struct ImportReader {
     private let configuration: ForceConfiguration
     private let today: Day
     private let areas: [String: String]
-    private let wordings: Set<String>
+    /// By what stands in a row, such as `police 1`.
+    private let wordings: [[UInt8]: (provider: String, version: Int)]
     private var postcodes: [UInt64: Place] = [:]
-    private var days: [[UInt8]: (day: Day, start: Timestamp)] = [:]
+    private var days: [WordCode: (day: Day, start: Timestamp)] = [:]
 
-    static let required = ["name"]
-    static let optional = [
-        "email", "phone", "address", "postcode", "area", "language", "route", "joined_on", "consent_on", "consent_provider",
-        "consent_wording",
-    ]
+    static let required = [Column.name.name]
+    static let optional = Column.allCases.dropFirst().map(\.name)
 
     private struct Place {
         let postcode: [UInt8]
         let area: String?
     }
 
-    /// Where each column stands, if it is there.
+    /// Where each column stands; nothing if it is not there.
     struct Columns {
-        let index: [String: Int]
+        fileprivate let places: [Int?]
 
         /// - Throws: a ``CSVError`` if the header has no way to reach people, or none to tell where they live.
         init(_ table: CSVTable) throws(CSVError) {
@@ -59,7 +57,22 @@ struct ImportReader {
             where pair.allSatisfy({ table.index(of: $0) == nil }) {
                 throw CSVError(line: 1, column: 1, message: "The header needs the column “\(pair[0])” or “\(pair[1])”, \(what).")
             }
-            index = Dictionary(table.columns.compactMap { name in table.index(of: name).map { (name, $0) } }) { first, _ in first }
+            places = Column.allCases.map { table.index(of: $0.name) }
+        }
+    }
+
+    /// The columns of an import.
+    fileprivate enum Column: Int, CaseIterable {
+        case name, email, phone, address, postcode, area, language, route, joinedOn, consentOn, consentProvider, consentWording
+
+        var name: String {
+            switch self {
+            case .joinedOn: "joined_on"
+            case .consentOn: "consent_on"
+            case .consentProvider: "consent_provider"
+            case .consentWording: "consent_wording"
+            default: "\(self)"
+            }
         }
     }
 
@@ -69,8 +82,8 @@ struct ImportReader {
         self.today = today
         areas = Dictionary(configuration.areas.areas.filter { $0.exists(on: today) }.map { ($0.code, $0.code) }) { first, _ in first
         }
-        wordings = Set(
-            configuration.policy.providers.flatMap { provider in provider.wordings.map { "\(provider.code) \($0.version)" } })
+        let versions = configuration.policy.providers.flatMap { provider in provider.wordings.map { (provider.code, $0.version) } }
+        wordings = Dictionary(versions.map { (Array("\($0.0) \($0.1)".utf8), $0) }) { first, _ in first }
     }
 
     /// The person of a row.
@@ -81,10 +94,10 @@ struct ImportReader {
         let email = try email(record)
         let phone = try phone(record)
         guard email != nil || phone != nil else {
-            throw fault(record, "email", "phone", "There is neither an email address nor a telephone number.")
+            throw fault(record, .email, .phone, "There is neither an email address nor a telephone number.")
         }
         let place = try place(record)
-        let address = text(record, "address", limit: 250)
+        let address = text(record, .address, limit: 250)
         let key = address.flatMap { address in place.postcode.flatMap { HouseholdKey.make(address: address, postcode: $0) } }
         return ImportedMember(
             name: name, email: email, phone: phone, address: address, postcode: place.postcode, householdKey: key,
@@ -93,29 +106,30 @@ struct ImportReader {
 }
 
 extension ImportReader {
-    private func cell(_ record: CSVRecord, _ column: String) -> ArraySlice<UInt8>? {
-        guard let index = columns.index[column] else { return nil }
+    private func cell(_ record: CSVRecord, _ column: Column) -> ArraySlice<UInt8>? {
+        guard let index = columns.places[column.rawValue] else { return nil }
         let bytes = record.bytes(index)
+        guard bytes.first == 0x20 || bytes.last == 0x20 else { return bytes.isEmpty ? nil : bytes }
         guard let first = bytes.firstIndex(where: { $0 != 0x20 }), let last = bytes.lastIndex(where: { $0 != 0x20 }) else {
             return nil
         }
         return bytes[first...last]
     }
 
-    private func fault(_ record: CSVRecord, at columns: [String], _ message: String) -> CSVError {
-        record.error(at: columns.compactMap { self.columns.index[$0] }.first ?? 0, message)
+    private func fault(_ record: CSVRecord, at columns: [Column], _ message: String) -> CSVError {
+        record.error(at: columns.compactMap { self.columns.places[$0.rawValue] }.first ?? 0, message)
     }
 
-    private func fault(_ record: CSVRecord, _ column: String, _ message: String) -> CSVError {
+    private func fault(_ record: CSVRecord, _ column: Column, _ message: String) -> CSVError {
         fault(record, at: [column], message)
     }
 
-    private func fault(_ record: CSVRecord, _ column: String, _ other: String, _ message: String) -> CSVError {
+    private func fault(_ record: CSVRecord, _ column: Column, _ other: Column, _ message: String) -> CSVError {
         fault(record, at: [column, other], message)
     }
 
     /// Cleaned text; most is clean already, and is then not copied.
-    private func text(_ record: CSVRecord, _ column: String, limit: Int) -> ArraySlice<UInt8>? {
+    private func text(_ record: CSVRecord, _ column: Column, limit: Int) -> ArraySlice<UInt8>? {
         guard let bytes = cell(record, column) else { return nil }
         if bytes.count <= limit, bytes.isPlainLine { return bytes }
         let text = CleanText.line(String(decoding: bytes, as: UTF8.self), limit: limit)
@@ -123,32 +137,32 @@ extension ImportReader {
     }
 
     private func name(_ record: CSVRecord) throws(CSVError) -> ArraySlice<UInt8> {
-        guard let name = text(record, "name", limit: 100) else { throw fault(record, "name", "The name is missing.") }
+        guard let name = text(record, .name, limit: 100) else { throw fault(record, .name, "The name is missing.") }
         return name
     }
 
     private func email(_ record: CSVRecord) throws(CSVError) -> [UInt8]? {
-        guard let bytes = cell(record, "email") else { return nil }
+        guard let bytes = cell(record, .email) else { return nil }
         guard EmailAddress.isAddress(bytes) else {
-            throw fault(record, "email", "This is no email address, like name@example.org.")
+            throw fault(record, .email, "This is no email address, like name@example.org.")
         }
         return bytes.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
     }
 
     private func phone(_ record: CSVRecord) throws(CSVError) -> String? {
-        guard let bytes = cell(record, "phone") else { return nil }
+        guard let bytes = cell(record, .phone) else { return nil }
         guard let number = PhoneNumber(String(decoding: bytes, as: UTF8.self)) else {
-            throw fault(record, "phone", "This is no telephone number. A spreadsheet may have removed its first nought.")
+            throw fault(record, .phone, "This is no telephone number. A spreadsheet may have removed its first nought.")
         }
         return number.description
     }
 
     private mutating func place(_ record: CSVRecord) throws(CSVError) -> (postcode: [UInt8]?, area: String?) {
-        guard let bytes = cell(record, "postcode") else { return (nil, nil) }
+        guard let bytes = cell(record, .postcode) else { return (nil, nil) }
         let packed = bytes.packedPostcode
         if let packed, let place = postcodes[packed] { return (place.postcode, place.area) }
         guard let postcode = Postcode(String(decoding: bytes, as: UTF8.self)) else {
-            throw fault(record, "postcode", "This is no postcode, like LE1 1AA.")
+            throw fault(record, .postcode, "This is no postcode, like LE1 1AA.")
         }
         let place = Place(postcode: Array(postcode.description.utf8), area: configuration.postcodes.area(of: postcode))
         if let packed { postcodes[packed] = place }
@@ -156,84 +170,85 @@ extension ImportReader {
     }
 
     private func area(_ record: CSVRecord, _ place: (postcode: [UInt8]?, area: String?)) throws(CSVError) -> String {
-        if let bytes = cell(record, "area") {
+        if let bytes = cell(record, .area) {
             let code = String(decoding: bytes, as: UTF8.self)
             if let area = areas[code] { return area }
             let hint = Spelling.nearest(to: code, among: areas.keys).map { " Did you mean “\($0)”?" } ?? ""
-            throw fault(record, "area", "There is no area of this code today.\(hint) The codes are in areas.csv.")
+            throw fault(record, .area, "There is no area of this code today.\(hint) The codes are in areas.csv.")
         }
         if let area = place.area { return area }
         let force = configuration.name.english
-        guard place.postcode != nil else { throw fault(record, "postcode", "area", "There is neither a postcode nor an area.") }
+        guard place.postcode != nil else { throw fault(record, .postcode, .area, "There is neither a postcode nor an area.") }
         throw configuration.postcodes.isEmpty
-            ? fault(record, "area", "postcode", "The area is missing: \(force) has no table of postcodes to find it by.")
-            : fault(record, "postcode", "This postcode is not in the area that \(force) covers.")
+            ? fault(record, .area, .postcode, "The area is missing: \(force) has no table of postcodes to find it by.")
+            : fault(record, .postcode, "This postcode is not in the area that \(force) covers.")
     }
 
     private func language(_ record: CSVRecord) throws(CSVError) -> String {
-        guard let bytes = cell(record, "language") else { return (configuration.languages.first ?? .en).rawValue }
+        guard let bytes = cell(record, .language) else { return (configuration.languages.first ?? .en).rawValue }
         if let language = configuration.languages.first(where: { bytes.elementsEqual($0.rawValue.utf8) }) {
             return language.rawValue
         }
         let known = configuration.languages.map { "“\($0.rawValue)”" }.joined(separator: " or ")
-        throw fault(record, "language", "This is not a language of this force: write \(known).")
+        throw fault(record, .language, "This is not a language of this force: write \(known).")
     }
 
     private func route(_ record: CSVRecord) throws(CSVError) -> JoiningRoute {
-        guard let bytes = cell(record, "route") else { return .online }
+        guard let bytes = cell(record, .route) else { return .online }
         if let route = JoiningRoute.allCases.first(where: { bytes.elementsEqual($0.rawValue.utf8) }) { return route }
         let known = JoiningRoute.allCases.map(\.rawValue).joined(separator: ", ")
-        throw fault(record, "route", "This is no way of joining: write one of \(known).")
+        throw fault(record, .route, "This is no way of joining: write one of \(known).")
     }
 }
 
 extension ImportReader {
-    private mutating func day(_ record: CSVRecord, _ column: String) throws(CSVError) -> (day: Day, start: Timestamp)? {
+    private mutating func day(_ record: CSVRecord, _ column: Column) throws(CSVError) -> (day: Day, start: Timestamp)? {
         guard let bytes = cell(record, column) else { return nil }
-        if let known = days[Array(bytes)] { return known }
+        let code = WordCode(bytes)
+        if let known = days[code] { return known }
         guard let day = Day(String(decoding: bytes, as: UTF8.self)), day.year >= 1990 else {
             throw fault(record, column, "This is no day, like 2026-02-28.")
         }
         guard day <= today else { throw fault(record, column, "This day has not come yet.") }
         let known = (day, London.start(of: day))
-        days[Array(bytes)] = known
+        days[code] = known
         return known
     }
 
     /// A recorded opt-in has a day, a provider and the version of the words; a part of one is a fault.
     private mutating func optIn(_ record: CSVRecord) throws(CSVError) -> ImportedMember.OptIn? {
-        let joined = try day(record, "joined_on")
-        let given = try day(record, "consent_on")
-        let (provider, wording) = (cell(record, "consent_provider"), cell(record, "consent_wording"))
+        let joined = try day(record, .joinedOn)
+        let given = try day(record, .consentOn)
+        let (provider, wording) = (cell(record, .consentProvider), cell(record, .consentWording))
         guard let given else {
             guard provider == nil, wording == nil else {
                 throw fault(
-                    record, "consent_on", "consent_provider",
+                    record, .consentOn, .consentProvider,
                     "The day of the opt-in is missing; without it the person cannot be active.")
             }
             return nil
         }
         guard let provider else {
-            throw fault(record, "consent_provider", "consent_on", "The opt-in does not say to whose messages.")
+            throw fault(record, .consentProvider, .consentOn, "The opt-in does not say to whose messages.")
         }
         guard let wording else {
-            throw fault(record, "consent_wording", "consent_on", "The opt-in does not say to which version of the words.")
+            throw fault(record, .consentWording, .consentOn, "The opt-in does not say to which version of the words.")
         }
-        let code = String(decoding: provider, as: UTF8.self)
-        guard let version = Int(String(decoding: wording, as: UTF8.self)), wordings.contains("\(code) \(version)") else {
-            throw unknownWording(record, code)
+        guard let agreed = wordings[Array(provider) + [0x20] + wording] else {
+            throw unknownWording(record, String(decoding: provider, as: UTF8.self))
         }
-        let start = max(joined?.start ?? given.start, given.start)
-        return ImportedMember.OptIn(provider: code, wordingVersion: version, givenAt: given.start, joinedAt: start)
+        return ImportedMember.OptIn(
+            provider: agreed.provider, wordingVersion: agreed.version, givenAt: given.start,
+            joinedAt: max(joined?.start ?? given.start, given.start))
     }
 
     private func unknownWording(_ record: CSVRecord, _ code: String) -> CSVError {
         guard let provider = configuration.policy.provider(code) else {
             let known = configuration.policy.providers.map(\.code).joined(separator: ", ")
-            return fault(record, "consent_provider", "There is no such provider: write one of \(known).")
+            return fault(record, .consentProvider, "There is no such provider: write one of \(known).")
         }
         let versions = provider.wordings.map { String($0.version) }.joined(separator: ", ")
-        return fault(record, "consent_wording", "There is no such version of the words: \(provider.code) has \(versions).")
+        return fault(record, .consentWording, "There is no such version of the words: \(provider.code) has \(versions).")
     }
 }
 

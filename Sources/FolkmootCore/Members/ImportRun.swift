@@ -1,6 +1,7 @@
 import Basics
 import CSV
 import FolkmootTenancy
+import Hashing
 import Storage
 
 /// One import at work, inside its write: statements prepared once, counts by area added up and written at the end.
@@ -8,12 +9,12 @@ struct ImportRun {
     private let db: Connection
     private let now: Timestamp
     private let revision: Int
-    private let statements: Statements
+    private var statements: Statements
     private var table: CSVTable
     private var reader: ImportReader
     private var report = ImportReport()
     private var counts: [String: AreaCount] = [:]
-    private var random = SystemRandomNumberGenerator()
+    private var random = RandomPool()
     private let milliseconds: Int64
 
     init(file path: String, configuration: ForceConfiguration, revision: Int, at now: Timestamp, into db: Connection) throws {
@@ -102,10 +103,24 @@ extension ImportRun {
     }
 }
 
+/// Randomness for identities, taken from the system in large pieces.
+private struct RandomPool: RandomNumberGenerator {
+    private var bytes: [UInt8] = []
+
+    mutating func next() -> UInt64 {
+        if bytes.count < 8 { bytes = SecureRandom.bytes(8192) }
+        defer { bytes.removeLast(8) }
+        return bytes.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+}
+
 /// The statements of an import.
 private struct Statements {
     private let holder: PreparedStatement
-    private let household: PreparedStatement
+    private let known: PreparedStatement
+    private let found: PreparedStatement
+    private let fill: PreparedStatement
+    private var lastHousehold: Int64
     private let member: PreparedStatement
     private let period: PreparedStatement
     private let consent: PreparedStatement
@@ -113,13 +128,10 @@ private struct Statements {
     init(_ db: Connection) throws {
         holder = try db.prepared(
             "SELECT created_at FROM member WHERE email = ? AND email IS NOT NULL AND state NOT IN ('left', 'erased')")
-        household = try db.prepared(
-            """
-            INSERT INTO household (key, area, active_members) VALUES (?, ?, 1)
-            ON CONFLICT (key) DO UPDATE SET active_members = household.active_members + 1,
-                area = CASE WHEN household.active_members = 0 THEN excluded.area ELSE household.area END
-            RETURNING id, area, active_members
-            """)
+        known = try db.prepared("SELECT id, area, active_members FROM household WHERE key = ?")
+        found = try db.prepared("INSERT INTO household (id, key, area, active_members) VALUES (?, ?, ?, 1)")
+        fill = try db.prepared("UPDATE household SET active_members = active_members + 1, area = ? WHERE id = ?")
+        lastHousehold = try db.value("SELECT coalesce(max(id), 0) FROM household") ?? 0
         member = try db.prepared(
             """
             INSERT INTO member
@@ -140,16 +152,33 @@ private struct Statements {
         return try holder.step() ? try holder.row[0] : nil
     }
 
-    func household(_ key: [UInt8], area: String) throws -> (id: Int64, area: String, isNew: Bool) {
-        defer { household.reset() }
-        try household.bind(1, text: key[...])
-        try household.bind(2, text: area)
-        guard try household.step() else { preconditionFailure("An upsert returns its row.") }
-        let row = household.row
-        let found = (id: row.integer(0), area: try row[1] as String, isNew: row.integer(2) == 1)
-        // The statement has done its work once it has been run to its end.
-        while try household.step() {}
-        return found
+    /// Counts one more active member of a household, which is made if it is new.
+    ///
+    /// An upsert that returns its row would say the same, and takes longer than a question and an insertion.
+    mutating func household(_ key: [UInt8], area: String) throws -> (id: Int64, area: String, isNew: Bool) {
+        guard let (id, place, members) = try lookUp(key) else { return (try add(key, area), area, true) }
+        // The members of one household share the area of the first of them.
+        let shared = members == 0 ? area : place
+        try fill.bind(1, text: shared)
+        try fill.bind(2, id)
+        try fill.run()
+        return (id, shared, members == 0)
+    }
+
+    private func lookUp(_ key: [UInt8]) throws -> (id: Int64, area: String, members: Int64)? {
+        defer { known.reset() }
+        try known.bind(1, text: key[...])
+        guard try known.step() else { return nil }
+        return (known.row.integer(0), try known.row[1], known.row.integer(2))
+    }
+
+    private mutating func add(_ key: [UInt8], _ area: String) throws -> Int64 {
+        lastHousehold += 1
+        try found.bind(1, lastHousehold)
+        try found.bind(2, text: key[...])
+        try found.bind(3, text: area)
+        try found.run()
+        return lastHousehold
     }
 
     func add(

@@ -69,10 +69,12 @@ public struct OwnMembership: Sendable {
         try allow(.preferences)
         let consents = try consents(providers, wordings, language)
         let (id, now, revision) = (scope.member, data.clock.now, data.tenant.revision.number)
+        let languages = data.tenant.configuration.languages
         _ = try await data.write { db in
             let member = try Self.member(id, in: db)
-            try db.run("UPDATE member SET language = \(language.rawValue) WHERE id = \(id)")
-            return try Membership(db: db, now: now).agree(id, to: consents, revision: revision, route: member.route)
+            let chosen = languages.contains(language) ? language : member.language
+            try db.run("UPDATE member SET language = \(chosen.rawValue) WHERE id = \(id)")
+            return try Membership(db: db, now: now).agree(id, to: consents, revision: revision, route: .online)
         } audit: { changed in
             AuditEntry(
                 "member.preferences-changed", subject: id.description,

@@ -2,14 +2,18 @@ public import Basics
 @_spi(Stores) public import FolkmootTenancy
 public import Storage
 
-/// Keeps what people answer. Results are read with ``SurveyResultStore``.
+/// Keeps what people answer.
+///
+/// Results are read with ``SurveyResultStore``.
 public struct SurveyStore: Sendable {
     private let data: ForceData
 
     /// Answers of visitors, who stay unknown.
     public init(_ scope: PublicScope) { data = scope.data }
 
-    /// Keeps a response with the figures that it changes. Answers once all is on disk.
+    /// Keeps a response with the figures that it changes.
+    ///
+    /// Answers once all is on disk.
     ///
     /// The same page sent twice is one response. Sent again with other answers it changes the view: both responses are kept, the later
     /// one counts.

@@ -32,8 +32,9 @@ enum MemberFields {
             provider.wording(on: call.today).map { (provider: provider, wording: $0) }
         }
         let choices = providers.map { item in
-            Choice(
-                value: item.provider.code, label: "\(item.provider.name[call.language]): \(item.wording.text[call.language])",
+            let (name, words) = (item.provider.name[call.language], item.wording.text[call.language])
+            return Choice(
+                value: item.provider.code, label: words.contains(name) ? words : "\(name): \(words)",
                 hint: item.provider.purpose[call.language])
         }
         let versions: [HTML] = providers.map { Components.hidden("wording", "\($0.provider.code) \($0.wording.version)") }

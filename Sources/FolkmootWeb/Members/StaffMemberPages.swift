@@ -61,9 +61,9 @@ enum StaffMemberPages {
                 <p>\(state(of: member)) \(meaning(of: member.state))</p>
                 \(when: waits && mayConfirm, confirmation(member, call))
                 \(contact(member, call))
-                <h2>What \(member.name) agreed to</h2>
+                <h2>What they agreed to</h2>
                 \(consents(details.consents, call))
-                <h2>Where \(member.name) was a member</h2>
+                <h2>Where they lived as a member</h2>
                 \(periods(details.periods, call))
                 """)
     }

@@ -105,7 +105,8 @@ enum AreaVoicePages {
         static let who = Phrase("Who answered", cy: "Pwy atebodd")
         static let tooFew = Phrase(
             "What people in {area} said is shown once enough of them have answered that nobody can be recognised: at least {n}. The areas around it may have more answers.",
-            cy: "Dangosir yr hyn a ddywedodd pobl yn {area} unwaith y bydd digon ohonynt wedi ateb fel na ellir adnabod neb: o leiaf {n}. Efallai bod mwy o atebion yn yr ardaloedd o’i chwmpas."
+            cy:
+                "Dangosir yr hyn a ddywedodd pobl yn {area} unwaith y bydd digon ohonynt wedi ateb fel na ellir adnabod neb: o leiaf {n}. Efallai bod mwy o atebion yn yr ardaloedd o’i chwmpas."
         )
         static let parts = Phrase("Smaller areas in {area}", cy: "Ardaloedd llai yn {area}")
         static let area = Phrase("Area", cy: "Ardal")

@@ -22,7 +22,8 @@ enum SurveyCharts {
     /// Any question with options: several in the order in which people chose them, one of a list in the list's own order.
     static func options(_ result: QuestionResult, at csv: Path?, decimals: Int, _ call: Call) -> HTML {
         let isMultiple = result.question.kind == .multiple
-        let shown = isMultiple ? Array(result.ranking.prefix(mostIssues)) : result.options.filter { !$0.option.isRetired }
+        let told = result.ranking.filter { $0.people != nil }.prefix(mostIssues)
+        let shown = isMultiple ? Array(told) : result.options.filter { !$0.option.isRetired }
         let chart = BarChart(
             id: "options-\(result.question.code)", title: finding(result.ranking, decimals: decimals, call),
             description: call(isMultiple ? Phrases.description : Phrases.oneDescription), bars: shown.map { bar($0, call) },
@@ -66,7 +67,8 @@ enum SurveyCharts {
     }
 
     private static func finding(_ ranking: [OptionResult], decimals: Int, _ call: Call) -> String {
-        guard let first = ranking.first, let people = first.people, people.numerator > 0, let share = people.percent(decimals: decimals)
+        guard let first = ranking.first, let people = first.people, people.numerator > 0,
+            let share = people.percent(decimals: decimals)
         else { return call(Phrases.noFinding) }
         return Phrases.finding.filled(in: call.language, ["issue": first.option.text[call.language], "share": share])
     }
@@ -82,7 +84,9 @@ enum SurveyCharts {
 
     private static func none(_ issues: QuestionResult, decimals: Int, _ call: Call) -> HTML {
         let sentences: [HTML] = issues.options.filter(\.option.isExclusive).compactMap { option in
-            guard let people = option.people, let share = people.percent(decimals: decimals), people.numerator > 0 else { return nil }
+            guard let people = option.people, let share = people.percent(decimals: decimals), people.numerator > 0 else {
+                return nil
+            }
             let places = ["share": share, "option": option.option.text[call.language]]
             return "<p>\(Phrases.exclusive.filled(in: call.language, places))</p>"
         }
@@ -91,31 +95,37 @@ enum SurveyCharts {
 
     private enum Phrases {
         static let finding = Phrase(
-            "{issue} was chosen most often, by {share}\u{A0}% of people", cy: "{issue} a ddewiswyd amlaf, gan {share}\u{A0}% o bobl")
+            "{issue} was chosen most often, by {share}\u{A0}% of people", cy: "{issue} a ddewiswyd amlaf, gan {share}\u{A0}% o bobl"
+        )
         static let noFinding = Phrase("What people chose", cy: "Beth a ddewisodd pobl")
         static let description = Phrase(
-            "One bar for each answer, the most chosen at the top, in per cent of the people who answered. A thin line shows the 95 % interval.",
-            cy: "Un bar i bob ateb, yr un a ddewiswyd amlaf ar y brig, fel canran o’r bobl a atebodd. Mae llinell denau’n dangos y cyfwng 95 %.")
+            "One bar for each of the most chosen answers, in per cent of the people who answered. A thin line shows the 95\u{A0}% interval.",
+            cy:
+                "Un bar i bob un o’r atebion a ddewiswyd amlaf, fel canran o’r bobl a atebodd. Mae llinell denau’n dangos y cyfwng 95\u{A0}%."
+        )
         static let source = Phrase(
-            "Per cent of the people who answered; each could choose more than one. Thin lines: 95 % interval.",
-            cy: "Canran o’r bobl a atebodd; gallai pob un ddewis mwy nag un. Llinellau tenau: cyfwng 95 %.")
+            "Per cent of the people who answered; each could choose more than one. Thin lines: 95\u{A0}% interval.",
+            cy: "Canran o’r bobl a atebodd; gallai pob un ddewis mwy nag un. Llinellau tenau: cyfwng 95\u{A0}%.")
         static let oneDescription = Phrase(
-            "One bar for each answer, in per cent of the people who answered the survey. A thin line shows the 95 % interval.",
-            cy: "Un bar i bob ateb, fel canran o’r bobl a atebodd yr arolwg. Mae llinell denau’n dangos y cyfwng 95 %.")
+            "One bar for each answer, in per cent of the people who answered the survey. A thin line shows the 95\u{A0}% interval.",
+            cy: "Un bar i bob ateb, fel canran o’r bobl a atebodd yr arolwg. Mae llinell denau’n dangos y cyfwng 95\u{A0}%.")
         static let oneSource = Phrase(
-            "Per cent of the people who answered the survey. Thin lines: 95 % interval.",
-            cy: "Canran o’r bobl a atebodd yr arolwg. Llinellau tenau: cyfwng 95 %.")
+            "Per cent of the people who answered the survey. Thin lines: 95\u{A0}% interval.",
+            cy: "Canran o’r bobl a atebodd yr arolwg. Llinellau tenau: cyfwng 95\u{A0}%.")
         static let exclusive = Phrase(
             "{share}\u{A0}% of people chose “{option}”.", cy: "Dewisodd {share}\u{A0}% o bobl “{option}”.")
         static let scoredTitle = Phrase("Positive answers to each question", cy: "Atebion cadarnhaol i bob cwestiwn")
         static let scoredFinding = Phrase(
-            "From {low} to {high}\u{A0}% answered positively, by question", cy: "Atebodd rhwng {low} a {high}\u{A0}% yn gadarnhaol, yn ôl y cwestiwn")
+            "From {low} to {high}\u{A0}% answered positively, by question",
+            cy: "Atebodd rhwng {low} a {high}\u{A0}% yn gadarnhaol, yn ôl y cwestiwn")
         static let scoredDescription = Phrase(
-            "One bar for each question: positive answers in per cent of all answers but don’t know. A thin line shows the 95 % interval.",
-            cy: "Un bar i bob cwestiwn: atebion cadarnhaol fel canran o bob ateb ond ddim yn gwybod. Mae llinell denau’n dangos y cyfwng 95 %.")
+            "One bar for each question: positive answers in per cent of all answers but don’t know. A thin line shows the 95\u{A0}% interval.",
+            cy:
+                "Un bar i bob cwestiwn: atebion cadarnhaol fel canran o bob ateb ond ddim yn gwybod. Mae llinell denau’n dangos y cyfwng 95\u{A0}%."
+        )
         static let scoredSource = Phrase(
-            "Positive answers in per cent of all answers but don’t know. Thin lines: 95 % interval.",
-            cy: "Atebion cadarnhaol fel canran o bob ateb ond ddim yn gwybod. Llinellau tenau: cyfwng 95 %.")
+            "Positive answers in per cent of all answers but don’t know. Thin lines: 95\u{A0}% interval.",
+            cy: "Atebion cadarnhaol fel canran o bob ateb ond ddim yn gwybod. Llinellau tenau: cyfwng 95\u{A0}%.")
     }
 }
 

@@ -112,7 +112,8 @@ enum SurveyPages {
             cy: "Nid ydym yn gofyn pwy ydych chi. O’r lle rydych chi’n byw, dim ond yr ardal a gadwn.")
         static let known = Phrase(
             "You came by your own link, so your answers are kept with your membership. If you answer again, your latest answers count.",
-            cy: "Daethoch drwy eich dolen eich hun, felly cedwir eich atebion gyda’ch aelodaeth. Os byddwch yn ateb eto, eich atebion diweddaraf sy’n cyfrif."
+            cy:
+                "Daethoch drwy eich dolen eich hun, felly cedwir eich atebion gyda’ch aelodaeth. Os byddwch yn ateb eto, eich atebion diweddaraf sy’n cyfrif."
         )
         static let privacy = Phrase("How we use what you tell us", cy: "Sut rydym yn defnyddio’r hyn a ddywedwch wrthym")
         static let required = Phrase("This one needs an answer.", cy: "Mae angen ateb i hwn.")
@@ -124,13 +125,15 @@ enum SurveyPages {
             "Your answers then count for your area. We do not keep the postcode.",
             cy: "Yna bydd eich atebion yn cyfrif i’ch ardal chi. Nid ydym yn cadw’r cod post.")
         static let area = Phrase("Where do you live?", cy: "Ble rydych chi’n byw?")
-        static let areaHint = Phrase("Your answers then count for your area.", cy: "Yna bydd eich atebion yn cyfrif i’ch ardal chi.")
+        static let areaHint = Phrase(
+            "Your answers then count for your area.", cy: "Yna bydd eich atebion yn cyfrif i’ch ardal chi.")
         static let thanks = Phrase("Thank you for your answers", cy: "Diolch am eich atebion")
         static let kept = Phrase("We have your answers", cy: "Mae eich atebion gennym")
         static let next = Phrase("What happens next", cy: "Beth sy’n digwydd nesaf")
         static let nextWords = Phrase(
             "{force} counts your answers with those of others in your area. Your neighbourhood team uses them when it chooses its priorities.",
-            cy: "Mae {force} yn cyfrif eich atebion gyda rhai pobl eraill yn eich ardal. Mae eich tîm cymdogaeth yn eu defnyddio wrth ddewis ei flaenoriaethau."
+            cy:
+                "Mae {force} yn cyfrif eich atebion gyda rhai pobl eraill yn eich ardal. Mae eich tîm cymdogaeth yn eu defnyddio wrth ddewis ei flaenoriaethau."
         )
         static let results = Phrase("See what people in {area} said", cy: "Gweld beth ddywedodd pobl yn {area}")
         static let hear = Phrase("Hear what is done about it", cy: "Clywed beth sy’n cael ei wneud yn ei gylch")

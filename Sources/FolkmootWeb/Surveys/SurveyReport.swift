@@ -25,8 +25,13 @@ struct SurveyReport: Sendable {
     /// The areas that lie directly in it, by name.
     let parts: [AreaResults]
     let subject: Subject
+    /// The area in each wave, the earliest first; only for the index, and only if there is more than one.
+    let history: [AreaResults]
     /// Whether the person may take the figures out as a file.
     let mayExport: Bool
+
+    /// So many waves are shown over time.
+    private static let mostWaves = 8
 
     /// What a request asks for; what it leaves open is chosen for it.
     ///
@@ -37,11 +42,14 @@ struct SurveyReport: Sendable {
         let tree = call.configuration.areas
         let asked = call.request.query["area"].flatMap { $0.isEmpty ? nil : $0 }
         let code = asked ?? scope.areasOfResults(call).first?.code
-        guard let area = code.flatMap({ tree[$0] }), scope.allows(.readResults, in: area.code) else { throw Problem.missing("area") }
+        guard let area = code.flatMap({ tree[$0] }), scope.allows(.readResults, in: area.code) else {
+            throw Problem.missing("area")
+        }
         let parts = tree.children(of: area.code, at: call.today).sorted { $0.name.english < $1.name.english }
         let running = survey.wave(at: call.now)
         let waves = try await store.waves(of: survey)
-        let wave = waves.first { $0.code == call.request.query["wave"] } ?? (waves.contains(running) ? running : waves.first) ?? running
+        let wave =
+            waves.first { $0.code == call.request.query["wave"] } ?? (waves.contains(running) ? running : waves.first) ?? running
         let (results, areas) = try await store.results(of: survey, wave: wave, in: [area.code] + parts.map(\.code))
         self.area = area
         ancestors = tree.ancestors(of: area.code).reversed().filter { scope.allows(.readResults, in: $0.code) }
@@ -50,6 +58,8 @@ struct SurveyReport: Sendable {
         whole = areas[0]
         self.parts = Array(areas.dropFirst())
         subject = Self.subject(call.request.query["question"], of: survey)
+        let shown = subject == .index && waves.count > 1 ? waves.prefix(Self.mostWaves).reversed() : []
+        history = try await store.history(of: survey, in: area.code, waves: shown)
         mayExport = scope.allows(.exportResults, in: area.code)
     }
 
@@ -92,13 +102,14 @@ struct SurveySummary: Sendable {
     let isProvisional: Bool
     let confidence: ConfidenceIndex?
 
-    /// Every survey of the force in its running wave, in each of the topmost areas that the person sees, or in the one asked for.
+    /// Every survey of the force in the latest wave that has answers, in each of the topmost areas that the person sees, or in the one asked for.
     static func all(_ call: Call, _ scope: StaffScope) async throws -> [SurveySummary] {
         let areas = scope.areasOfResults(call)
         var summaries: [SurveySummary] = []
         for survey in call.configuration.surveys {
-            let wave = survey.wave(at: call.now)
-            let (_, results) = try await SurveyResultStore(scope).results(of: survey, wave: wave, in: areas.map(\.code))
+            let store = SurveyResultStore(scope)
+            let wave = try await store.waves(of: survey).first ?? survey.wave(at: call.now)
+            let (_, results) = try await store.results(of: survey, wave: wave, in: areas.map(\.code))
             summaries += zip(areas, results).map { area, results in
                 SurveySummary(
                     survey: survey, wave: wave, area: area, people: results.people ?? 0, responses: results.responses ?? 0,

@@ -11,7 +11,8 @@ enum SurveyReportPages {
                 title: "Surveys",
                 body: Components.empty(
                     "No surveys yet",
-                    "<p>What people answer will be here once survey.json of this force has a survey, and your role covers an area.</p>"))
+                    "<p>What people answer will be here once survey.json of this force has a survey, and your role covers an area.</p>"
+                ))
         }
         return Page(
             title: "What do people in \(place) say?",
@@ -19,7 +20,7 @@ enum SurveyReportPages {
                 \(Components.table(Table(
                     caption: "Surveys at \(call.language.date(call.today))",
                     columns: [
-                        .init(title: "Survey"), .init(title: "Area"), .init(title: "Running"), .init(title: "People", kind: .number),
+                        .init(title: "Survey"), .init(title: "Area"), .init(title: "Period"), .init(title: "People", kind: .number),
                         .init(title: "Responses", kind: .number), .init(title: "Confidence (%)", kind: .number),
                         .init(title: "95 % interval", kind: .number), .init(title: "State"),
                     ],
@@ -31,7 +32,8 @@ enum SurveyReportPages {
         let path = Path("/staff/surveys/\(summary.survey.code)").query("area", summary.area.code)
         return Table.Row([
             "<a href=\"\(path)\">\(summary.survey.title.english)</a>", "\(summary.area.name.english)",
-            "\(SurveyWords.waveName(summary.wave, of: summary.survey, call))", "\(Decimals.grouped(summary.people))",
+            "\(SurveyWords.waveName(summary.wave, of: summary.survey, call).capitalisedFirst)",
+            "\(Decimals.grouped(summary.people))",
             "\(Decimals.grouped(summary.responses))", "\(summary.confidence.map { Decimals.text($0.value, decimals: 1) } ?? "")",
             "\(summary.confidence?.interval.map { SurveyTables.range($0, decimals: 1) } ?? "")",
             state(summary.people, isProvisional: summary.isProvisional),
@@ -62,7 +64,9 @@ enum SurveyReportPages {
         let questions = report.survey.questions.filter { $0.kind != .text }.map { (code: $0.code, text: $0.text.english) }
         let index = report.survey.confidenceQuestions.isEmpty ? [] : [(code: SurveyReport.index, text: "Confidence index")]
         let links = (questions + index).map { question in
-            link(question.text, to: report.path(to: report.area.code, question: question.code), isCurrent: question.code == report.subjectCode)
+            link(
+                question.text, to: report.path(to: report.area.code, question: question.code),
+                isCurrent: question.code == report.subjectCode)
         }
         let waves = report.waves.map { wave in
             link(
@@ -90,7 +94,9 @@ enum SurveyReportPages {
                     Decimals.grouped(responses), responses == 1 ? "response" : "responses",
                     grounds: ["\(Decimals.grouped(responses - people)) replaced by a later one of the same person"])),
         ]
-        if let index = report.whole.confidence { figures.append(KeyFigure(label: "Confidence", figure: SurveyWords.index(index, call))) }
+        if let index = report.whole.confidence {
+            figures.append(KeyFigure(label: "Confidence", figure: SurveyWords.index(index, call)))
+        }
         return """
             \(Components.keyFigures(figures))
             \(when: report.whole.isProvisional && people > 0, provisional(report))
@@ -99,7 +105,8 @@ enum SurveyReportPages {
 
     private static func provisional(_ report: SurveyReport) -> HTML {
         let least = Decimals.grouped(report.survey.minimumResponses)
-        return "<p>\(Components.tag("Provisional", .warning)) Fewer than \(least) people have answered: do not set a priority by it yet.</p>"
+        return
+            "<p>\(Components.tag("Provisional", .warning)) Fewer than \(least) people have answered: do not set a priority by it yet.</p>"
     }
 
     private static func body(_ report: SurveyReport, _ call: Call) -> HTML {
@@ -116,7 +123,11 @@ enum SurveyReportPages {
 
     private static func chart(_ report: SurveyReport, _ call: Call) -> HTML {
         guard case .question(let question) = report.subject, let result = report.whole.question(question.code) else {
-            return "<h2>Confidence</h2>\n\(SurveyCharts.confidence(report.whole, at: report.csv, decimals: 1, call))"
+            return """
+                <h2>Confidence</h2>
+                \(SurveyCharts.confidence(report.whole, at: report.csv, decimals: 1, call))
+                \(when: !report.history.isEmpty, ConfidenceHistory.chart(report, call))
+                """
         }
         return """
             <h2>\(question.text.english)</h2>
@@ -176,7 +187,9 @@ private enum PartTables {
         let name = call.configuration.areas[results.area]?.name.english ?? results.area
         let link: HTML = isWhole ? "\(name)" : "<a href=\"\(report.path(to: results.area))\">\(name)</a>"
         let state: HTML = results.isProvisional ? Components.tag("Provisional", .warning) : .empty
-        return [link, "\(Decimals.grouped(results.people ?? 0))"] + cells(results, report, call) + [results.people == 0 ? .empty : state]
+        return [link, "\(Decimals.grouped(results.people ?? 0))"] + cells(results, report, call) + [
+            results.people == 0 ? .empty : state
+        ]
     }
 
     private static func cells(_ results: AreaResults, _ report: SurveyReport, _ call: Call) -> [HTML] {

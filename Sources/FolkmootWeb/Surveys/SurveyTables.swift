@@ -17,7 +17,8 @@ enum SurveyTables {
                 Table.Row([
                     "\(option.option.text[call.language])",
                     option.people.html { "\(Decimals.grouped($0.numerator))" } ?? hidden(isTooFew: option.isTooFew, call),
-                    "\(option.people?.percent(decimals: decimals) ?? "")", "\(option.selections?.percent(decimals: decimals) ?? "")",
+                    "\(option.people?.percent(decimals: decimals) ?? "")",
+                    "\(option.selections?.percent(decimals: decimals) ?? "")",
                 ])
             })
     }
@@ -76,11 +77,14 @@ enum SurveyTables {
 // MARK: As a file
 
 extension SurveyTables {
-    /// One line to each area, question and option, and one to each question's positive share and to the index. What is hidden is empty.
+    /// One line to each area, question and option, and one to each question's positive share and to the index.
+    ///
+    /// What is hidden is empty.
     static func csv(_ results: [AreaResults], of wave: WaveResults, areas: AreaTree) -> [UInt8] {
         var writer = CSVWriter()
         writer.row([
-            "survey", "wave", "area", "area_name", "people", "provisional", "question", "measure", "option", "numerator", "denominator",
+            "survey", "wave", "area", "area_name", "people", "provisional", "question", "measure", "option", "numerator",
+            "denominator",
             "percent", "low_percent", "high_percent",
         ])
         for result in results {
@@ -99,7 +103,10 @@ extension SurveyTables {
         // Where the public is told no option of a question, there are no lines for them.
         let told = result.question.kind == .multiple || result.options.contains { $0.people != nil } ? result.options : []
         var lines = told.map { option in
-            [code, result.question.topic == "issues" ? "issue_votes" : "answers", option.option.code, text(option.people?.numerator), text(option.people?.denominator)]
+            [
+                code, result.question.topic == "issues" ? "issue_votes" : "answers", option.option.code,
+                text(option.people?.numerator), text(option.people?.denominator),
+            ]
                 + estimate(option.people.flatMap(ShareEstimate.init))
         }
         if result.question.kind != .multiple, result.question.options.contains(where: \.isPositive) {

@@ -28,7 +28,8 @@ enum SurveyWords {
         Phrases.interval.filled(
             in: call.language,
             [
-                "low": Decimals.text(range.lowerBound, decimals: decimals), "high": Decimals.text(range.upperBound, decimals: decimals),
+                "low": Decimals.text(range.lowerBound, decimals: decimals),
+                "high": Decimals.text(range.upperBound, decimals: decimals),
             ])
     }
 
@@ -63,8 +64,10 @@ enum SurveyWords {
         static let protects = Phrase(
             "Not shown, since from it fewer than {n} people could be told apart",
             cy: "Heb ei ddangos, gan y gellid gwahaniaethu llai na {n} o bobl ohono")
-        static let answered = CountedPhrase(one: Phrase("person answered", cy: "person a atebodd"), other: Phrase("people answered", cy: "o bobl a atebodd"))
-        static let index = Phrase("positive, as the mean of the questions about confidence", cy: "yn gadarnhaol, sef cymedr y cwestiynau am hyder")
+        static let answered = CountedPhrase(
+            one: Phrase("person answered", cy: "person a atebodd"), other: Phrase("people answered", cy: "o bobl a atebodd"))
+        static let index = Phrase(
+            "positive, as the mean of the questions about confidence", cy: "yn gadarnhaol, sef cymedr y cwestiynau am hyder")
         static let interval = Phrase(
             "between {low} and {high}\u{A0}% (95\u{A0}% interval)", cy: "rhwng {low} a {high}\u{A0}% (cyfwng 95\u{A0}%)")
         static let basis = Phrase("{n} people, {questions} questions", cy: "{n} o bobl, {questions} chwestiwn")
@@ -72,10 +75,13 @@ enum SurveyWords {
         static let since = Phrase("since {month}", cy: "ers {month}")
         static let period = Phrase("{first} to {last}", cy: "{first} i {last}")
         static let answeredHere = CountedPhrase(
-            one: Phrase("One person answered.", cy: "Atebodd un person."), other: Phrase("{n} people answered.", cy: "Atebodd {n} o bobl."))
+            one: Phrase("One person answered.", cy: "Atebodd un person."),
+            other: Phrase("{n} people answered.", cy: "Atebodd {n} o bobl."))
         static let households = Phrase("{area} has {n} households.", cy: "Mae gan {area} {n} o gartrefi.")
         static let choose = Phrase(
             "People choose to answer, so they may differ from everyone who lives in {area}: some groups answer more than others.",
-            cy: "Mae pobl yn dewis ateb, felly gallant fod yn wahanol i bawb sy’n byw yn {area}: mae rhai grwpiau’n ateb yn amlach nag eraill.")
+            cy:
+                "Mae pobl yn dewis ateb, felly gallant fod yn wahanol i bawb sy’n byw yn {area}: mae rhai grwpiau’n ateb yn amlach nag eraill."
+        )
     }
 }

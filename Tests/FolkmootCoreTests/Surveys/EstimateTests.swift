@@ -59,7 +59,7 @@ struct EstimateTests {
     }
 
     /// Var(mean of p_q) as the sum of all covariances of the p_q, each estimated from those who answered both questions.
-    private static func byCovariance(_ people: [[Int?]]) -> (value: Double, half: Double)? {
+    static func byCovariance(_ people: [[Int?]]) -> (value: Double, half: Double)? {
         let answered = (0..<5).map { q in people.compactMap { $0[q] } }
         let present = (0..<5).filter { !answered[$0].isEmpty }
         guard present.count >= 4 else { return nil }

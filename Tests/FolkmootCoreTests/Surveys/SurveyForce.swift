@@ -24,7 +24,9 @@ struct SurveyForce {
     var configuration: ForceConfiguration { tenant.configuration }
     var visitor: PublicScope { platform.visitor(at: tenant) }
     var survey: SurveyDefinition { get throws { try #require(configuration.defaultSurvey) } }
-    var operations: OperatorScope { get async throws { try await platform.platformOperator(named: "test").force("leicestershire") } }
+    var operations: OperatorScope {
+        get async throws { try await platform.platformOperator(named: "test").force("leicestershire") }
+    }
 
     func remove() async {
         await platform.close()
@@ -59,7 +61,7 @@ struct SurveyForce {
     static let november = Timestamp(seconds: 1_794_657_600)
 }
 
-/// A generator that gives the same numbers each time (Marsaglia, J. Stat. Software 2003;8:14).
+/// A generator that gives the same numbers each time: Marsaglia's xorshift.
 struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
@@ -78,7 +80,10 @@ extension SurveyDefinition {
     func randomAnswers(_ generator: inout SeededGenerator) throws -> SurveyAnswers {
         var entry = SurveyEntry()
         for question in questions where question.kind != .text {
-            let most = question.kind == .multiple ? Int.random(in: 0...(question.maximumSelections ?? 1), using: &generator) : Int.random(in: 0...1, using: &generator)
+            let most =
+                question.kind == .multiple
+                ? Int.random(in: 0...(question.maximumSelections ?? 1), using: &generator)
+                : Int.random(in: 0...1, using: &generator)
             let plain = question.offered.filter { !$0.isExclusive }.map(\.code)
             entry.chosen[question.code] = Array(plain.shuffled(using: &generator).prefix(question.isRequired ? max(1, most) : most))
         }

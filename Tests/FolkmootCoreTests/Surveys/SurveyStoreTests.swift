@@ -135,6 +135,56 @@ struct SurveyStoreTests {
         await force.remove()
     }
 
+    @Test("Confidence and its interval are those of the answers themselves, read again one by one")
+    func confidenceOfRows() async throws {
+        let force = try await SurveyForce()
+        let survey = try force.survey
+        var generator = SeededGenerator(2026)
+        let responses = try (0..<150).map { _ in
+            SurveyResponse(
+                to: survey, try survey.randomAnswers(&generator), area: force.wards.randomElement(using: &generator) ?? force.ward,
+                at: SurveyForce.november)
+        }
+        try await SurveyImport(force.operations).keep(responses)
+
+        let found = try await SurveyResultStore(force.operations).latest(of: survey, in: force.root).area
+        let rows = try await force.operations.data.read { db in try db.values("SELECT answers FROM survey_response", as: JSON.self)
+        }
+
+        let codes = ["understand", "safe", "informed", "good_job", "trust"]
+        let people = rows.map { row in
+            codes.map { code -> Int? in
+                guard let answer = row["chosen"]?[code]?.array?.first?.string, answer != "dont_know" else { return nil }
+                return answer == "agree" || answer == "strongly_agree" ? 1 : 0
+            }
+        }.filter { $0.contains { $0 != nil } }
+        let expected = try #require(EstimateTests.byCovariance(people))
+        let confidence = try #require(found.confidence)
+        #expect(abs(confidence.value - expected.value) < 1e-9)
+        #expect(abs((confidence.interval?.upperBound ?? 0) - expected.value - expected.half) < 1e-9)
+        #expect(confidence.people == people.count)
+        let safe = people.compactMap { $0[1] }
+        #expect(found.question("safe")?.positive?.ratio == Ratio(safe.reduce(0, +), of: safe.count))
+        await force.remove()
+    }
+
+    @Test("A person's current view is found by an index, however many responses there are")
+    func plan() async throws {
+        let force = try await SurveyForce()
+
+        let plan = try await force.operations.data.read { db in
+            try db.map(
+                """
+                EXPLAIN QUERY PLAN SELECT id FROM survey_response
+                WHERE survey = 'a' AND wave = 'b' AND person = 'c' AND is_current = 1
+                """
+            ) { row in try row["detail"] as String }
+        }
+
+        #expect(plan.allSatisfy { $0.hasPrefix("SEARCH survey_response USING INDEX") })
+        await force.remove()
+    }
+
     @Test("Figures that were changed behind the program's back are found, and mended")
     func mending() async throws {
         let force = try await SurveyForce()

@@ -14,7 +14,8 @@ struct AnsweringTests {
         let browser = town.browser()
         let page = try await browser.get("/survey")
 
-        let sent = try await browser.answer(page, ["q-issues": "noise", "q-issues": "asb", "q-safe": "agree", "postcode": "le1 1aa"])
+        let sent = try await browser.answer(
+            page, ["q-issues": "noise", "q-issues": "asb", "q-safe": "agree", "postcode": "le1 1aa"])
         let thanks = try await browser.get(try #require(sent.location))
 
         #expect(page.status == 200)
@@ -34,7 +35,8 @@ struct AnsweringTests {
         let browser = town.browser()
         let issues = ["asb", "noise", "alcohol", "knife_crime", "dog_fouling", "road_safety"]
 
-        let fields = issues.map { ("q-issues", $0) } + [("q-safe", "disagree"), ("w-comment", "A & B <i>"), ("postcode", "LE1 1AA")]
+        let fields =
+            issues.map { ("q-issues", $0) } + [("q-safe", "disagree"), ("w-comment", "A & B <i>"), ("postcode", "LE1 1AA")]
         let again = try await browser.answer(try await browser.get("/survey"), fields)
 
         #expect(again.status == 422)

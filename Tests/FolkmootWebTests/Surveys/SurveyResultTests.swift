@@ -21,7 +21,9 @@ struct AreaVoiceTests {
         #expect(page.body.contains("Anti-social behaviour was chosen most often, by 100\u{A0}% of people"))
         #expect(page.body.contains("<strong>62.5\u{A0}%</strong> positive, as the mean of the questions about confidence"))
         #expect(page.body.contains("People choose to answer, so they may differ from everyone who lives in"))
-        #expect(page.body.contains("<th scope=\"row\">Noise disturbance</th><td class=\"number\" data-label=\"People who chose it\">25</td>"))
+        #expect(
+            page.body.contains(
+                "<th scope=\"row\">Noise disturbance</th><td class=\"number\" data-label=\"People who chose it\">25</td>"))
         #expect(!page.body.contains("Provisional"))
         await town.remove()
     }
@@ -109,10 +111,26 @@ struct SurveyReportTests {
         #expect(issues.heading == "Your Views What do people in Leicester say?")
         #expect(issues.body.contains("data-label=\"People\">4</td>"))
         #expect(issues.body.contains("Drug dealing, 100\u{A0}%"))
-        #expect(issues.body.contains("href=\"/staff/surveys/your_views?area=\(wards[0].code)&amp;question=issues&amp;wave=2026-11\""))
+        #expect(
+            issues.body.contains("href=\"/staff/surveys/your_views?area=\(wards[0].code)&amp;question=issues&amp;wave=2026-11\""))
         #expect(safe.body.contains("data-label=\"Positive (%)\">62.5</td>"))
         #expect(index.body.contains("By area in Leicester: confidence index"))
         #expect(index.body.contains("data-label=\"Confidence (%)\">62.5</td>"))
+        await town.remove()
+    }
+
+    @Test("Confidence is shown from wave to wave, each with its interval")
+    func history() async throws {
+        let (town, wards) = try await Town.withAnswers()
+        let doubts = Dictionary(uniqueKeysWithValues: ["understand", "safe", "informed", "trust"].map { ($0, ["disagree"]) })
+        let half = doubts.merging(["safe": ["agree"], "trust": ["agree"], "issues": ["noise"]]) { $1 }
+        try await town.answer(20, in: wards[0].code, half, daysAgo: 100)
+
+        let page = try await town.signedIn(role: "analyst").get("/staff/surveys/your_views?area=E06000016&question=_confidence")
+
+        #expect(page.body.contains("Confidence in Leicester was 50.0\u{A0}% in May 2026 and is 75.8\u{A0}% since November 2026"))
+        #expect(page.body.contains("May 2026 to October 2026</th><td class=\"number\" data-label=\"People\">20</td>"))
+        #expect(page.body.contains("wave=2026-05\">May 2026 to October 2026</a>"))
         await town.remove()
     }
 

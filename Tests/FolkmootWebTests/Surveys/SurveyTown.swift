@@ -23,12 +23,12 @@ extension Town {
 
     /// So many people of an area answer alike.
     func answer(
-        _ count: Int, in area: String, _ chosen: [String: [String]], at slug: String = "leicestershire"
+        _ count: Int, in area: String, _ chosen: [String: [String]], daysAgo: Int64 = 0, at slug: String = "leicestershire"
     ) async throws {
         let scope = try await operations.force(slug)
         let survey = try #require(scope.tenant.configuration.defaultSurvey)
         let answers = try survey.answers(from: SurveyEntry(chosen: chosen))
-        let now = platform.clock.now
+        let now = platform.clock.now.adding(seconds: -daysAgo * 86400)
         try await SurveyImport(scope).keep((0..<count).map { _ in SurveyResponse(to: survey, answers, area: area, at: now) })
     }
 
@@ -36,7 +36,8 @@ extension Town {
     static func withAnswers() async throws -> (town: Town, wards: [Area]) {
         let town = try await Town(clock: .stopped(at: Timestamp(seconds: 1_794_657_600)))
         let wards = try await town.platform.tenant(slug: "leicestershire").wards
-        let confident = Dictionary(uniqueKeysWithValues: ["understand", "safe", "informed", "good_job", "trust"].map { ($0, ["agree"]) })
+        let confident = Dictionary(
+            uniqueKeysWithValues: ["understand", "safe", "informed", "good_job", "trust"].map { ($0, ["agree"]) })
         let doubtful = confident.mapValues { _ in ["disagree"] }
         try await town.answer(25, in: wards[0].code, confident.merging(["issues": ["noise", "asb"]]) { $1 })
         try await town.answer(15, in: wards[0].code, doubtful.merging(["issues": ["asb"]]) { $1 })
