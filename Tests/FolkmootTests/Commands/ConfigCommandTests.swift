@@ -114,7 +114,8 @@ extension Commands {
         func rollbackRefused() async throws {
             try await Office.withForce { office in
                 try office.change(
-                    "north-wales/survey.json", #"{ "code": "litter","#, #"{ "code": "graffiti", "text": "Graffiti" }, { "code": "litter","#)
+                    "north-wales/survey.json", #"{ "code": "litter","#,
+                    #"{ "code": "graffiti", "text": "Graffiti" }, { "code": "litter","#)
                 try office.change(
                     "north-wales/translations/cy.json", "\"survey.your_voice.issues.litter\"",
                     "\"survey.your_voice.issues.graffiti\": \"Graffiti\", \"survey.your_voice.issues.litter\"")
@@ -172,7 +173,8 @@ extension Commands {
                 _ = await office.run("config", "apply", try Self.changed(office))
                 let first = try await office.json("config", "history", "north-wales").array?.last?["hash"]
 
-                let told = try await office.json("config", "export", "north-wales", "--into", "\(office.folder)/out", "--revision", "1")
+                let told = try await office.json(
+                    "config", "export", "north-wales", "--into", "\(office.folder)/out", "--revision", "1")
                 let folder = try #require(told["folder"]?.string)
                 let added = await office.run(["force", "add", folder, "--json"], data: "\(office.folder)/elsewhere")
 
@@ -214,7 +216,8 @@ extension Commands {
                 #expect(told.code == 0)
                 let line = try #require(told.results.split(separator: "\n").first { $0.contains("products[0].name =") })
                 let number = try #require(line.split(separator: ":").last?.dropLast())
-                let exported = try office.text(of: "out/north-wales/branding.json").split(separator: "\n", omittingEmptySubsequences: false)
+                let exported = try office.text(of: "out/north-wales/branding.json").split(
+                    separator: "\n", omittingEmptySubsequences: false)
                 #expect(exported[(Int(number) ?? 0) - 1].contains("\"North Wales Lantern\""))
                 #expect(told.results.contains("[default: seeds/defaults/branding.json:"))
                 let values = try await office.json("config", "show", "north-wales").array ?? []
