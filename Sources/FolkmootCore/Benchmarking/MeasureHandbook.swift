@@ -9,8 +9,8 @@ public enum MeasureHandbook {
     private static let introduction = """
         # Measures
 
-        This page is written from `Sources/FolkmootCore/Benchmarking/Measures.swift`; change it there. National leads read the same list in
-        their service at `/measures`, and each export carries the definitions of what it holds.
+        This page is written from `Sources/FolkmootCore/Benchmarking/Measures.swift`; change it there. `folkmoot measures` shows the
+        same list, national leads read it in their service at `/measures`, and each export carries the definitions of what it holds.
 
         - Counts are whole numbers. A share keeps its numerator and its denominator; totals are computed from these, never from averages.
         - Rounding is \(Measure.rounding).

@@ -30,6 +30,18 @@ struct DocumentationTests {
         }
     }
 
+    @Test("The page on commands is what the commands say")
+    func commandPage() throws {
+        let path = "docs/commands.md"
+        if ProcessInfo.processInfo.environment["FOLKMOOT_WRITE_DOCS"] != nil {
+            try CommandHandbook.markdown.write(toFile: "\(Checkout.root)/\(path)", atomically: true, encoding: .utf8)
+        }
+
+        let page = try Checkout.text(of: path)
+
+        #expect(page == CommandHandbook.markdown, "Run this test with FOLKMOOT_WRITE_DOCS=1 and commit \(path).")
+    }
+
     @Test("Every file and folder that a page names is there")
     func files() throws {
         let roots = ["Sources/", "Tests/", "admin/", "seeds/", "tenants/", "docs/"]

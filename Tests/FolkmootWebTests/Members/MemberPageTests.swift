@@ -66,6 +66,27 @@ struct RegistrationPageTests {
         await town.remove()
     }
 
+    @Test("A mail program's own button leaves in one step, by the link of its letter and by nothing else")
+    func oneClick() async throws {
+        let town = try await Town()
+        let browser = town.browser()
+        _ = try await browser.send("/register", ada)
+        _ = try await browser.send(try town.link("confirm", in: try #require(try await town.mail().last)), [:])
+        let welcome = try #require(try await town.mail().first { $0.contains("Subject: Welcome to Neighbourhood Link") })
+        let link = try town.link("leave", in: welcome)
+        let mailProgram = town.browser()
+
+        let other = try await mailProgram.post(link, [("List-Unsubscribe", "One-Click"), ("name", "x")])
+        let elsewhere = try await mailProgram.post(
+            link.replacing("/leave/", with: "/confirm/"), [("List-Unsubscribe", "One-Click")])
+        let left = try await mailProgram.post(link, [("List-Unsubscribe", "One-Click")])
+
+        #expect(other.status == 403)
+        #expect(elsewhere.status == 404)
+        #expect(left.location == "/left")
+        await town.remove()
+    }
+
     @Test("What is wrong is said at the top and beside the field, and nothing typed is lost")
     func mistakes() async throws {
         let town = try await Town()
