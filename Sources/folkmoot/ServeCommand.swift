@@ -1,5 +1,6 @@
 import Basics
 import CommandLine
+import FolkmootCore
 import FolkmootTenancy
 import FolkmootWeb
 import HTTP
@@ -44,10 +45,22 @@ func serveUntilStopped(
 ) async throws {
     let signals = StopSignals()
     let log = try ServiceLog(path: path)
-    let application = Application(platform: session.platform) { log.write($0) }
+    let reference = try ReferenceForces(folder: session.seeds.directory + "/reference")
+    let application = Application(platform: session.platform, reference: reference) { log.write($0) }
     let server = Server(configuration, onEvent: { log.write($0) }, handler: { await application.respond(to: $0) })
-    announce(try await server.start())
+    announce(try await start(server))
     try await work(server, session.platform, log, signals)
+}
+
+/// The port that is listened on; if it cannot be, what to do about it.
+private func start(_ server: Server) async throws -> Int {
+    do throws(Problem) {
+        return try await server.start()
+    } catch {
+        guard error.kind == .unavailable else { throw error }
+        let remedy = "Stop what uses it, or choose another with --host and --port."
+        throw Problem(.unavailable, "\(error.message) \(remedy)", code: error.code, detail: error.detail)
+    }
 }
 
 /// Server, jobs and log together, until a signal comes, the task is cancelled, or one of them fails for good.

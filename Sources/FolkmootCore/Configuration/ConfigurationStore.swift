@@ -43,7 +43,9 @@ public struct ConfigurationStore: Sendable {
         try await change(to: folder.files, folderName: folder.name, found: folder.findings).plan
     }
 
-    /// Makes a folder the new revision of its force. Pages follow within a second.
+    /// Makes a folder the new revision of its force.
+    ///
+    /// Pages follow within a second.
     ///
     /// - Throws: ``ConfigurationRefused`` with all findings; `.missing` if there is no such force.
     public func apply(_ folder: ConfigurationFolder, because reason: String) async throws -> AppliedConfiguration {
