@@ -89,13 +89,13 @@ extension Components {
     private static func item(
         _ control: Control, _ name: String, _ choice: Choice, id: String, in state: FormState, error: String? = nil
     ) -> HTML {
-        let describedBy = [choice.hint == nil ? nil : "\(id)-hint", error].compactMap { $0 }.joined(separator: " ")
+        let describedBy = [choice.hint == nil ? nil : "\(id)-choice-hint", error].compactMap { $0 }.joined(separator: " ")
         return """
             <div class="choice"><input type="\(control.rawValue)" id="\(id)" name="\(name)" value="\(choice.value)"\
             \(flag: "checked", state.has(choice.value, in: name))\(flag: "data-exclusive", choice.isExclusive)\
             \(attribute: "aria-describedby", describedBy.isEmpty ? nil : describedBy)\
             \(attribute: "aria-invalid", error == nil ? nil : "true")><label for="\(id)">\(choice.label)</label></div>
-            \(choice.hint.html { "<p class=\"hint\" id=\"\(id)-hint\">\($0)</p>\n" })\
+            \(choice.hint.html { "<p class=\"hint\" id=\"\(id)-choice-hint\">\($0)</p>\n" })\
             \(when: !choice.inside.isEmpty, "<div class=\"inside\">\(choice.inside)</div>\n")
             """
     }

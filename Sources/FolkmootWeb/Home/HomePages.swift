@@ -22,11 +22,12 @@ enum HomePages {
 
     /// By GET, so that the result has an address and nothing is kept.
     static func findArea(_ call: Call) -> HTML {
-        let label: Phrase = call.configuration.postcodes.isEmpty ? Phrases.areaName : Phrases.postcode
+        let hasPostcodes = !call.configuration.postcodes.isEmpty
         return """
             <form method="get" action="/areas" class="inline-form">
-            <div class="field"><label for="field-where">\(call(label))</label>
-            <input id="field-where" name="where" type="text" autocomplete="postal-code" class="medium" spellcheck="false"></div>
+            <div class="field"><label for="field-where">\(call(hasPostcodes ? Phrases.postcode : Phrases.areaName))</label>
+            <input class="input medium" id="field-where" name="where" type="text" spellcheck="false"\
+            \(attribute: "autocomplete", hasPostcodes ? "postal-code" : nil)></div>
             \(Components.button(call(Phrases.find), style: .second))
             </form>
             """

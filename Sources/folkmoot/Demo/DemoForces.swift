@@ -16,7 +16,7 @@ struct DemoForces {
     }
 
     /// The forces, by name.
-    let all: [Force]
+    var all: [Force]
 
     /// Reads the folders of forces and the reference data.
     ///

@@ -93,7 +93,7 @@ struct FormTests {
         let text = Components.checkbox("consent", Choice(value: "1", label: "I agree", hint: "You can stop it."), in: state)
             .description
 
-        #expect(text.contains("aria-describedby=\"field-consent-hint field-consent-error\" aria-invalid=\"true\"><label"))
+        #expect(text.contains("aria-describedby=\"field-consent-choice-hint field-consent-error\" aria-invalid=\"true\"><label"))
         #expect(text.ranges(of: "aria-describedby").count == 1)
     }
 
