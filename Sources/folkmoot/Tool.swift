@@ -6,7 +6,7 @@ enum Folkmoot {
 
     /// Every command: the table of contents of what an operator can do.
     static let commands: [Command] = [
-        .force, .config, .staff, .areas, .serve, .audit, .docs,
+        .force, .config, .staff, .areas, .serve, .audit, .doctor, .docs,
     ]
 
     static let tool = CommandLineTool(

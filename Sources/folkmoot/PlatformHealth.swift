@@ -1,0 +1,99 @@
+import Basics
+import CommandLine
+import FolkmootCore
+import FolkmootTenancy
+
+/// Looks whether the registry and every force are sound.
+struct PlatformHealth: Sendable {
+    private let session: Session
+    private let registry = "registry"
+
+    init(_ session: Session) { self.session = session }
+
+    func symptoms() async throws -> [Symptom] {
+        let records = session.operations.forces
+        var found = [try await registryAudit(), orphans(records)]
+        let progress = session.output.progress("Looking at forces", total: records.count)
+        var latest: [Timestamp] = []
+        for (index, record) in records.enumerated() {
+            do {
+                let force = try await session.operations.force(record.slug)
+                latest += try await force.history().prefix(1).map(\.appliedAt)
+                found += try await symptoms(of: force, record)
+            } catch let problem as Problem {
+                let cause = problem.detail.map { " (\($0))" } ?? ""
+                found.append(
+                    Symptom(
+                        .problem, record.slug, problem.message + cause, "Restore its file from a backup if it cannot be mended."))
+            }
+            progress.advance(to: index + 1)
+        }
+        progress.finish()
+        return found + [clock(latest.max())]
+    }
+
+    private func registryAudit() async throws -> Symptom {
+        let verdict = try await session.operations.verifyAudit()
+        return Symptom(verdict.isWhole ? .ok : .problem, registry, "audit \(verdict.words)", Self.auditRemedy)
+    }
+
+    private func orphans(_ records: [TenantRecord]) -> Symptom {
+        let known = Set(records.map { $0.slug + ".sqlite" })
+        let others = fileNames(in: session.platform.directory + "/tenants").filter {
+            $0.hasSuffix(".sqlite") && !known.contains($0)
+        }
+        return Symptom(
+            .warning, "tenants", ok: "no file without a force",
+            not: others.map { "\($0) belongs to no force." },
+            "It is left from an addition that was interrupted; if nobody misses it, delete it.")
+    }
+
+    private func clock(_ latest: Timestamp?) -> Symptom {
+        let now = session.now
+        let isSound = now > Self.earliest && (latest.map { $0 <= now } ?? true)
+        return Symptom(
+            isSound ? .ok : .problem, "clock", isSound ? "\(now)" : "It is \(now), and something here was done later than that.",
+            "Set the machine's clock; let it follow a time server.")
+    }
+
+    private static let earliest = Timestamp(seconds: 1_735_689_600)  // 2025
+    private static let auditRemedy = "Keep the data folder as it is, and compare with a backup."
+}
+
+// MARK: - One force
+
+extension PlatformHealth {
+    private func symptoms(of force: OperatorScope, _ record: TenantRecord) async throws -> [Symptom] {
+        let health = ForceHealth(force, seeds: session.seeds)
+        let slug = record.slug
+        let verdict = try await force.verifyAudit()
+        return [
+            Symptom(
+                .problem, slug, ok: "file is whole", not: try await health.fileFaults(), "Restore the file from a backup."),
+            Symptom(verdict.isWhole ? .ok : .problem, slug, "audit \(verdict.words)", Self.auditRemedy),
+            Symptom(
+                .warning, slug, ok: "configuration is sound, revision \(force.tenant.revision.number)",
+                not: try await health.configurationFindings().map(\.description),
+                "Export it, mend it and apply it again: folkmoot config export \(slug) --into DIR"),
+            hosts(force.tenant.configuration, record),
+            Symptom(
+                .problem, slug, ok: "figures of members are as counted", not: try await force.memberFigureDifferences(),
+                "Report this: a write did not keep them."),
+            Symptom(
+                try await health.hasAdministrator() ? .ok : .warning, slug,
+                try await health.hasAdministrator() ? "somebody can manage staff" : "Nobody active can manage staff and roles.",
+                "Add somebody: folkmoot staff add EMAIL --force \(slug) --name NAME --role ROLE"),
+        ]
+    }
+
+    private func hosts(_ configuration: ForceConfiguration, _ record: TenantRecord) -> Symptom {
+        let isSame = configuration.hosts == record.hosts
+        return Symptom(
+            isSame ? .ok : .problem, record.slug,
+            isSame
+                ? "answers at \(record.hosts.joined(separator: ", "))"
+                : "It answers at \(record.hosts.joined(separator: ", ")), and its configuration says "
+                    + "\(configuration.hosts.joined(separator: ", ")).",
+            "Apply its configuration again: an earlier change was interrupted.")
+    }
+}
