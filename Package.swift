@@ -55,7 +55,10 @@ let product: [Target] =
             swiftSettings: settings),
         .testTarget(
             name: "FolkmootTests",
-            dependencies: ["folkmoot", "FolkmootCore", "FolkmootTenancy", "Storage", "CSV", "Hashing", "Basics"],
+            dependencies: [
+                "folkmoot", "FolkmootWeb", "FolkmootCore", "FolkmootTenancy", "Storage", "HTTP", "Markup", "CSV", "CommandLine",
+                "Hashing", "Basics",
+            ],
             swiftSettings: settings),
     ]
 

@@ -120,6 +120,8 @@ extension Platform {
     /// Takes up changes that other programs make in the registry, within a quarter of a second, until it is cancelled.
     public func watch() async throws {
         var seen = try await registry.dataVersion()
+        // What changed between opening and now.
+        try await reload()
         while true {
             try await Task.sleep(for: .milliseconds(200))
             let version = try await registry.dataVersion()

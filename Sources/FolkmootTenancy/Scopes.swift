@@ -39,6 +39,7 @@ public struct ForceData: Sendable {
     ///
     /// Answers once both are on disk.
     @_spi(Stores)
+    @discardableResult
     public func write<T: Sendable>(audit entry: AuditEntry, _ body: @escaping @Sendable (Connection) throws -> T) async throws -> T
     {
         try await write(body, audit: { _ in entry })
@@ -48,6 +49,7 @@ public struct ForceData: Sendable {
     ///
     /// - Parameter alone: in a transaction of its own, for long writes such as imports, that others should not share.
     @_spi(Stores)
+    @discardableResult
     public func write<T: Sendable>(
         alone: Bool = false, _ body: @escaping @Sendable (Connection) throws -> T,
         audit entry: @escaping @Sendable (T) -> AuditEntry

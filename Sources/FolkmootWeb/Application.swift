@@ -1,5 +1,5 @@
 import Basics
-import FolkmootCore
+public import FolkmootCore
 public import FolkmootTenancy
 public import HTTP
 import Markup
@@ -9,6 +9,7 @@ import Markup
 /// The host decides the force, once; the route says who may ask; the sign-in or the link makes the scope; the handler does the rest.
 public struct Application: Sendable {
     let platform: Platform
+    let reference: ReferenceForces
     let forceRouter: Router
     let nationalRouter: Router
     let wardrobe = Wardrobe()
@@ -16,9 +17,12 @@ public struct Application: Sendable {
 
     /// The service over a platform.
     ///
-    /// - Parameter log: receives a line for each failure of ours; never a person's data.
-    public init(platform: Platform, log: @escaping @Sendable (LogLine) -> Void) {
+    /// - Parameters:
+    ///   - reference: what is known of forces from elsewhere, for the national pages.
+    ///   - log: receives a line for each failure of ours; never a person's data.
+    public init(platform: Platform, reference: ReferenceForces = ReferenceForces([]), log: @escaping @Sendable (LogLine) -> Void) {
         self.platform = platform
+        self.reference = reference
         self.log = log
         forceRouter = Router(Routes.all.filter(\.isOfForce))
         nationalRouter = Router(Routes.all.filter { !$0.isOfForce })

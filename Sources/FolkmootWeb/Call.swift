@@ -47,6 +47,8 @@ struct NationalCall: Sendable {
     let form: Form
     let context: PageContext
     let platform: Platform
+    /// What is known of forces from elsewhere.
+    let reference: ReferenceForces
 
     /// The instant of the request.
     var now: Timestamp { platform.clock.now }

@@ -43,7 +43,8 @@ struct ForceDesk: Sendable {
         case .member(let handle):
             guard case .member(let purpose) = route.access else { preconditionFailure("A member's route has a purpose.") }
             let scope = try platform.member(link: places["link"] ?? "", to: purpose, at: tenant)
-            return try await handle(call(places, audience: .public), scope).personal()
+            let form = try purpose == .leave ? ticket.oneClick(of: request) : nil
+            return try await handle(call(places, audience: .public, form: form), scope).personal()
         case .staff(let handle):
             let scope = try await staff(route)
             return try await handle(call(places, audience: .staff, staff: scope), scope).personal()
@@ -60,9 +61,11 @@ struct ForceDesk: Sendable {
         return scope
     }
 
-    private func call(_ places: [String: String], audience: PageContext.Audience, staff: StaffScope? = nil) throws -> Call {
+    private func call(
+        _ places: [String: String], audience: PageContext.Audience, staff: StaffScope? = nil, form: Form? = nil
+    ) throws -> Call {
         Call(
-            request: request, places: places, form: try ticket.form(of: request), configuration: configuration,
+            request: request, places: places, form: try form ?? ticket.form(of: request), configuration: configuration,
             context: context(audience: audience, staff: staff), platform: platform)
     }
 

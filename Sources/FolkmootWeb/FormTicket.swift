@@ -50,6 +50,15 @@ final class FormTicket: Sendable {
         return form
     }
 
+    /// What a mail program sends when a person presses its own “unsubscribe” (RFC 8058, section 3.2), if it is just that.
+    ///
+    /// It knows no cookie; the link in its address, which only that letter holds, stands in for the token.
+    func oneClick(of request: Request) throws(Problem) -> Form? {
+        guard request.method == .post else { return nil }
+        let form = try request.form()
+        return form.names == ["List-Unsubscribe"] && form["List-Unsubscribe"] == "One-Click" ? form : nil
+    }
+
     /// The name of the hidden field.
     static let field = "csrf"
 }

@@ -44,7 +44,8 @@ struct NationalDesk: Sendable {
 
     private func call(_ places: [String: String], _ scope: NationalScope?) throws -> NationalCall {
         NationalCall(
-            request: request, places: places, form: try ticket.form(of: request), context: context(scope), platform: platform)
+            request: request, places: places, form: try ticket.form(of: request), context: context(scope), platform: platform,
+            reference: application.reference)
     }
 
     private func context(_ scope: NationalScope?) -> PageContext {

@@ -2,7 +2,10 @@
 enum Routes {
     static let all: [Route] =
         HomeRoutes.all
+        + MemberRoutes.all
         + StaffRoutes.all
+        + SurveyRoutes.all
         + AreaRoutes.all
+        + BenchmarkingRoutes.all
         + NationalRoutes.all
 }

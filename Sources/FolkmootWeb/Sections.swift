@@ -23,7 +23,10 @@ enum Sections {
     ]
 
     private static let ofStaff: [(title: String, path: Path, permission: Permission)] = [
-        ("Start", "/staff", .readAreas)
+        ("Start", "/staff", .readAreas),
+        ("Members", "/staff/members", .readMembers),
+        ("Surveys", "/staff/surveys", .readResults),
+        ("Publications", "/staff/publications", .publishBenchmark),
     ]
 
     private enum Phrases {

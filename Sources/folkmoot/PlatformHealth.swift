@@ -80,6 +80,9 @@ extension PlatformHealth {
                 .problem, slug, ok: "figures of members are as counted", not: try await force.memberFigureDifferences(),
                 "Report this: a write did not keep them."),
             Symptom(
+                .problem, slug, ok: "figures of surveys are as counted", not: try await force.surveyFigureDifferences(),
+                "Report this: a write did not keep them."),
+            Symptom(
                 try await health.hasAdministrator() ? .ok : .warning, slug,
                 try await health.hasAdministrator() ? "somebody can manage staff" : "Nobody active can manage staff and roles.",
                 "Add somebody: folkmoot staff add EMAIL --force \(slug) --name NAME --role ROLE"),

@@ -30,14 +30,24 @@ extension Command {
 @Sendable private func serveForces(_ session: Session) async throws {
     if let host = session.invocation["national-host"] { try await session.operations.set(nationalHost: host.lowercased()) }
     let configuration = try ServerConfiguration(session.invocation)
+    try await serveUntilStopped(session, at: configuration, log: session.invocation["log"]) { announce($0, configuration, session) }
+    session.output.error("Stopped.")
+}
+
+/// Serves the forces of a session's platform until a signal comes.
+///
+/// - Parameters:
+///   - log: The file that the log is added to; standard error if nothing is given.
+///   - announce: Told of the port once requests are taken.
+func serveUntilStopped(
+    _ session: Session, at configuration: ServerConfiguration, log path: String?, announce: (Int) -> Void
+) async throws {
     let signals = StopSignals()
-    let log = try ServiceLog(path: session.invocation["log"])
+    let log = try ServiceLog(path: path)
     let application = Application(platform: session.platform) { log.write($0) }
     let server = Server(configuration, onEvent: { log.write($0) }, handler: { await application.respond(to: $0) })
-    let port = try await server.start()
-    announce(port, configuration, session)
+    announce(try await server.start())
     try await work(server, session.platform, log, signals)
-    session.output.error("Stopped.")
 }
 
 /// Server, jobs and log together, until a signal comes, the task is cancelled, or one of them fails for good.
@@ -46,7 +56,7 @@ private func work(_ server: Server, _ platform: Platform, _ log: ServiceLog, _ s
         outer.addTask { await log.run() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run(grace: .seconds(10)) }
-            for job in ServiceJob.all(of: platform) { group.addTask { await job.keepRunning(log) } }
+            for job in ServiceJob.all(of: platform, log: log) { group.addTask { await job.keepRunning(log) } }
             group.addTask { await signals.wait() }
             // Whichever ends first ends the others.
             defer { group.cancelAll() }
@@ -58,9 +68,12 @@ private func work(_ server: Server, _ platform: Platform, _ log: ServiceLog, _ s
 }
 
 extension ServerConfiguration {
+    /// The port that an invocation names.
+    static func port(of invocation: Invocation) throws -> Int { try number("port", invocation, in: 0...65535) ?? 8080 }
+
     fileprivate init(_ invocation: Invocation) throws {
         self.init(
-            host: invocation["host"] ?? "127.0.0.1", port: try number("port", invocation, in: 0...65535) ?? 8080,
+            host: invocation["host"] ?? "127.0.0.1", port: try Self.port(of: invocation),
             loops: try number("loops", invocation, in: 1...256) ?? 0, trustedProxies: invocation.values("trusted-proxy"))
     }
 }

@@ -1,5 +1,6 @@
 import Basics
 import Dispatch
+import FolkmootCore
 import FolkmootTenancy
 import Glibc
 
@@ -9,8 +10,12 @@ struct ServiceJob: Sendable {
     let run: @Sendable () async throws -> Void
 
     /// All of a platform's.
-    static func all(of platform: Platform) -> [ServiceJob] {
-        [ServiceJob(name: "watch") { try await platform.watch() }]
+    static func all(of platform: Platform, log: ServiceLog) -> [ServiceJob] {
+        let rounds = OutboxRounds(platform) { slug, cause in log.write(failureOf: "outbox of \(slug)", cause) }
+        return [
+            ServiceJob(name: "watch") { try await platform.watch() },
+            ServiceJob(name: "outbox") { try await rounds.run() },
+        ]
     }
 
     /// Runs it until it is cancelled.

@@ -66,8 +66,12 @@ struct FailureTests {
         let workshop = try await Workshop(options: options)
         let other = workshop.again()
         let gate = Gate()
-        async let holding: Void = other.write { _ in gate.wait() }
-        try await Task.sleep(for: .milliseconds(20))
+        let (began, signal) = AsyncStream.makeStream(of: Void.self)
+        async let holding: Void = other.write { _ in
+            signal.finish()
+            gate.wait()
+        }
+        for await _ in began {}
 
         let error = await #expect(throws: StorageError.self) { try await workshop.addSurvey("a") }
         let during = try await workshop.surveys()
@@ -86,8 +90,12 @@ struct FailureTests {
         let workshop = try await Workshop()
         let other = workshop.again()
         let gate = Gate()
-        async let holding: Void = other.write { _ in gate.wait() }
-        try await Task.sleep(for: .milliseconds(20))
+        let (began, signal) = AsyncStream.makeStream(of: Void.self)
+        async let holding: Void = other.write { _ in
+            signal.finish()
+            gate.wait()
+        }
+        for await _ in began {}
         async let written: Void = workshop.addSurvey("a")
         try await Task.sleep(for: .milliseconds(20))
 

@@ -201,7 +201,8 @@ extension ConfigurationDecoder {
         let quiet = try messages.part("quiet_hours")
         return Policy(
             minimumAge: try policy.count("minimum_age"), suppressionThreshold: try policy.count("suppression_threshold"),
-            confirmationHours: try policy.count("confirmation_hours"), linkDays: try policy.count("link_days"),
+            publishesDistricts: policy.flag("publish_districts"), confirmationHours: try policy.count("confirmation_hours"),
+            linkDays: try policy.count("link_days"),
             retention: try retention(try policy.part("retention")),
             messagesPerMemberPerMonth: try messages.count("per_member_per_month"),
             quietHours: Policy.QuietHours(fromMinute: try quiet.minute("from"), toMinute: try quiet.minute("to")),

@@ -146,6 +146,8 @@ extension ConfigurationStore {
         let force = try await scope.force(slug)
         context.previous = force.tenant.configuration
         context.activeStaffByRole = try await Self.activeStaffByRole(in: force)
+        (context.answered, context.voted) = try await force.answeredQuestions()
+        context.liveWaves = Dictionary(uniqueKeysWithValues: force.tenant.configuration.surveys.map { ($0.code, 1) })
         return context
     }
 

@@ -61,6 +61,7 @@ extension Comparison {
         let file = "policy.json"
         value(file, "minimum age", old.minimumAge, new.minimumAge)
         value(file, "figures hidden below", old.suppressionThreshold, new.suppressionThreshold)
+        value(file, "coverage of districts is published", old.publishesDistricts, new.publishesDistricts)
         value(file, "hours to confirm an address", old.confirmationHours, new.confirmationHours)
         value(file, "days that links work", old.linkDays, new.linkDays)
         compareRetention(old.retention, new.retention)

@@ -6,6 +6,8 @@ public struct Policy: Sendable, Equatable {
     public let minimumAge: Int
     /// Published figures about fewer people than this are hidden.
     public let suppressionThreshold: Int
+    /// Whether the coverage of each district is published beside that of the whole force.
+    public let publishesDistricts: Bool
     /// For how many hours the link that confirms an address works.
     public let confirmationHours: Int
     /// For how many days the links in messages work.

@@ -9,8 +9,10 @@ public struct AreaOverview: Sendable {
     public let now: AreaCount
     /// The same at the end of last month.
     public let lastMonth: AreaCount
-    /// People who answered a survey within twelve months.
-    public let surveyed: Int
+    /// Answers to surveys so far.
+    public let responses: Int
+    /// Answers to surveys by the end of last month.
+    public let responsesLastMonth: Int
 
     /// Households with a member out of all households; nothing where the area's households are not known.
     public var coverage: Ratio? { area.coverage(now) }
@@ -90,7 +92,10 @@ public struct AreaStore: Sendable {
             AreaReading(
                 at: now, now: try MemberFigures.now(in: db).rolledUp(over: tree), months: months,
                 history: try MembershipHistory.figures(at: months.map(\.end), in: db).map { $0.rolledUp(over: tree) },
-                surveyed: [:])
+                responses: SurveyFigures.rolledUp(try SurveyFigures.responses(in: db), over: tree),
+                responsesLastMonth: try SurveyFigures.completed(by: months.suffix(1), in: db).last.map {
+                    SurveyFigures.rolledUp($0, over: tree)
+                } ?? [:])
         }
     }
 }
@@ -101,16 +106,18 @@ private struct AreaReading: Sendable {
     let now: AreaFigures
     let months: [Month]
     let history: [AreaFigures]
-    let surveyed: [String: Int]
+    let responses: [String: Int]
+    let responsesLastMonth: [String: Int]
 
     func group(_ area: Area, in tree: AreaTree, on day: Day) -> AreaGroup {
         let parts = tree.children(of: area.code, at: day).sorted { $0.name.english < $1.name.english }
-        return AreaGroup(whole: overview(area, in: tree), parts: parts.map { overview($0, in: tree) }, readAt: at)
+        return AreaGroup(whole: overview(area), parts: parts.map { overview($0) }, readAt: at)
     }
 
-    private func overview(_ area: Area, in tree: AreaTree) -> AreaOverview {
-        let surveyed = surveyed.filter { tree.isArea($0.key, within: area.code) }.values.reduce(0, +)
-        return AreaOverview(
-            area: area, now: now[area.code], lastMonth: history.last?[area.code] ?? AreaCount(), surveyed: surveyed)
+    private func overview(_ area: Area) -> AreaOverview {
+        AreaOverview(
+            area: area, now: now[area.code], lastMonth: history.last?[area.code] ?? AreaCount(),
+            responses: responses[area.code] ?? 0,
+            responsesLastMonth: responsesLastMonth[area.code] ?? 0)
     }
 }

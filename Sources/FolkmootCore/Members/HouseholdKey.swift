@@ -18,16 +18,21 @@ public enum HouseholdKey {
     ///
     /// - Parameter postcode: in its usual form, `LE1 1AA`.
     public static func make(address: String, postcode: String) -> String? {
-        make(address: Array(address.uppercased().utf8), postcode: Array(postcode.utf8)).map { String(decoding: $0, as: UTF8.self) }
+        make(address: Array(address.utf8)[...], postcode: Array(postcode.utf8)).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// The same on UTF-8 in capitals, for large imports.
-    static func make(address: some Sequence<UInt8>, postcode: [UInt8]) -> [UInt8]? {
-        var words = AddressWords(address, postcode: postcode)
+    /// The same on UTF-8, for large imports.
+    static func make(address: ArraySlice<UInt8>, postcode: [UInt8]) -> [UInt8]? {
+        let isPlain = address.allSatisfy { $0 < 0x80 }
+        var words = AddressWords(isPlain ? address : capitals(address), postcode: postcode)
         let unit = words.takeUnit()
         guard !words.isBox, let premises = words.premises() else { return nil }
         guard postcode.count + unit.count + premises.count < 380 else { return nil }
         return postcode + [bar] + (unit.isEmpty ? [] : unit + [bar]) + premises
+    }
+
+    private static func capitals(_ address: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        Array(String(decoding: address, as: UTF8.self).uppercased().utf8)[...]
     }
 
     private static let bar = UInt8(ascii: "|")
@@ -62,7 +67,7 @@ private struct AddressWords {
 
     private var words: [Word] = []
 
-    init(_ address: some Sequence<UInt8>, postcode: [UInt8]) {
+    init(_ address: ArraySlice<UInt8>, postcode: [UInt8]) {
         var kept: [UInt8] = []
         var places: [(range: Range<Int>, part: Int)] = []
         places.reserveCapacity(12)
@@ -74,6 +79,7 @@ private struct AddressWords {
         for byte in address {
             switch AddressSign(byte) {
             case .kept: kept.append(byte)
+            case .small: kept.append(byte - 0x20)
             case .dropped: break
             case .space: endWord()
             case .comma:
@@ -237,12 +243,13 @@ extension AddressWords {
 
 /// What becomes of a byte of an address.
 private enum AddressSign {
-    case kept, dropped, space, comma
+    case kept, small, dropped, space, comma
 
     init(_ byte: UInt8) {
         switch byte {
         case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), 0x80...: self = .kept
         case UInt8(ascii: "/"), UInt8(ascii: "-"): self = .kept
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): self = .small
         case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\n"): self = .comma
         case UInt8(ascii: "'"), UInt8(ascii: "."), UInt8(ascii: "`"): self = .dropped
         default: self = .space

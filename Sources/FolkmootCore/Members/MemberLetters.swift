@@ -1,7 +1,9 @@
 import Basics
 import FolkmootTenancy
 
-/// What the service writes to people about their membership. No letter to an unconfirmed address holds anything that a stranger typed.
+/// What the service writes to people about their membership.
+///
+/// No letter to an unconfirmed address holds anything that a stranger typed.
 struct MemberLetters {
     let stationery: Stationery
     let data: ForceData
@@ -59,7 +61,8 @@ struct MemberLetters {
     }
 
     private func letter(
-        _ kind: String, to email: String, _ subject: Localized, _ words: [Localized], _ values: [String: String], leaving: String? = nil
+        _ kind: String, to email: String, _ subject: Localized, _ words: [Localized], _ values: [String: String],
+        leaving: String? = nil
     ) -> Letter {
         let values = values.merging(["product": stationery.product, "force": stationery.force]) { given, _ in given }
         let language = stationery.language
@@ -71,35 +74,49 @@ struct MemberLetters {
 
 extension MemberLetters {
     private enum Words {
-        static let confirmSubject = Localized("Confirm that this address is yours", [.cy: "Cadarnhewch mai eich cyfeiriad chi yw hwn"])
+        static let confirmSubject = Localized(
+            "Confirm that this address is yours", [.cy: "Cadarnhewch mai eich cyfeiriad chi yw hwn"])
         static let confirm = [
             Localized(
                 "Somebody, probably you, registered this address for {product}. Confirm that it is yours and you will hear from {force} about where you live:",
-                [.cy: "Cofrestrodd rhywun, chi mae’n debyg, y cyfeiriad hwn ar gyfer {product}. Cadarnhewch mai eich un chi ydyw ac fe glywch gan {force} am y lle rydych chi’n byw:"]),
+                [
+                    .cy:
+                        "Cofrestrodd rhywun, chi mae’n debyg, y cyfeiriad hwn ar gyfer {product}. Cadarnhewch mai eich un chi ydyw ac fe glywch gan {force} am y lle rydych chi’n byw:"
+                ]),
             Localized("{page}", [.cy: "{page}"]),
             Localized(
                 "The link works for {hours} hours. If it was not you, do nothing: you will not hear from us again.",
-                [.cy: "Mae’r ddolen yn gweithio am {hours} awr. Os nad chi oedd hwn, peidiwch â gwneud dim: ni chlywch gennym eto."]),
+                [.cy: "Mae’r ddolen yn gweithio am {hours} awr. Os nad chi oedd hwn, peidiwch â gwneud dim: ni chlywch gennym eto."]
+            ),
         ]
         static let knownSubject = Localized("You are registered already", [.cy: "Rydych wedi cofrestru eisoes"])
         static let known = [
             Localized(
                 "Somebody, probably you, registered this address for {product}. You are registered already, so there is nothing to do.",
-                [.cy: "Cofrestrodd rhywun, chi mae’n debyg, y cyfeiriad hwn ar gyfer {product}. Rydych wedi cofrestru eisoes, felly nid oes dim i’w wneud."]),
+                [
+                    .cy:
+                        "Cofrestrodd rhywun, chi mae’n debyg, y cyfeiriad hwn ar gyfer {product}. Rydych wedi cofrestru eisoes, felly nid oes dim i’w wneud."
+                ]),
             Self.change,
         ]
         static let welcomeSubject = Localized("Welcome to {product}", [.cy: "Croeso i {product}"])
         static let welcome = [
             Localized(
                 "You are registered. From now on you hear from {force} about where you live, and you can say what matters to you.",
-                [.cy: "Rydych wedi cofrestru. O hyn ymlaen byddwch yn clywed gan {force} am y lle rydych chi’n byw, a gallwch ddweud beth sy’n bwysig i chi."]),
+                [
+                    .cy:
+                        "Rydych wedi cofrestru. O hyn ymlaen byddwch yn clywed gan {force} am y lle rydych chi’n byw, a gallwch ddweud beth sy’n bwysig i chi."
+                ]),
             Self.change,
         ]
         static let linkSubject = Localized("Your link to {product}", [.cy: "Eich dolen i {product}"])
         static let link = [Self.change]
         static let change = Localized(
             "See or change what you get, and your details, without a password. The link works for {days} days and is for you alone:\n\n{page}",
-            [.cy: "Gweld neu newid yr hyn a gewch, a’ch manylion, heb gyfrinair. Mae’r ddolen yn gweithio am {days} diwrnod ac i chi yn unig y mae:\n\n{page}"])
+            [
+                .cy:
+                    "Gweld neu newid yr hyn a gewch, a’ch manylion, heb gyfrinair. Mae’r ddolen yn gweithio am {days} diwrnod ac i chi yn unig y mae:\n\n{page}"
+            ])
         static let leftSubject = Localized("You have left {product}", [.cy: "Rydych wedi gadael {product}"])
         static let left = [
             Localized(

@@ -31,11 +31,14 @@ enum MemberSearch: Sendable, Equatable {
         }
     }
 
-    /// What a row must fulfil. Beginnings are ranges, so that an index serves them.
+    /// What a row must fulfil.
+    ///
+    /// Beginnings are ranges, so that an index serves them.
     var condition: SQL {
         switch self {
         case .email(let start): "email >= \(start) AND email < \(start + "\u{7F}")"
-        case .postcode(let start): "(postcode = \(start) OR postcode >= \(Self.whole(start)) AND postcode < \(Self.whole(start) + "\u{7F}"))"
+        case .postcode(let start):
+            "(postcode = \(start) OR postcode >= \(Self.whole(start)) AND postcode < \(Self.whole(start) + "\u{7F}"))"
         case .name(let part): "lower(name) LIKE \("%" + Self.escaped(part) + "%") ESCAPE '\\'"
         }
     }

@@ -16,25 +16,32 @@ public struct MemberStore: Sendable {
     /// How many members a search shows at most.
     public static let searchLimit = 50
 
-    /// Members whose name holds a text, or whose email or postcode begins with it.
+    /// Members whose name holds a text, or whose email or postcode begins with it; all in an area if there is no text.
     ///
-    /// - Returns: at most ``searchLimit`` and one more, by name; nobody if the text is too short.
-    public func search(_ typed: String) async throws -> [MemberRecord] {
-        try scope.require(.readMembers)
-        guard let search = MemberSearch(CleanText.line(typed, limit: 100)) else { return [] }
-        let reach = reach
+    /// - Parameter area: only those in this area and all that lies in it.
+    /// - Returns: at most ``searchLimit`` and one more, by name; nobody if there is neither an area nor enough text.
+    public func search(_ typed: String, in area: String? = nil) async throws -> [MemberRecord] {
+        try scope.require(.readMembers, in: area)
+        let text = CleanText.line(typed, limit: 100)
+        let search = MemberSearch(text)
+        guard search != nil || area != nil && text.isEmpty else { return [] }
+        let conditions = [search?.condition, area.map { within([$0]) }, reach, "state NOT IN ('left', 'erased')"].compactMap { $0 }
         let found: [MemberRecord] = try await data.read { db in
             try db.all(
                 """
-                SELECT \(MemberRecord.columns) FROM member
-                WHERE \(search.condition) AND \(reach) AND state NOT IN ('left', 'erased')
+                SELECT \(MemberRecord.columns) FROM member WHERE \(SQL.joined(conditions, separator: " AND "))
                 ORDER BY name, id LIMIT \(Self.searchLimit + 1)
                 """)
         }
-        let ids = JSON.array(found.map { .string($0.id.description) })
-        let detail: JSON = ["by": .string(search.name), "found": .integer(Int64(found.count)), "members": ids]
-        try await data.write(audit: AuditEntry("member.searched", detail: detail)) { _ in }
+        try await record(found, by: search?.name ?? "area", in: area)
         return found
+    }
+
+    /// On disk before anybody sees what was found.
+    private func record(_ found: [MemberRecord], by what: String, in area: String?) async throws {
+        let ids = JSON.array(found.map { .string($0.id.description) })
+        let detail: JSON = ["by": .string(what), "found": .integer(Int64(found.count)), "members": ids]
+        try await data.write(audit: AuditEntry("member.searched", area: area, detail: detail)) { _ in }
     }
 
     /// All that is kept of one member.
@@ -57,7 +64,8 @@ public struct MemberStore: Sendable {
             let member: MemberRecord? = try db.one("SELECT \(MemberRecord.columns) FROM member WHERE id = \(id) AND \(reach)")
             guard let member, member.state != .erased else { throw Problem.missing("member") }
             return Details(
-                member: member, consents: try ConsentRecord.ledger(of: id, in: db), periods: try MemberPeriod.history(of: id, in: db))
+                member: member, consents: try ConsentRecord.ledger(of: id, in: db),
+                periods: try MemberPeriod.history(of: id, in: db))
         }
     }
 
@@ -75,7 +83,9 @@ public struct MemberStore: Sendable {
             }
             try Membership(db: db, now: now).activate(id, at: member.residence, route: member.route, from: now)
             return member.residence.area
-        } audit: { AuditEntry("member.confirmed-by-telephone", subject: id.description, area: $0) }
+        } audit: {
+            AuditEntry("member.confirmed-by-telephone", subject: id.description, area: $0)
+        }
     }
 
     private var reach: SQL { reach(of: .readMembers) }
@@ -83,9 +93,12 @@ public struct MemberStore: Sendable {
     private func reach(of permission: Permission) -> SQL {
         switch scope.reach(of: permission) {
         case .force: return "1 = 1"
-        case .areas(let areas):
-            let tree = data.tenant.configuration.areas
-            return "area IN \(list: Set(areas.flatMap { tree.subtree(of: $0).map(\.code) }).sorted())"
+        case .areas(let areas): return within(areas)
         }
+    }
+
+    private func within(_ areas: [String]) -> SQL {
+        let tree = data.tenant.configuration.areas
+        return "area IN \(list: Set(areas.flatMap { tree.subtree(of: $0).map(\.code) }).sorted())"
     }
 }

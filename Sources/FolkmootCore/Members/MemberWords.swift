@@ -14,10 +14,14 @@ enum MemberWords {
     static let consentOrLeave = Localized(
         "Choose at least one of those who may write to you, or leave.",
         [.cy: "Dewiswch o leiaf un o’r rhai a gaiff ysgrifennu atoch, neu gadewch."])
+    static let wordsChanged = Localized(
+        "The words beside the boxes have changed since you opened this page. Read them, and send it again.",
+        [.cy: "Mae’r geiriau wrth y blychau wedi newid ers i chi agor y dudalen hon. Darllenwch nhw, ac anfonwch eto."])
     static let postcodeMissing = Localized("Enter your postcode, like LE1 1AA.", [.cy: "Rhowch eich cod post, fel LL11 1AA."])
     static let postcodeWrong = Localized("Enter a postcode, like LE1 1AA.", [.cy: "Rhowch god post, fel LL11 1AA."])
     static let postcodeRepaired = Localized(
-        "Did you mean {postcode}? Correct it and send it again.", [.cy: "Ai {postcode} oeddech chi’n ei feddwl? Cywirwch ef a’i anfon eto."])
+        "Did you mean {postcode}? Correct it and send it again.",
+        [.cy: "Ai {postcode} oeddech chi’n ei feddwl? Cywirwch ef a’i anfon eto."])
     static let postcodeHistoric = Localized(
         "{postcode} is a postcode of old times. Enter the one that your post has now.",
         [.cy: "Hen god post yw {postcode}. Rhowch yr un sydd ar eich post nawr."])

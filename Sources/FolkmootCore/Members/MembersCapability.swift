@@ -26,5 +26,6 @@ extension Permission {
     /// Inviting people, and confirming those who have no email.
     public static let inviteMembers = Permission("members.invite", allows: "Invite people, and confirm members by telephone")
     /// Bringing in lists of people.
-    public static let importMembers = Permission("members.import", allows: "Import lists of people; nobody becomes active without a recorded opt-in")
+    public static let importMembers = Permission(
+        "members.import", allows: "Import lists of people; nobody becomes active without a recorded opt-in")
 }

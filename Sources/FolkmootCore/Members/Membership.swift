@@ -2,7 +2,9 @@ import Basics
 import FolkmootTenancy
 import Storage
 
-/// Every change of who is a member where: keeps periods, households and figures in step. Runs inside the write of a store.
+/// Every change of who is a member where: keeps periods, households and figures in step.
+///
+/// Runs inside the write of a store.
 struct Membership {
     let db: Connection
     let now: Timestamp
@@ -51,7 +53,9 @@ extension Membership {
         let household: Int?
     }
 
-    /// Counts one more member at a place. The members of one household share the area of the first of them.
+    /// Counts one more member at a place.
+    ///
+    /// The members of one household share the area of the first of them.
     private func settle(_ residence: Residence) throws -> Place {
         guard let key = residence.householdKey else {
             try count(in: residence.area, members: 1)
@@ -115,7 +119,9 @@ extension Membership {
     ///
     /// - Returns: how many were given and how many withdrawn.
     @discardableResult
-    func agree(_ id: ID<Member>, to consents: [GivenConsent], revision: Int, route: JoiningRoute) throws -> (given: Int, withdrawn: Int) {
+    func agree(_ id: ID<Member>, to consents: [GivenConsent], revision: Int, route: JoiningRoute) throws -> (
+        given: Int, withdrawn: Int
+    ) {
         let current = try db.values("SELECT provider FROM consent WHERE member = \(id) AND withdrawn_at IS NULL", as: String.self)
         let withdrawn = current.filter { provider in !consents.contains { $0.provider == provider } }
         for provider in withdrawn {

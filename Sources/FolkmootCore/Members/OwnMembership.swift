@@ -2,7 +2,9 @@ public import Basics
 @_spi(Stores) public import FolkmootTenancy
 import Storage
 
-/// What a person does to their own membership, by a link that was sent to them. A link does what it was made for and nothing else.
+/// What a person does to their own membership, by a link that was sent to them.
+///
+/// A link does what it was made for and nothing else.
 public struct OwnMembership: Sendable {
     private let scope: MemberScope
     private let data: ForceData
@@ -35,7 +37,9 @@ public struct OwnMembership: Sendable {
         }
     }
 
-    /// Makes the person a member, and writes a welcome. To do it again changes nothing.
+    /// Makes the person a member, and writes a welcome.
+    ///
+    /// To do it again changes nothing.
     ///
     /// - Returns: a link to the person's preferences.
     public func confirm(at address: ServiceAddress) async throws -> String {
@@ -50,21 +54,27 @@ public struct OwnMembership: Sendable {
             } else if member.state != .active {
                 throw Self.ended(member.language)
             }
-            return (link: letters.link(id, .preferences, days: data.tenant.configuration.policy.linkDays), area: member.residence.area)
-        } audit: { AuditEntry("member.confirmed", subject: id.description, area: $0.area) }.link
+            return (
+                link: letters.link(id, .preferences, days: data.tenant.configuration.policy.linkDays), area: member.residence.area
+            )
+        } audit: {
+            AuditEntry("member.confirmed", subject: id.description, area: $0.area)
+        }.link
     }
 
     /// Changes who may write to the person, and in which language.
     ///
     /// - Throws: an `.invalid` ``Problem`` if nobody is chosen: then leaving is what the person wants.
-    public func choose(providers: [String], language: Language) async throws {
+    public func choose(providers: [String], wordings: [String: Int] = [:], language: Language) async throws {
         try allow(.preferences)
-        let consents = try consents(providers, language)
+        let consents = try consents(providers, wordings, language)
         let (id, now, revision) = (scope.member, data.clock.now, data.tenant.revision.number)
+        let languages = data.tenant.configuration.languages
         _ = try await data.write { db in
             let member = try Self.member(id, in: db)
-            try db.run("UPDATE member SET language = \(language.rawValue) WHERE id = \(id)")
-            return try Membership(db: db, now: now).agree(id, to: consents, revision: revision, route: member.route)
+            let chosen = languages.contains(language) ? language : member.language
+            try db.run("UPDATE member SET language = \(chosen.rawValue) WHERE id = \(id)")
+            return try Membership(db: db, now: now).agree(id, to: consents, revision: revision, route: .online)
         } audit: { changed in
             AuditEntry(
                 "member.preferences-changed", subject: id.description,
@@ -80,10 +90,14 @@ public struct OwnMembership: Sendable {
             let member = try Self.member(id, in: db)
             try db.run("UPDATE member SET name = \(details.name) WHERE id = \(id)")
             if details.residence != member.residence { try Membership(db: db, now: now).move(member, to: details.residence) }
-        } audit: { AuditEntry("member.details-changed", subject: id.description, area: details.residence.area) }
+        } audit: {
+            AuditEntry("member.details-changed", subject: id.description, area: details.residence.area)
+        }
     }
 
-    /// Ends the membership at once. To do it again changes nothing.
+    /// Ends the membership at once.
+    ///
+    /// To do it again changes nothing.
     public func leave(at address: ServiceAddress) async throws {
         try allow(.leave, .preferences)
         let (data, id, now) = (data, scope.member, data.clock.now)
@@ -95,7 +109,9 @@ public struct OwnMembership: Sendable {
                 try OutboxTable.add(MemberLetters(data, in: member.language, at: address).left(at: email), to: db)
             }
             return member.residence.area
-        } audit: { AuditEntry("member.left", subject: id.description, area: $0) }
+        } audit: {
+            AuditEntry("member.left", subject: id.description, area: $0)
+        }
     }
 }
 
@@ -123,10 +139,14 @@ extension OwnMembership {
         guard purposes.contains(scope.purpose) else { throw Problem.missing("link") }
     }
 
-    private func consents(_ providers: [String], _ language: Language) throws(Problem) -> [GivenConsent] {
+    private func consents(_ providers: [String], _ wordings: [String: Int], _ language: Language) throws(Problem) -> [GivenConsent]
+    {
         var check = FormCheck(configuration: data.tenant.configuration, language: language, day: London.day(at: data.clock.now))
-        let consents = check.consents(providers)
-        guard consents.isEmpty else { return consents }
+        let consents = check.consents(providers, shown: wordings)
+        guard consents.isEmpty else {
+            try check.throwErrors()
+            return consents
+        }
         let words = MemberWords.consentOrLeave[language]
         throw Problem(.invalid, words, fields: ["providers": words])
     }

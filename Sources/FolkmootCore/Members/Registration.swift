@@ -16,6 +16,8 @@ public struct RegistrationForm: Sendable, Equatable {
     public var phone = ""
     /// Codes of the providers whose boxes were ticked.
     public var providers: [String] = []
+    /// By provider, the version of the words that stood beside its box.
+    public var wordings: [String: Int] = [:]
     /// By the code of a question about the person, the code of the option.
     public var demographics: [String: String] = [:]
 
@@ -36,12 +38,13 @@ public struct Registration: Sendable, Equatable {
     /// Checks what was typed.
     ///
     /// - Throws: an `.invalid` ``Problem`` with every field that is wrong, in the person's language.
-    public init(_ form: RegistrationForm, for configuration: ForceConfiguration, on day: Day, in language: Language) throws(Problem) {
+    public init(_ form: RegistrationForm, for configuration: ForceConfiguration, on day: Day, in language: Language) throws(Problem)
+    {
         var check = FormCheck(configuration: configuration, language: language, day: day)
         let name = check.name(form.name)
         let residence = check.residence(address: form.address, postcode: form.postcode, area: form.area)
         let (email, phone) = check.contact(email: form.email, phone: form.phone)
-        let consents = check.consents(form.providers)
+        let consents = check.consents(form.providers, shown: form.wordings)
         try check.throwErrors()
         self.name = name
         self.email = email
@@ -54,7 +57,9 @@ public struct Registration: Sendable, Equatable {
 }
 
 extension Policy {
-    /// Answers to the questions that are asked, as far as they are among those offered. Not to answer is always right.
+    /// Answers to the questions that are asked, as far as they are among those offered.
+    ///
+    /// Not to answer is always right.
     func answers(in typed: [String: String]) -> [String: String] {
         var answers: [String: String] = [:]
         for question in demographics {
@@ -100,12 +105,16 @@ struct FormCheck {
     }
 
     /// The words of today of each provider that was chosen.
-    mutating func consents(_ providers: [String]) -> [GivenConsent] {
+    ///
+    /// - Parameter shown: the versions that stood beside the boxes, as far as the form tells; nobody agrees to words that they have not seen.
+    mutating func consents(_ providers: [String], shown: [String: Int] = [:]) -> [GivenConsent] {
         let consents = configuration.policy.providers.compactMap { provider -> GivenConsent? in
             guard providers.contains(provider.code), let wording = provider.wording(on: day) else { return nil }
             return GivenConsent(provider: provider.code, wordingVersion: wording.version)
         }
         if consents.isEmpty { fail("providers", MemberWords.consentMissing) }
+        let isOutdated = consents.contains { shown[$0.provider, default: $0.wordingVersion] != $0.wordingVersion }
+        if isOutdated { fail("providers", MemberWords.wordsChanged) }
         return consents
     }
 

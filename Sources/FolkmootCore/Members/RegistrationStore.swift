@@ -26,7 +26,9 @@ public struct RegistrationStore: Sendable {
         }
     }
 
-    /// Sends a link to their preferences to whoever has this address, if anybody does. What is answered is the same for all.
+    /// Sends a link to their preferences to whoever has this address, if anybody does.
+    ///
+    /// What is answered is the same for all.
     ///
     /// - Throws: an `.invalid` ``Problem`` if it is no address.
     public func sendLink(to typed: String, in language: Language, at address: ServiceAddress) async throws {
@@ -45,7 +47,9 @@ public struct RegistrationStore: Sendable {
                 }
             }
             return known?.id
-        } audit: { AuditEntry("member.asked-for-link", subject: $0?.description) }
+        } audit: {
+            AuditEntry("member.asked-for-link", subject: $0?.description)
+        }
     }
 }
 
@@ -102,7 +106,7 @@ private struct RegistrationDesk {
 
     /// Strangers can have us write to an address; three times in an hour, not more.
     static func mayWrite(to email: String, at now: Timestamp, in db: Connection) throws -> Bool {
-        try OutboxTable.count(to: email, since: now.adding(seconds: -3600), in: db) < 3
+        try OutboxTable.count(of: ["confirm", "known", "preferences"], to: email, since: now.adding(seconds: -3600), in: db) < 3
     }
 }
 

@@ -7,7 +7,9 @@ extension LinkPurpose {
     public static let preferences = LinkPurpose("preferences")
     /// Leaving.
     public static let leave = LinkPurpose("leave")
-    /// Answering a survey. It changes no setting.
+    /// Answering a survey.
+    ///
+    /// It changes no setting.
     public static let survey = LinkPurpose("survey")
 }
 

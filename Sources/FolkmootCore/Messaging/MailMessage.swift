@@ -3,7 +3,9 @@ import Hashing
 
 /// A letter as a message for mail systems (RFC 5322; encoded words, RFC 2047; one-click leaving, RFC 8058), in plain text.
 public enum MailMessage {
-    /// The whole message. Nothing that a letter holds can add a header: line breaks and control characters do not get into one.
+    /// The whole message.
+    ///
+    /// Nothing that a letter holds can add a header: line breaks and control characters do not get into one.
     public static func render(_ letter: Letter) -> [UInt8] {
         let body = lines(of: letter.body)
         let isPlain = body.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } }

@@ -60,12 +60,15 @@ enum OutboxTable {
             """)
     }
 
-    /// How many messages that nobody but the recipient can have asked for an address has been sent since a moment.
-    static func count(to address: String, since moment: Timestamp, in db: Connection) throws -> Int {
-        try db.value("SELECT count(*) FROM outbox WHERE to_address = \(address) AND created_at >= \(moment)") ?? 0
+    /// How many messages of some kinds an address has been sent since a moment.
+    static func count(of kinds: [String], to address: String, since moment: Timestamp, in db: Connection) throws -> Int {
+        try db.value(
+            "SELECT count(*) FROM outbox WHERE to_address = \(address) AND created_at >= \(moment) AND kind IN \(list: kinds)") ?? 0
     }
 
-    /// Takes messages that are due, so that nobody else sends them meanwhile. They are due again later, unless they are marked as sent.
+    /// Takes messages that are due, so that nobody else sends them meanwhile.
+    ///
+    /// They are due again later, unless they are marked as sent.
     static func claim(limit: Int, at now: Timestamp, in db: Connection) throws -> [Letter] {
         try db.all(
             """

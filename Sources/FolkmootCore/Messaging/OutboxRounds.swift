@@ -12,7 +12,8 @@ public struct OutboxRounds: Sendable {
     ///   - carrier: into the folder `outbox` of the data folder if none is given.
     ///   - report: told of a force whose round failed, and why; it is tried again in the next round.
     public init(
-        _ platform: Platform, carrier: (any MailCarrier)? = nil, report: @escaping @Sendable (_ slug: String, _ cause: any Error) -> Void
+        _ platform: Platform, carrier: (any MailCarrier)? = nil,
+        report: @escaping @Sendable (_ slug: String, _ cause: any Error) -> Void
     ) {
         self.platform = platform
         self.carrier = carrier ?? FolderCarrier(folder: platform.directory + "/outbox")

@@ -2,7 +2,9 @@ public import Basics
 @_spi(Stores) public import FolkmootTenancy
 import Glibc
 
-/// Takes a message out of the house. A message may come twice if the machine stops at the wrong moment; its identity stays the same.
+/// Takes a message out of the house.
+///
+/// A message may come twice if the machine stops at the wrong moment; its identity stays the same.
 public protocol MailCarrier: Sendable {
     /// Hands a letter over; returns once it is safe with whoever carries it on.
     ///
@@ -50,7 +52,9 @@ public struct FolderCarrier: MailCarrier {
     }
 }
 
-/// Sends what waits in a force's outbox. Several may work beside each other: each message is taken by one of them.
+/// Sends what waits in a force's outbox.
+///
+/// Several may work beside each other: each message is taken by one of them.
 public struct OutboxSender: Sendable {
     private let data: ForceData
     private let carrier: any MailCarrier
@@ -91,7 +95,9 @@ public struct OutboxSender: Sendable {
         let now = data.clock.now
         let letters = try await data.write { db in
             try OutboxTable.claim(limit: 100, at: now, in: db)
-        } audit: { AuditEntry("outbox.taken", detail: ["messages": .integer(Int64($0.count))]) }
+        } audit: {
+            AuditEntry("outbox.taken", detail: ["messages": .integer(Int64($0.count))])
+        }
         var (sent, failures): ([ID<Letter>], [(ID<Letter>, String)]) = ([], [])
         for letter in letters {
             do throws(Problem) {

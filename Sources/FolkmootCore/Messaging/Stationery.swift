@@ -47,7 +47,8 @@ struct Stationery: Sendable {
         static let leave = Localized("Leave in one step: {page}", [.cy: "Gadael mewn un cam: {page}"])
         static let privacy = Localized(
             "How we use what you tell us: {page}", [.cy: "Sut rydym yn defnyddio’r hyn a ddywedwch wrthym: {page}"])
-        static let sentBy = Localized("Sent for the force by {name}, {address}", [.cy: "Anfonwyd ar ran yr heddlu gan {name}, {address}"])
+        static let sentBy = Localized(
+            "Sent for the force by {name}, {address}", [.cy: "Anfonwyd ar ran yr heddlu gan {name}, {address}"])
     }
 }
 

@@ -6,7 +6,9 @@ public struct ShareEstimate: Sendable, Equatable {
     public let ratio: Ratio
     /// The share.
     public let share: Double
-    /// Wilson's score interval at 95 % (Wilson, J. Am. Stat. Assoc. 1927;22:209).
+    /// Wilson's score interval at 95 % (Wilson, J.
+    ///
+    /// Am. Stat. Assoc. 1927;22:209).
     public let interval: ClosedRange<Double>
 
     /// The share of a count; nothing of nothing.

@@ -7,7 +7,9 @@ public struct SurveyAnswers: Sendable, Equatable {
     /// By the code of a question, what was written: the answer itself, or what stands beside "Something else".
     public let words: [String: String]
 
-    /// Answers by question. Only ``SurveyDefinition/answers(from:)`` knows whether they fit a survey.
+    /// Answers by question.
+    ///
+    /// Only ``SurveyDefinition/answers(from:)`` knows whether they fit a survey.
     init(chosen: [String: [String]], words: [String: String] = [:]) {
         self.chosen = chosen.filter { !$0.value.isEmpty }
         self.words = words.filter { !$0.value.isEmpty }
@@ -41,7 +43,9 @@ extension SurveyAnswers {
     /// questions are put in another order.
     func confidencePattern(in survey: SurveyDefinition) -> String {
         let parts = survey.confidenceQuestions.compactMap { question -> String? in
-            guard let code = chosen[question.code]?.first, let option = question.option(code), !option.isExcluded else { return nil }
+            guard let code = chosen[question.code]?.first, let option = question.option(code), !option.isExcluded else {
+                return nil
+            }
             return question.code + (option.isPositive ? "+" : "-")
         }
         return parts.sorted().joined(separator: ",")

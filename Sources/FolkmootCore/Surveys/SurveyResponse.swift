@@ -25,7 +25,9 @@ public struct SurveyResponse: Sendable, Equatable {
     public let wave: SurveyWave
     /// The page it was sent from: the same page sent twice with the same answers is one response.
     public let submission: ID<SurveySubmission>
-    /// Who answered, if by a member's own link. Others stay unknown.
+    /// Who answered, if by a member's own link.
+    ///
+    /// Others stay unknown.
     public let member: ID<Member>?
     /// Where the person lives.
     public let area: String
@@ -54,6 +56,8 @@ public struct SurveyResponse: Sendable, Equatable {
         confidence = answers.confidencePattern(in: survey)
     }
 
-    /// Who it is the view of: the member, or else whoever has that page open. Of one person's responses in a wave the latest counts.
+    /// Who it is the view of: the member, or else whoever has that page open.
+    ///
+    /// Of one person's responses in a wave the latest counts.
     var person: String { member?.description ?? submission.description }
 }

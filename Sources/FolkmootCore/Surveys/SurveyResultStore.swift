@@ -28,7 +28,7 @@ public struct SurveyResultStore: Sendable {
         }
     }
 
-    /// The results of some areas in a wave, all from one snapshot; without ``WaveResults`` of a wave that nobody answered in.
+    /// The results of some areas in a wave, all from one snapshot.
     public func results(of survey: SurveyDefinition, wave: SurveyWave, in areas: [String]) async throws -> (
         wave: WaveResults, areas: [AreaResults]
     ) {
@@ -46,14 +46,17 @@ public struct SurveyResultStore: Sendable {
     /// The latest wave in which enough people of an area answered for anything to be shown, else the one that is running.
     public func latest(of survey: SurveyDefinition, in area: String) async throws -> (wave: WaveResults, area: AreaResults) {
         let running = survey.wave(at: data.clock.now)
-        var found: (WaveResults, AreaResults)?
-        for wave in [running, survey.wave(before: running)].compactMap({ $0 }) {
-            let (whole, areas) = try await results(of: survey, wave: wave, in: [area])
-            if areas[0].people != nil { return (whole, areas[0]) }
-            found = found ?? (whole, areas[0])
-        }
-        guard let found else { throw Problem.missing("survey") }
-        return found
+        let now = try await results(of: survey, wave: running, in: [area])
+        guard now.areas[0].people == nil, let earlier = survey.wave(before: running) else { return (now.wave, now.areas[0]) }
+        let before = try await results(of: survey, wave: earlier, in: [area])
+        return before.areas[0].people == nil ? (now.wave, now.areas[0]) : (before.wave, before.areas[0])
+    }
+
+    /// The results of one area in several waves, in the order given.
+    public func history(of survey: SurveyDefinition, in area: String, waves: [SurveyWave]) async throws -> [AreaResults] {
+        var history: [AreaResults] = []
+        for wave in waves { history.append(try await results(of: survey, wave: wave, in: [area]).areas[0]) }
+        return history
     }
 
     /// Responses to all surveys up to now, by area with all that lies in it.

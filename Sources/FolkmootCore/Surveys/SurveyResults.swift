@@ -1,15 +1,21 @@
 public import Basics
 
-/// What the people of one area, with all that lies in it, said in one wave. What is not shown to the reader is nothing, never zero.
+/// What the people of one area, with all that lies in it, said in one wave.
+///
+/// What is not shown to the reader is nothing, never zero.
 public struct AreaResults: Sendable {
     /// The area's code.
     public let area: String
     /// The wave.
     public let wave: SurveyWave
-    /// People with a current view: each person's latest response of the wave. Nothing when there are too few to be shown.
+    /// People with a current view: each person's latest response of the wave.
+    ///
+    /// Nothing when there are too few to be shown.
     public let people: Int?
     /// All responses, also those that a later one of the same person replaced.
     public let responses: Int?
+    /// Whether nothing is shown because there are fewer people than the threshold; otherwise it is to protect a smaller number beside it.
+    public let isTooFew: Bool
     /// Whether there are fewer people than the survey asks for before a result is used.
     public let isProvisional: Bool
     /// The questions with options, in the order of the survey.
@@ -52,6 +58,8 @@ public struct OptionResult: Sendable {
     public let people: Ratio?
     /// The same count, out of all selections; nothing for an exclusive option.
     public let selections: Ratio?
+    /// Whether it is not shown because fewer people than the threshold chose it; otherwise it is to protect a smaller number beside it.
+    public let isTooFew: Bool
 }
 
 /// The results of one wave of a survey, for any area of the force.
@@ -76,6 +84,9 @@ public struct WaveResults: Sendable {
     /// People with a current view in an area; nothing when there are too few to be shown.
     public func people(in area: String) -> Int? { shownAreas.contains(area) ? counts.people[area] ?? 0 : nil }
 
+    /// Whether an area has fewer people than the threshold.
+    public func isTooFew(in area: String) -> Bool { (counts.people[area] ?? 0) < suppression.threshold }
+
     /// What the people of an area said.
     ///
     /// - Parameter patterns: how the people of the area answered the confidence questions.
@@ -86,7 +97,7 @@ public struct WaveResults: Sendable {
         }
         return AreaResults(
             area: area, wave: wave, people: people, responses: people == nil ? nil : counts.responses[area] ?? 0,
-            isProvisional: (people ?? 0) < survey.minimumResponses, questions: questions ?? [],
+            isTooFew: isTooFew(in: area), isProvisional: (people ?? 0) < survey.minimumResponses, questions: questions ?? [],
             confidence: confidence(questions ?? [], patterns))
     }
 
@@ -99,25 +110,34 @@ public struct WaveResults: Sendable {
     }
 
     private func result(of question: Question, in area: String, people: Int) -> QuestionResult {
-        let votes = question.options.map { option -> (option: Question.Option, count: Int?) in
-            (option, shown(in: area) { [$0.cell(question, option)] })
-        }
-        let selections = selections(of: question, votes, in: area)
+        let votes = question.options.map { vote(for: $0, of: question, in: area) }
+        let selections = selections(votes)
         return QuestionResult(
             question: question,
-            options: votes.map { option, count in
-                let ofSelections = option.isExclusive ? nil : count.flatMap { count in selections.map { Ratio(count, of: $0) } }
-                return OptionResult(option: option, people: count.map { Ratio($0, of: people) }, selections: ofSelections)
+            options: votes.map { vote in
+                let ofSelections =
+                    vote.option.isExclusive ? nil : selections.flatMap { all in vote.shown.map { Ratio($0, of: all) } }
+                return OptionResult(
+                    option: vote.option, people: vote.shown.map { Ratio($0, of: people) }, selections: ofSelections,
+                    isTooFew: vote.count < suppression.threshold)
             },
             selections: selections, positive: positive(question, in: area),
-            excluded: shown(in: area) { counts in question.options.filter(\.isExcluded).map { counts.cell(question, $0) } })
+            excluded: tally(question.options.filter(\.isExcluded), of: question, in: area).shown)
+    }
+
+    /// The public is told only the positive side of a question that takes one answer: its options add up to the people who answered, so
+    /// that one hidden would be what the others leave.
+    private func vote(for option: Question.Option, of question: Question, in area: String) -> Vote {
+        let (count, shown) = tally([option], of: question, in: area)
+        let isTold = suppression.threshold == 0 || question.kind == .multiple
+        return Vote(option: option, count: count, shown: isTold ? shown : nil)
     }
 
     /// Not told where what is left of it, once the options that are shown are taken away, is of too few people.
-    private func selections(of question: Question, _ votes: [(option: Question.Option, count: Int?)], in area: String) -> Int? {
+    private func selections(_ votes: [Vote]) -> Int? {
         let issues = votes.filter { !$0.option.isExclusive }
-        let all = issues.reduce(0) { $0 + counts.count(counts.cell(question, $1.option), in: area) }
-        let left = all - issues.reduce(0) { $0 + ($1.count ?? 0) }
+        let all = issues.reduce(0) { $0 + $1.count }
+        let left = all - issues.reduce(0) { $0 + ($1.shown ?? 0) }
         return left > 0 && left < suppression.threshold ? nil : all
     }
 
@@ -125,23 +145,24 @@ public struct WaveResults: Sendable {
     private func positive(_ question: Question, in area: String) -> ShareEstimate? {
         let base = question.options.filter { !$0.isExcluded }
         guard question.kind != .multiple, base.contains(where: \.isPositive) else { return nil }
-        let yes = shown(in: area) { counts in base.filter(\.isPositive).map { counts.cell(question, $0) } }
-        let no = shown(in: area) { counts in base.filter { !$0.isPositive }.map { counts.cell(question, $0) } }
+        let yes = tally(base.filter(\.isPositive), of: question, in: area).shown
+        let no = tally(base.filter { !$0.isPositive }, of: question, in: area).shown
         guard let yes, let no else { return nil }
         return ShareEstimate(Ratio(yes, of: yes + no))
     }
 
-    /// The sum of some cells in an area, if it may be shown.
-    private func shown(in area: String, _ cells: (WaveCounts) -> [WaveCounts.Cell]) -> Int? {
-        let (counts, cells) = (counts, cells(counts))
-        func sum(_ area: String) -> Int { cells.reduce(0) { $0 + counts.count($1, in: area) } }
-        if suppression.threshold == 0 { return sum(area) }
-        return suppression.shown(sum).contains(area) ? sum(area) : nil
+    /// How often people of an area chose one of some options, and the same if it may be shown.
+    private func tally(_ options: [Question.Option], of question: Question, in area: String) -> (count: Int, shown: Int?) {
+        let counter = counts.counter(options.map { WaveCounts.Cell(question: question.code, option: $0.code) })
+        let count = counter(area)
+        guard suppression.threshold > 0 else { return (count, count) }
+        return (count, suppression.shown(counter).contains(area) ? count : nil)
     }
 }
 
-extension WaveCounts {
-    fileprivate func cell(_ question: Question, _ option: Question.Option) -> Cell {
-        Cell(question: question.code, option: option.code)
-    }
+/// How many people chose an option, and the same if it may be shown.
+private struct Vote {
+    let option: Question.Option
+    let count: Int
+    let shown: Int?
 }

@@ -1,49 +1,76 @@
-import Basics
+public import Basics
 @_spi(Stores) public import FolkmootTenancy
 public import Storage
 
-/// Keeps what people answer. Results are read with ``SurveyResultStore``.
+/// Keeps what people answer.
+///
+/// Results are read with ``SurveyResultStore``.
 public struct SurveyStore: Sendable {
     private let data: ForceData
-    private let member: ID<Member>?
 
-    /// Answers of a visitor, who stays unknown.
-    public init(_ scope: PublicScope) { (data, member) = (scope.data, nil) }
+    /// Answers of visitors, who stay unknown.
+    public init(_ scope: PublicScope) { data = scope.data }
 
-    /// Answers of a member, by the link that was sent to them.
-    public init(_ scope: MemberScope) { (data, member) = (scope.data, scope.member) }
-
-    /// Keeps a response with the figures that it changes. Answers once all is on disk.
+    /// Keeps a response with the figures that it changes.
     ///
-    /// A person who answers again in the same wave changes their view: both responses are kept, the later one counts. The same page
-    /// sent twice is one response.
+    /// Answers once all is on disk.
     ///
-    /// - Throws: `.conflict` if a member has left since.
+    /// The same page sent twice is one response. Sent again with other answers it changes the view: both responses are kept, the later
+    /// one counts.
     public func keep(_ response: SurveyResponse) async throws {
-        precondition(response.member == member, "A response is kept in its own person's name.")
+        precondition(response.member == nil, "A visitor's response names no member.")
         let revision = data.tenant.revision.number
-        let detail: JSON = ["survey": .string(response.survey), "revision": .integer(Int64(revision))]
-        try await data.write(audit: AuditEntry("survey.answered", area: response.area, detail: detail)) { db in
+        try await data.write(audit: .answered(response, revision: revision)) { db in
             try SurveyRecorder.keep([response], revision: revision, in: db)
         }
     }
 }
 
-extension SurveyStore {
-    /// The area in which the member lives, for an answer by their own link.
+/// Keeps what a member answers by the link that was sent to them.
+public struct OwnSurvey: Sendable {
+    private let scope: MemberScope
+
+    /// The answers of whoever holds a link.
+    public init(_ scope: MemberScope) { self.scope = scope }
+
+    /// Keeps the member's answers, in the area where they live.
     ///
-    /// - Throws: `.conflict` if the member has left, or is not active.
-    public func areaOfMember() async throws -> String {
-        guard let member else { throw Problem.missing("member") }
-        let entry = AuditEntry("member.area-read", subject: member.description)
-        return try await data.read(audit: entry) { db in
-            guard let area = try db.value("SELECT area FROM member WHERE id = \(member) AND state = 'active'", as: String.self) else {
-                throw Problem(
-                    .conflict, "You are not a member any more, so this link cannot be used. You can answer without it.",
-                    code: "not-a-member")
-            }
-            return area
+    /// Of a member's responses in a wave the latest counts; all are kept.
+    ///
+    /// - Returns: the code of the area.
+    /// - Throws: `.missing` if the link is for something else, `.conflict` with the code `not-a-member` if they are not active.
+    @discardableResult
+    public func keep(
+        _ answers: SurveyAnswers, to survey: SurveyDefinition, submission: ID<SurveySubmission> = ID()
+    ) async throws -> String {
+        guard scope.purpose == .survey else { throw Problem.missing("link") }
+        let (member, now, revision) = (scope.member, scope.data.clock.now, scope.tenant.revision.number)
+        let kept = try await scope.data.write { db in
+            let area = try Self.area(of: member, in: db)
+            let response = SurveyResponse(to: survey, answers, area: area, at: now, by: member, submission: submission)
+            try SurveyRecorder.keep([response], revision: revision, in: db)
+            return response
+        } audit: { response in
+            .answered(response, revision: revision)
         }
+        return kept.area
+    }
+
+    private static func area(of member: ID<Member>, in db: Connection) throws -> String {
+        guard let area = try db.value("SELECT area FROM member WHERE id = \(member) AND state = 'active'", as: String.self) else {
+            throw Problem(
+                .conflict, "You are not a member at present, so this link cannot be used. You can answer without it.",
+                code: "not-a-member")
+        }
+        return area
+    }
+}
+
+extension AuditEntry {
+    /// Somebody answered: which survey, where, under which revision; never who in an open answer, never what.
+    fileprivate static func answered(_ response: SurveyResponse, revision: Int) -> AuditEntry {
+        let detail: JSON = ["survey": .string(response.survey), "revision": .integer(Int64(revision))]
+        return AuditEntry("survey.answered", area: response.area, detail: detail)
     }
 }
 

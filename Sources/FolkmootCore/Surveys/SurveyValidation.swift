@@ -14,7 +14,9 @@ public struct SurveyEntry: Sendable, Equatable {
     }
 }
 
-/// What is wrong with the answer to a question. The words for it are the pages'.
+/// What is wrong with the answer to a question.
+///
+/// The words for it are the pages'.
 public enum SurveyFault: Sendable, Equatable {
     /// The question must be answered.
     case unanswered
@@ -99,7 +101,9 @@ extension Question {
     }
 
     private func options(_ ticked: [String], hasWords: Bool) throws(SurveyFaultFound) -> [String] {
-        guard ticked.allSatisfy({ code in offered.contains { $0.code == code } }) else { throw SurveyFaultFound(fault: .unknownOption) }
+        guard ticked.allSatisfy({ code in offered.contains { $0.code == code } }) else {
+            throw SurveyFaultFound(fault: .unknownOption)
+        }
         var wanted = Set(ticked)
         // Words beside an option that was not ticked are meant as that option, unless another was chosen where one must do.
         if hasWords, let other = otherOption, kind == .multiple || wanted.isEmpty { wanted.insert(other.code) }

@@ -1,6 +1,8 @@
 public import Basics
 
-/// A round of a survey: the months from one date of its schedule to the next. People's views are compared between waves.
+/// A round of a survey: the months from one date of its schedule to the next.
+///
+/// People's views are compared between waves.
 public struct SurveyWave: Sendable, Hashable {
     /// Its code: the month in which it began, `2026-11`; `continuous` for a survey without a schedule.
     public let code: String

@@ -16,10 +16,13 @@ struct WaveCounts: Sendable {
     private var places: [Cell: Int] = [:]
     private var counts: [String: [Int]] = [:]
 
-    /// People of an area who chose an option.
-    func count(_ cell: Cell, in area: String) -> Int {
-        guard let place = places[cell], let list = counts[area], place < list.count else { return 0 }
-        return list[place]
+    /// Tells of any area how often its people chose one of some options.
+    func counter(_ cells: [Cell]) -> (String) -> Int {
+        let wanted = cells.compactMap { places[$0] }
+        return { [counts] area in
+            guard let list = counts[area] else { return 0 }
+            return wanted.reduce(0) { $1 < list.count ? $0 + list[$1] : $0 }
+        }
     }
 
     /// Reads the counts of a wave, of exactly each area.

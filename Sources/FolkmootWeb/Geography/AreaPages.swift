@@ -48,8 +48,10 @@ enum AreaPages {
                 figure: FigureText(
                     AreaTables.signed(change), change.magnitude == 1 ? "member" : "members", grounds: [lastMonth(group)])),
             KeyFigure(
-                label: "Survey",
-                figure: FigureText(Decimals.grouped(whole.surveyed), "people surveyed", grounds: ["in twelve months"])),
+                label: "Surveys",
+                figure: FigureText(
+                    Decimals.grouped(whole.responses), whole.responses == 1 ? "answer" : "answers",
+                    grounds: ["\(AreaTables.signed(whole.responses - whole.responsesLastMonth)) since last month"])),
         ])
     }
 

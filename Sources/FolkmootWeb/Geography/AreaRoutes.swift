@@ -8,7 +8,9 @@ import Markup
 enum AreaRoutes {
     static let all: [Route] = [
         .staff(.get, "/staff", needs: nil) { call, scope in
-            call.page(StartPage.page(try await AreaStore(scope).start(), for: scope, call))
+            let groups = try await AreaStore(scope).start()
+            let due = try await StartTasks.publicationDue(for: scope, on: call.today)
+            return call.page(StartPage.page(groups, publicationDue: due, for: scope, call))
         },
         .staff(.get, "/staff/areas/:area", needs: .readAreas) { call, scope in
             call.page(AreaPages.area(try await AreaStore(scope).report(on: call.place("area")), call))

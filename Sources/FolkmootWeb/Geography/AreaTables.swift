@@ -12,7 +12,7 @@ enum AreaTables {
                 .init(title: kind), .init(title: "Households", kind: .number), .init(title: "Members", kind: .number),
                 .init(title: "Change on last month", kind: .number), .init(title: "Households covered", kind: .number),
                 .init(title: "Coverage (%)", kind: .number), .init(title: "Change (points)", kind: .number),
-                .init(title: "People surveyed", kind: .number),
+                .init(title: "Survey answers", kind: .number),
             ],
             rows: group.parts.map { Table.Row(cells($0, link: true)) }, total: Table.Row(cells(group.whole, link: false)))
     }
@@ -23,7 +23,7 @@ enum AreaTables {
         return [
             name, "\(area.households.map(Decimals.grouped) ?? "")", "\(Decimals.grouped(overview.now.members))",
             "\(signed(overview.now.members - overview.lastMonth.members))", "\(Decimals.grouped(overview.now.households))",
-            "\(overview.coverage?.percent() ?? "")", "\(points(overview))", "\(Decimals.grouped(overview.surveyed))",
+            "\(overview.coverage?.percent() ?? "")", "\(points(overview))", "\(Decimals.grouped(overview.responses))",
         ]
     }
 

@@ -5,11 +5,11 @@ import Markup
 
 /// The first page after signing in: what needs doing today, then how one's areas stand.
 enum StartPage {
-    static func page(_ groups: [AreaGroup], for scope: StaffScope, _ call: Call) -> Page {
+    static func page(_ groups: [AreaGroup], publicationDue due: Month?, for scope: StaffScope, _ call: Call) -> Page {
         Page(
             title: title(groups), caption: scope.roles.map(\.name).joined(separator: ", "),
             body: """
-                \(today(groups, for: scope, call))
+                \(today(groups, publicationDue: due, call))
                 \(groups.isEmpty ? noAreas : .joined(groups.map { AreaPages.group($0, call) }))
                 """)
     }
@@ -22,8 +22,8 @@ enum StartPage {
         }
     }
 
-    private static func today(_ groups: [AreaGroup], for scope: StaffScope, _ call: Call) -> HTML {
-        let tasks = StartTasks.tasks(groups, for: scope, configuration: call.configuration)
+    private static func today(_ groups: [AreaGroup], publicationDue due: Month?, _ call: Call) -> HTML {
+        let tasks = StartTasks.tasks(groups, publicationDue: due, in: call.language)
         guard !tasks.isEmpty else { return "<h2>To do today</h2>\n<p>Nothing is waiting for you.</p>" }
         return "<h2>To do today</h2>\n\(Components.tasks(tasks))"
     }
@@ -35,10 +35,25 @@ enum StartPage {
 
 /// What is worth doing today, each with the way to do it.
 enum StartTasks {
-    static func tasks(_ groups: [AreaGroup], for scope: StaffScope, configuration: ForceConfiguration) -> [(
-        task: HTML, state: HTML
-    )] {
-        groups.compactMap(lowestCoverage)
+    static func tasks(_ groups: [AreaGroup], publicationDue due: Month?, in language: Language) -> [(task: HTML, state: HTML)] {
+        [due.map { publish($0, in: language) }].compactMap { $0 } + groups.compactMap(lowestCoverage)
+    }
+
+    /// The month that has ended last, if this person may publish it and nobody has.
+    static func publicationDue(for scope: StaffScope, on day: Day) async throws -> Month? {
+        guard scope.allows(.publishBenchmark, in: scope.tenant.configuration.code) else { return nil }
+        let month = day.inMonth.adding(months: -1)
+        return try await PublicationStore(scope).published().contains { $0.month == month } ? nil : month
+    }
+
+    private static func publish(_ month: Month, in language: Language) -> (task: HTML, state: HTML) {
+        (
+            task: """
+                <a href="\(Path("/staff/publications/\(month.description)"))">\(language.month(month))</a> has ended and is not published. \
+                Look at its figures and sign them off.
+                """,
+            state: Components.tag("Due", .warning)
+        )
     }
 
     /// The part of a group with the lowest coverage, and how many households would bring it to the whole's.

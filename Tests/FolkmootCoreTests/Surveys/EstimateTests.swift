@@ -8,7 +8,9 @@ struct EstimateTests {
     /// Values by R: `binom::binom.wilson(x, n)` with z = 1.96.
     @Test(
         "Wilson's interval",
-        arguments: [(8, 10, 0.49016, 0.94332), (0, 10, 0, 0.27753), (10, 10, 0.72247, 1), (1, 1, 0.20654, 1), (50, 100, 0.40383, 0.59617)])
+        arguments: [
+            (8, 10, 0.49016, 0.94332), (0, 10, 0, 0.27753), (10, 10, 0.72247, 1), (1, 1, 0.20654, 1), (50, 100, 0.40383, 0.59617),
+        ])
     func wilson(part: Int, whole: Int, low: Double, high: Double) throws {
         let estimate = try #require(ShareEstimate(Ratio(part, of: whole)))
 
@@ -57,7 +59,7 @@ struct EstimateTests {
     }
 
     /// Var(mean of p_q) as the sum of all covariances of the p_q, each estimated from those who answered both questions.
-    private static func byCovariance(_ people: [[Int?]]) -> (value: Double, half: Double)? {
+    static func byCovariance(_ people: [[Int?]]) -> (value: Double, half: Double)? {
         let answered = (0..<5).map { q in people.compactMap { $0[q] } }
         let present = (0..<5).filter { !answered[$0].isEmpty }
         guard present.count >= 4 else { return nil }
@@ -82,7 +84,8 @@ struct EstimateTests {
 @Suite("Small counts cannot be seen or worked out")
 struct SuppressionTests {
     private let tree = AreaTree(
-        [("force", nil), ("a", "force"), ("b", "force"), ("c", "force"), ("a1", "a"), ("a2", "a"), ("a3", "a")].map { code, parent in
+        [("force", nil), ("a", "force"), ("b", "force"), ("c", "force"), ("a1", "a"), ("a2", "a"), ("a3", "a")].map {
+            code, parent in
             Area(
                 code: code, name: Localized(code), kind: "area", parent: parent, validFrom: Day(daysSinceEpoch: 0), validTo: nil,
                 households: nil, population: nil, position: nil)

@@ -9,7 +9,9 @@ import Testing
 struct IssueTests {
     private let survey = IssueTests.make()
 
-    @Test("Five of the 22 issues are accepted, in the order of the survey", .enabled(if: Fixture.isThere, "the fixtures are not here"))
+    @Test(
+        "Five of the 22 issues are accepted, in the order of the survey", .enabled(if: Fixture.isThere, "the fixtures are not here")
+    )
     func five() throws {
         let issues = try Fixture.options()
 

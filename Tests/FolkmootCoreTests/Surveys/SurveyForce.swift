@@ -2,6 +2,7 @@ import Basics
 @_spi(Stores) import FolkmootTenancy
 import Foundation
 import Storage
+
 import Testing
 
 @testable import FolkmootCore
@@ -15,7 +16,7 @@ struct SurveyForce {
     init(at now: Timestamp = SurveyForce.november) async throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("folkmoot-\(ID<SurveyForce>())").path
         let seeds = try Seeds(directory: "\(Self.root)/seeds")
-        platform = try await Platform.open(directory: folder, blueprint: .surveys(seeds: seeds), clock: .stopped(at: now))
+        platform = try await Platform.open(directory: folder, blueprint: .folkmoot(seeds: seeds), clock: .stopped(at: now))
         let files = try ConfigurationFolder("\(Self.root)/tenants/leicestershire").files
         tenant = try await platform.platformOperator(named: "test").add("leicestershire", files, because: "test")
     }
@@ -23,7 +24,9 @@ struct SurveyForce {
     var configuration: ForceConfiguration { tenant.configuration }
     var visitor: PublicScope { platform.visitor(at: tenant) }
     var survey: SurveyDefinition { get throws { try #require(configuration.defaultSurvey) } }
-    var operations: OperatorScope { get async throws { try await platform.platformOperator(named: "test").force("leicestershire") } }
+    var operations: OperatorScope {
+        get async throws { try await platform.platformOperator(named: "test").force("leicestershire") }
+    }
 
     func remove() async {
         await platform.close()
@@ -37,12 +40,19 @@ struct SurveyForce {
         try await data.write(audit: AuditEntry("member.registered")) { db in
             try db.run(
                 """
-                INSERT INTO member (id, name, email, area, state, route, language, created_at)
-                VALUES (\(member), 'Ada Example', \("\(member)@example.org"), \(area), 'active', 'online', 'en', 0)
+                INSERT INTO member (id, name, email, area, state, route, language, created_at, joined_at)
+                VALUES (\(member), 'Ada Example', \("\(member)@example.org"), \(area), 'active', 'online', 'en', 0, 0)
                 """)
         }
-        let link = data.link(for: member, to: .answerSurvey, until: Timestamp(seconds: Int64.max / 2))
-        return try platform.member(link: link, to: .answerSurvey, at: tenant)
+        let link = data.link(for: member, to: .survey, until: Timestamp(seconds: Int64.max / 2))
+        return try platform.member(link: link, to: .survey, at: tenant)
+    }
+
+    /// The member has moved.
+    func move(_ member: ID<Member>, to area: String) async throws {
+        try await operations.data.write(audit: AuditEntry("member.changed")) { db in
+            try db.run("UPDATE member SET area = \(area) WHERE id = \(member)")
+        }
     }
 
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -51,24 +61,7 @@ struct SurveyForce {
     static let november = Timestamp(seconds: 1_794_657_600)
 }
 
-extension Blueprint {
-    /// What all capabilities bring; with a table of members where theirs is not there yet.
-    fileprivate static func surveys(seeds: Seeds) -> Blueprint {
-        guard !Capability.all.contains(where: { $0.name == "Members" }) else { return .folkmoot(seeds: seeds) }
-        let member = Migration(
-            10, "member",
-            """
-            CREATE TABLE member (
-                id TEXT PRIMARY KEY, name TEXT, email TEXT, area TEXT, state TEXT, route TEXT, language TEXT, created_at INTEGER
-            ) STRICT
-            """)
-        return Blueprint(
-            migrations: [member] + Capability.all.flatMap(\.migrations), permissions: Capability.all.flatMap(\.permissions)
-        ) { files in try ForceConfiguration(files, seeds: seeds).interpretation }
-    }
-}
-
-/// A generator that gives the same numbers each time (Marsaglia, J. Stat. Software 2003;8:14).
+/// A generator that gives the same numbers each time: Marsaglia's xorshift.
 struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
@@ -87,7 +80,10 @@ extension SurveyDefinition {
     func randomAnswers(_ generator: inout SeededGenerator) throws -> SurveyAnswers {
         var entry = SurveyEntry()
         for question in questions where question.kind != .text {
-            let most = question.kind == .multiple ? Int.random(in: 0...(question.maximumSelections ?? 1), using: &generator) : Int.random(in: 0...1, using: &generator)
+            let most =
+                question.kind == .multiple
+                ? Int.random(in: 0...(question.maximumSelections ?? 1), using: &generator)
+                : Int.random(in: 0...1, using: &generator)
             let plain = question.offered.filter { !$0.isExclusive }.map(\.code)
             entry.chosen[question.code] = Array(plain.shuffled(using: &generator).prefix(question.isRequired ? max(1, most) : most))
         }

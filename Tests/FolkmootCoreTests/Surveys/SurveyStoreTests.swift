@@ -17,7 +17,8 @@ struct SurveyStoreTests {
             SurveyResponse(to: survey, answers, area: force.ward, at: SurveyForce.november))
 
         let store = SurveyResultStore(try await force.operations)
-        let (_, areas) = try await store.results(of: survey, wave: SurveyWave(code: "2026-11"), in: [force.ward, force.root, force.otherWard])
+        let (_, areas) = try await store.results(
+            of: survey, wave: SurveyWave(code: "2026-11"), in: [force.ward, force.root, force.otherWard])
         #expect(areas.map(\.people) == [1, 1, 0])
         #expect(areas[1].question("issues")?.ranking.prefix(2).map(\.option.code) == ["noise", "alcohol"])
         #expect(areas[1].question("issues")?.ranking[0].people == Ratio(1, of: 1))
@@ -54,27 +55,43 @@ struct SurveyStoreTests {
         let force = try await SurveyForce()
         let survey = try force.survey
         let scope = try await force.member(in: force.ward)
-        let store = SurveyStore(scope)
         let answers = try survey.answers(from: SurveyEntry(chosen: ["issues": ["noise"], "safe": ["agree"]]))
-        func response(_ area: String, _ days: Int64) -> SurveyResponse {
-            SurveyResponse(
-                to: survey, answers, area: area, at: SurveyForce.november.adding(seconds: days * 86400), by: scope.member)
-        }
+        let before = SurveyForce.november.adding(seconds: -300 * 86400)
 
-        for response in [response(force.ward, -300), response(force.ward, 0), response(force.otherWard, 1)] {
-            try await store.keep(response)
-        }
+        try await SurveyImport(force.operations).keep([
+            SurveyResponse(to: survey, answers, area: force.ward, at: before, by: scope.member)
+        ])
+        try await OwnSurvey(scope).keep(answers, to: survey)
+        try await force.move(scope.member, to: force.otherWard)
+        try await OwnSurvey(scope).keep(answers, to: survey)
 
         let results = SurveyResultStore(try await force.operations)
-        let now = try await results.results(of: survey, wave: SurveyWave(code: "2026-11"), in: [force.ward, force.otherWard, force.root])
+        let now = try await results.results(
+            of: survey, wave: SurveyWave(code: "2026-11"), in: [force.ward, force.otherWard, force.root])
         #expect(now.areas.map(\.people) == [0, 1, 1])
         #expect(now.areas.map(\.responses) == [1, 1, 2])
-        let before = try await results.results(of: survey, wave: SurveyWave(code: "2025-11"), in: [force.ward])
-        #expect(before.areas[0].people == 1)
+        let earlier = try await results.results(of: survey, wave: SurveyWave(code: "2025-11"), in: [force.ward])
+        #expect(earlier.areas[0].people == 1)
         let surveyed = try await results.peopleSurveyed(by: survey)
         #expect((surveyed.people, surveyed.repeated) == (1, 1))
-        #expect(try await store.areaOfMember() == force.ward)
         #expect(try await force.operations.surveyFigureDifferences() == [])
+        await force.remove()
+    }
+
+    @Test("Who has left is told that the link cannot be used")
+    func left() async throws {
+        let force = try await SurveyForce()
+        let survey = try force.survey
+        let scope = try await force.member(in: force.ward)
+        let answers = try survey.answers(from: SurveyEntry(chosen: ["issues": ["noise"]]))
+        try await force.operations.data.write(audit: AuditEntry("member.left")) { db in
+            try db.run("UPDATE member SET state = 'left', left_at = 1 WHERE id = \(scope.member)")
+        }
+
+        let problem = await #expect(throws: Problem.self) { try await OwnSurvey(scope).keep(answers, to: survey) }
+
+        #expect(problem?.code == "not-a-member")
+        #expect(try await SurveyResultStore(force.operations).responses().isEmpty)
         await force.remove()
     }
 
@@ -115,6 +132,56 @@ struct SurveyStoreTests {
         #expect(try await force.operations.surveyFigureDifferences() == [])
         let (people, expected) = (try await Self.people(force), Self.expected(responses))
         #expect(people == expected)
+        await force.remove()
+    }
+
+    @Test("Confidence and its interval are those of the answers themselves, read again one by one")
+    func confidenceOfRows() async throws {
+        let force = try await SurveyForce()
+        let survey = try force.survey
+        var generator = SeededGenerator(2026)
+        let responses = try (0..<150).map { _ in
+            SurveyResponse(
+                to: survey, try survey.randomAnswers(&generator), area: force.wards.randomElement(using: &generator) ?? force.ward,
+                at: SurveyForce.november)
+        }
+        try await SurveyImport(force.operations).keep(responses)
+
+        let found = try await SurveyResultStore(force.operations).latest(of: survey, in: force.root).area
+        let rows = try await force.operations.data.read { db in try db.values("SELECT answers FROM survey_response", as: JSON.self)
+        }
+
+        let codes = ["understand", "safe", "informed", "good_job", "trust"]
+        let people = rows.map { row in
+            codes.map { code -> Int? in
+                guard let answer = row["chosen"]?[code]?.array?.first?.string, answer != "dont_know" else { return nil }
+                return answer == "agree" || answer == "strongly_agree" ? 1 : 0
+            }
+        }.filter { $0.contains { $0 != nil } }
+        let expected = try #require(EstimateTests.byCovariance(people))
+        let confidence = try #require(found.confidence)
+        #expect(abs(confidence.value - expected.value) < 1e-9)
+        #expect(abs((confidence.interval?.upperBound ?? 0) - expected.value - expected.half) < 1e-9)
+        #expect(confidence.people == people.count)
+        let safe = people.compactMap { $0[1] }
+        #expect(found.question("safe")?.positive?.ratio == Ratio(safe.reduce(0, +), of: safe.count))
+        await force.remove()
+    }
+
+    @Test("A person's current view is found by an index, however many responses there are")
+    func plan() async throws {
+        let force = try await SurveyForce()
+
+        let plan = try await force.operations.data.read { db in
+            try db.map(
+                """
+                EXPLAIN QUERY PLAN SELECT id FROM survey_response
+                WHERE survey = 'a' AND wave = 'b' AND person = 'c' AND is_current = 1
+                """
+            ) { row in try row["detail"] as String }
+        }
+
+        #expect(plan.allSatisfy { $0.hasPrefix("SEARCH survey_response USING INDEX") })
         await force.remove()
     }
 
@@ -170,7 +237,8 @@ struct SurveyStoreTests {
             (0..<count).map { _ in SurveyResponse(to: survey, answers, area: area, at: SurveyForce.november) }
         }
         try await SurveyImport(force.operations).keep(
-            responses(9, noise, in: force.ward) + responses(30, noise, in: force.otherWard) + responses(4, alcohol, in: force.otherWard))
+            responses(9, noise, in: force.ward) + responses(30, noise, in: force.otherWard)
+                + responses(4, alcohol, in: force.otherWard))
 
         let store = SurveyResultStore(force.visitor)
         let (_, areas) = try await store.results(of: survey, wave: SurveyWave(code: "2026-11"), in: [force.ward, force.root])

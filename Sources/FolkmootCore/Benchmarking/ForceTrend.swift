@@ -1,0 +1,75 @@
+public import Basics
+public import FolkmootTenancy
+
+/// What one force published of 13 months: a month, the twelve before it, and so a year ago.
+public struct ForceTrend: Sendable {
+    /// How many months it shows.
+    public static let length = 13
+
+    /// One month of it.
+    public struct Point: Sendable {
+        /// The month.
+        public let month: Month
+        /// What was published of it.
+        public let publication: Publication?
+        /// Its figures, if they can be read.
+        public let figures: MonthFigures?
+
+        /// Coverage of the whole force in the present version of the measure.
+        public var coverage: MeasureValue? {
+            figures?.value(of: Measures.householdCoverage).flatMap { $0.measure == Measures.householdCoverage.reference ? $0 : nil }
+        }
+    }
+
+    /// The force's short name in addresses.
+    public let slug: String
+    /// Its official name.
+    public let name: String
+    /// The months, the earliest first; also those of which nothing was published.
+    public let points: [Point]
+    /// What was printed elsewhere of it.
+    public let supplied: [SuppliedFigure]
+
+    /// The trend of a force that ends with a month.
+    ///
+    /// - Throws: `.missing` if there is no such force: neither in the reference data nor among the publications.
+    public init(_ slug: String, through last: Month, _ publications: [Publication], reference: ReferenceForces) throws(Problem) {
+        let own = Dictionary(publications.filter { $0.force == slug }.map { ($0.month, $0) }) { first, _ in first }
+        guard let name = own.values.max(by: { $0.month < $1.month })?.forceName ?? reference[slug]?.name else {
+            throw Problem.missing("force")
+        }
+        self.slug = slug
+        self.name = name
+        points = (1 - Self.length...0).map { offset in
+            let month = last.adding(months: offset)
+            return Point(month: month, publication: own[month], figures: own[month].flatMap { try? MonthFigures($0.figures) })
+        }
+        supplied = reference.supplied.filter { $0.force == slug }
+    }
+
+    /// The month that it ends with.
+    public var month: Month { points[Self.length - 1].month }
+    /// The first month of which the trend tells.
+    public static func first(through last: Month) -> Month { last.adding(months: 1 - length) }
+    /// The latest month of which something was published.
+    public var latest: Point? { points.last { $0.figures != nil } }
+    /// Whether a made-up figure is among them.
+    public var hasDemonstration: Bool { points.contains { $0.publication?.isDemonstration ?? false } }
+
+    /// How far a value of the latest month moved since so many months before; blank if it was not published, is hidden, or meant
+    /// something else then.
+    public func change(of value: MeasureValue, monthsBack: Int) -> String {
+        guard let latest, let index = points.firstIndex(where: { $0.month == latest.month.adding(months: -monthsBack) }),
+            points[index].publication?.isDemonstration == latest.publication?.isDemonstration,
+            let earlier = points[index].figures?.values.first(where: { $0.isSame(as: value) })
+        else { return "" }
+        return (try? value.change(since: earlier)) ?? ""
+    }
+}
+
+extension MeasureValue {
+    /// Whether it is of the same measure, in the same version, of the same area and part.
+    fileprivate func isSame(as other: MeasureValue) -> Bool {
+        measure == other.measure && area == other.area && part == other.part
+    }
+}

@@ -1,0 +1,120 @@
+import Basics
+@_spi(Stores) import FolkmootTenancy
+import Hashing
+import Storage
+
+extension MonthFigures {
+    /// SHA-256 of the canonical form of the figures, in hexadecimal: the same as that of the publication made of them.
+    public var hash: String { SHA256.hex(of: json.canonical()) }
+
+    /// Where the numbers of households in a force's areas come from.
+    static let householdsSource = "Census 2021, TS041 (21 March 2021)"
+
+    /// Computes a month from a force's own file, and hides what is small.
+    ///
+    /// Coverage is of the whole force, and of each district if the force's policy says so.
+    static func compute(_ month: Month, _ data: ForceData) async throws -> MonthFigures {
+        let (configuration, revision) = (data.tenant.configuration, data.tenant.revision)
+        let places = Places(configuration, on: month.last)
+        let counts = try await data.read { db in try MonthCounts.read(month, places, db) }
+        return try MonthFigures(
+            month, counts, places: places.named, threshold: configuration.policy.suppressionThreshold, source: householdsSource,
+            configuration: (revision.number, revision.hash))
+    }
+}
+
+/// The areas of which a month is published, as they were on its last day.
+struct Places: Sendable {
+    private let tree: AreaTree
+    private let force: Area?
+    private let districts: [Area]
+    private let forceCode: String
+    private let forceName: String
+
+    init(_ configuration: ForceConfiguration, on day: Day) {
+        tree = configuration.areas
+        force = tree.root
+        forceCode = configuration.code
+        forceName = configuration.name.english
+        districts = configuration.policy.publishesDistricts ? tree.areas(ofKind: "district", at: day) : []
+    }
+
+    var named: [MonthFigures.Place] {
+        [MonthFigures.Place(code: forceCode, name: forceName)]
+            + districts.map { MonthFigures.Place(code: $0.code, name: $0.name.english) }
+    }
+
+    /// Covered households by the area that they lie in, as counts of the force and its districts.
+    func counts(of covered: [String: Int]) -> MonthCounts {
+        let whole = covered.values.reduce(0, +)
+        var counts = MonthCounts(force: MonthCounts.Place(forceCode, covered: whole, households: force?.households))
+        counts.districts = districts.map { district in
+            let inside = covered.filter { tree.isArea($0.key, within: district.code) }
+            return MonthCounts.Place(district.code, covered: inside.values.reduce(0, +), households: district.households)
+        }
+        return counts
+    }
+}
+
+extension MonthCounts {
+    /// Counts a month in a force's file.
+    ///
+    /// An instant is the last second before the month begins or ends, so that who joins at midnight belongs to the day that begins.
+    static func read(_ month: Month, _ places: Places, _ db: Connection) throws -> MonthCounts {
+        let (before, after) = (month.start.adding(seconds: -1), month.end.adding(seconds: -1))
+        let figures = try MembershipHistory.figures(at: [before, after], in: db)
+        var counts = places.counts(of: figures[1].counts.mapValues(\.households))
+        counts.membersBefore = figures[0].total.members
+        counts.membersByRoute = try members(at: after, db)
+        counts.joined = try joined(after: before, through: after, db)
+        counts.left = try left(after: before, through: after, db)
+        counts.surveysCompleted = try db.value("SELECT count(*) FROM survey_response WHERE completed_at <= \(after)") ?? 0
+        counts.peopleByMode = try people(until: after, db)
+        return counts
+    }
+
+    private static func members(at instant: Timestamp, _ db: Connection) throws -> [String: Int] {
+        try tally(
+            """
+            SELECT route, count(*) FROM member_period
+            WHERE from_at <= \(instant) AND (until_at IS NULL OR until_at > \(instant)) GROUP BY route
+            """, db)
+    }
+
+    /// Who became active: a period that does not follow at once on another, as it does after a move.
+    private static func joined(after: Timestamp, through: Timestamp, _ db: Connection) throws -> Int {
+        try db.value(
+            """
+            SELECT count(*) FROM member_period AS p
+            WHERE from_at > \(after) AND from_at <= \(through) AND (until_at IS NULL OR until_at > from_at) AND NOT EXISTS (
+                SELECT 1 FROM member_period AS q WHERE q.member = p.member AND q.until_at = p.from_at AND q.until_at > q.from_at)
+            """) ?? 0
+    }
+
+    /// Who ceased to be active: a period on which no other follows at once.
+    private static func left(after: Timestamp, through: Timestamp, _ db: Connection) throws -> Int {
+        try db.value(
+            """
+            SELECT count(*) FROM member_period AS p
+            WHERE until_at > \(after) AND until_at <= \(through) AND until_at > from_at AND NOT EXISTS (
+                SELECT 1 FROM member_period AS q
+                WHERE q.member = p.member AND q.from_at = p.until_at AND (q.until_at IS NULL OR q.until_at > q.from_at))
+            """) ?? 0
+    }
+
+    /// Distinct people by the way of their first response.
+    private static func people(until instant: Timestamp, _ db: Connection) throws -> [String: Int] {
+        try tally(
+            """
+            SELECT mode, count(*) FROM (
+                SELECT mode, row_number() OVER (PARTITION BY person ORDER BY completed_at, id) AS place
+                FROM survey_response WHERE completed_at <= \(instant)
+            ) AS response WHERE place = 1 GROUP BY mode
+            """, db)
+    }
+
+    private static func tally(_ sql: SQL, _ db: Connection) throws -> [String: Int] {
+        let rows = try db.map(sql) { row in (try row[0] as String, try row[1] as Int) }
+        return Dictionary(rows, uniquingKeysWith: +)
+    }
+}

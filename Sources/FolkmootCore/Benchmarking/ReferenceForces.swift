@@ -1,0 +1,105 @@
+public import Basics
+import CSV
+
+/// A territorial force of England and Wales, as the reference data has it, whether it uses this service or not.
+public struct ReferenceForce: Sendable, Equatable {
+    /// Its short name in addresses: `avon-and-somerset`.
+    public let slug: String
+    /// Its official name.
+    public let name: String
+    /// What people call it.
+    public let shortName: String
+    /// The code of its area.
+    public let code: String
+    /// Households of its area in the census.
+    public let households: Int
+    /// Where its tile stands on the map, from the left.
+    public let column: Int
+    /// Where its tile stands on the map, from the top.
+    public let row: Int
+}
+
+/// A figure that was printed elsewhere.
+///
+/// It stands apart, and is never mixed with what is computed here.
+public struct SuppliedFigure: Sendable, Equatable {
+    /// The force's short name in addresses.
+    public let force: String
+    /// The month.
+    public let month: Month
+    /// The figure, as it was printed.
+    public let percent: Amount
+    /// Who printed it, in words.
+    public let source: String
+}
+
+/// What the platform knows of forces from elsewhere.
+public struct ReferenceForces: Sendable {
+    /// The 43 territorial forces, by name.
+    public let all: [ReferenceForce]
+    /// Coverage that was printed elsewhere, in the order of the file.
+    public let supplied: [SuppliedFigure]
+
+    /// Forces and supplied figures.
+    public init(_ all: [ReferenceForce], supplied: [SuppliedFigure] = []) {
+        self.all = all
+        self.supplied = supplied
+    }
+
+    /// Reads `forces.csv` and `published_coverage.csv` in a folder.
+    ///
+    /// - Throws: `.unavailable`, with file, line and column, if they cannot be used.
+    public init(folder: String) throws(Problem) {
+        all = try Self.rows("\(folder)/forces.csv", required: Self.columns, optional: Self.otherColumns, Self.force)
+        supplied = try Self.rows(
+            "\(folder)/published_coverage.csv", required: ["force_id", "month", "percent", "source"], Self.figure)
+    }
+
+    /// The force of that name.
+    public subscript(slug: String) -> ReferenceForce? { all.first { $0.slug == slug } }
+
+    private static let columns = ["force_id", "name", "short_name", "code", "households", "tile_column", "tile_row"]
+    private static let otherColumns = ["welsh_name", "region", "country", "population"]
+
+    private static func force(_ row: CSVRow) throws(CSVError) -> ReferenceForce {
+        ReferenceForce(
+            slug: try row.text("force_id"), name: try row.text("name"), shortName: try row.text("short_name"),
+            code: try row.text("code"), households: try row.number("households"), column: try row.number("tile_column"),
+            row: try row.number("tile_row"))
+    }
+
+    private static func figure(_ row: CSVRow) throws(CSVError) -> SuppliedFigure {
+        guard let month = Month(try row.text("month")) else { throw row.error(in: "month", "Write the month as YYYY-MM.") }
+        guard let percent = Amount(stated: try row.text("percent")) else {
+            throw row.error(in: "percent", "Write the percentage as it was printed, like 6.73.")
+        }
+        return SuppliedFigure(force: try row.text("force_id"), month: month, percent: percent, source: try row.text("source"))
+    }
+
+    private static func rows<T>(
+        _ path: String, required: [String], optional: [String] = [], _ read: (CSVRow) throws(CSVError) -> T
+    ) throws(Problem) -> [T] {
+        let reader = try CSVReader(path: path)
+        do throws(CSVError) {
+            var table = try CSVTable(reader, required: required, optional: optional)
+            var found: [T] = []
+            while let row = try table.next() { found.append(try read(row)) }
+            return found
+        } catch {
+            throw Problem(
+                .unavailable, "\(path), line \(error.line), column \(error.column): \(error.message)", code: "reference-data")
+        }
+    }
+}
+
+extension CSVRow {
+    fileprivate func text(_ column: String) throws(CSVError) -> String {
+        guard let text = self[column], !text.isEmpty else { throw error(in: column, "This cell is empty.") }
+        return text
+    }
+
+    fileprivate func number(_ column: String) throws(CSVError) -> Int {
+        guard let number = Int(try text(column)), number >= 0 else { throw error(in: column, "This is not a whole number.") }
+        return number
+    }
+}

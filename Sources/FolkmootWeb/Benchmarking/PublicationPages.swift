@@ -1,0 +1,123 @@
+import Basics
+import FolkmootCore
+import Markup
+
+/// What would be published of a month, beside what has been.
+struct PublicationDraft: Sendable {
+    let figures: MonthFigures
+    let earlier: PublishedMonth?
+    let isDemonstration: Bool
+
+    /// Whether exactly these figures have been published already.
+    var isPublished: Bool { earlier?.hash == figures.hash }
+    /// Whether other figures of the month have been published.
+    var isRestatement: Bool { earlier != nil && !isPublished }
+}
+
+/// Where a force signs off its figures.
+enum PublicationPages {
+    static func list(_ published: [PublishedMonth], today: Day) -> Page {
+        let months = Months.ended(before: today, count: 13)
+        let due = months[0]
+        return Page(
+            title: published.contains { $0.month == due }
+                ? "\(Language.english.month(due)) is published" : "\(Language.english.month(due)) is ready to be looked at",
+            caption: "Publications",
+            body: """
+                <p>Other forces and national leads see only what is signed off here: totals of this force, with small numbers hidden.</p>
+                \(Components.table(
+                    Table(
+                        caption: "Months that have ended",
+                        columns: [Table.Column(title: "Month"), Table.Column(title: "State"), Table.Column(title: "Signed off by")],
+                        rows: months.map { row($0, published) })))
+                """)
+    }
+
+    private static func row(_ month: Month, _ published: [PublishedMonth]) -> Table.Row {
+        let found = published.first { $0.month == month }
+        let link: HTML = "<a href=\"\(Path("/staff/publications/\(month)"))\">\(Language.english.month(month))</a>"
+        guard let found else { return Table.Row([link, "<span class=\"quiet\">Has not been published</span>", .empty]) }
+        return Table.Row([link, "\(state(found))", "\(found.signedOffBy)"])
+    }
+
+    private static func state(_ month: PublishedMonth) -> String {
+        let kind = month.isDemonstration ? " as demonstration data" : ""
+        let revision = month.revision > 1 ? ", revision \(month.revision)" : ""
+        return "Published\(kind) on \(Language.english.date(month.publishedAt))\(revision)"
+    }
+}
+
+// MARK: - Preview
+
+extension PublicationPages {
+    static func preview(_ draft: PublicationDraft, _ state: FormState) -> Page {
+        let month = Language.english.month(draft.figures.month)
+        return Page(
+            title: draft.isPublished ? "This is what is published of \(month)" : "This is what will be published of \(month)",
+            breadcrumbs: [Breadcrumb(title: "Publications", path: "/staff/publications")],
+            notices: "\(Components.errorSummary(state, fields: ["reason"]))\(demonstration(draft))",
+            body: "\(introduction(draft))\(values(draft.figures))\(ground(draft.figures))\(signOff(draft, state))",
+            hasErrors: state.hasErrors)
+    }
+
+    private static func demonstration(_ draft: PublicationDraft) -> HTML {
+        guard draft.isDemonstration else { return .empty }
+        return Components.panel(
+            "Demonstration data", "<p>These figures will be marked as made up wherever they are shown.</p>", tone: .warning)
+    }
+
+    private static func introduction(_ draft: PublicationDraft) -> HTML {
+        guard let earlier = draft.earlier else {
+            return "<p>Nothing else leaves this force. Look at every figure before you sign it off.</p>\n"
+        }
+        return draft.isPublished
+            ? Components.success("\(state(earlier)), by \(earlier.signedOffBy)")
+            : Components.panel(
+                "The figures have changed since they were published",
+                "<p>\(state(earlier)), by \(earlier.signedOffBy). Signing off again restates the month; both revisions are kept.</p>"
+            )
+    }
+
+    private static func values(_ figures: MonthFigures) -> HTML {
+        let names = Dictionary(figures.places.map { ($0.code, $0.name) }, uniquingKeysWith: { first, _ in first })
+        return Components.table(
+            Table(
+                caption: "Figures at \(Language.english.date(figures.asAt))",
+                columns: [
+                    Table.Column(title: "Measure"), Table.Column(title: "Area"), Table.Column(title: "Value", kind: .number),
+                    Table.Column(title: "Counted", kind: .number), Table.Column(title: "Out of", kind: .number),
+                    Table.Column(title: "Source"),
+                ], rows: figures.values.map { Table.Row(cells($0, names, figures.threshold)) }))
+    }
+
+    private static func cells(_ value: MeasureValue, _ names: [String: String], _ threshold: Int) -> [HTML] {
+        guard let measure = try? Measures.find(value.measure.id, version: value.measure.version) else { return [] }
+        return [
+            "\(LeagueWords.name(value, measure))", "\(names[value.area] ?? value.area)",
+            TrendPages.value(value, measure, threshold: threshold), value.numerator.html { "\(Decimals.grouped($0))" } ?? .empty,
+            value.denominator.html { "\(Decimals.grouped($0))" } ?? .empty, "\(value.source ?? measure.source)",
+        ]
+    }
+
+    private static func ground(_ figures: MonthFigures) -> HTML {
+        """
+        <p class="note">Numbers of fewer than \(figures.threshold) people are hidden, and as many more as are needed so that none can be \
+        worked out. Computed under revision \(figures.configurationRevision) of the configuration. The definitions go with the \
+        figures.</p>
+
+        """
+    }
+
+    private static func signOff(_ draft: PublicationDraft, _ state: FormState) -> HTML {
+        guard !draft.isPublished else { return .empty }
+        let reason: HTML =
+            draft.isRestatement || state.errors["reason"] != nil
+            ? Components.textField(
+                "reason", "Why is this month restated?", in: state,
+                hint: "Other forces and national leads read this. Do not name anybody.") : .empty
+        return Components.form(
+            state, to: Path("/staff/publications/\(draft.figures.month)"),
+            button: "Sign off and publish \(Language.english.month(draft.figures.month))",
+            "\(Components.hidden("hash", draft.figures.hash))\(reason)")
+    }
+}

@@ -1,0 +1,218 @@
+import Basics
+import FolkmootCore
+import FolkmootTenancy
+import Markup
+
+/// What one force published over thirteen months.
+enum TrendPages {
+    static func trend(_ trend: ForceTrend) -> Page {
+        Page(
+            title: finding(trend), caption: trend.name,
+            breadcrumbs: [Breadcrumb(title: "Coverage", path: Path("/").query("month", trend.month.description))],
+            notices: demonstration(trend),
+            body: """
+                \(trend.latest == nil ? nothing(trend) : "\(figure(trend))\(chart(trend))\(measures(trend))\(districts(trend))\(publication(trend))")\
+                \(supplied(trend))<p><a href="/measures">How every figure is measured</a></p>
+
+                """)
+    }
+
+    /// The finding: the latest coverage, and how it moved in a year.
+    static func finding(_ trend: ForceTrend) -> String {
+        guard let latest = trend.latest else { return "\(trend.name) has not published" }
+        guard let value = latest.coverage, let amount = value.amount else {
+            return "\(trend.name) published \(Language.english.month(latest.month))"
+        }
+        let change = trend.change(of: value, monthsBack: 12)
+        let year = change.isEmpty ? "" : change == "maintained" ? ", as a year ago" : ", \(change) in a year"
+        return "\(Measures.householdCoverage.textWithUnit(amount)) of households have a member\(year)"
+    }
+
+    private static func demonstration(_ trend: ForceTrend) -> HTML {
+        guard trend.hasDemonstration else { return .empty }
+        return Components.panel(
+            "Demonstration data",
+            "<p>Figures here are made up, to show how this page works. They tell nothing about \(trend.name).</p>", tone: .warning)
+    }
+
+    private static func nothing(_ trend: ForceTrend) -> HTML {
+        Components.empty(
+            "\(trend.name) has published nothing from \(Language.english.month(trend.points[0].month)) to \(Language.english.month(trend.month))",
+            "<p>Its figures appear here when it signs off a month.</p>",
+            next: "<p><a href=\"/\">See the forces that have published</a></p>")
+    }
+}
+
+// MARK: - Coverage
+
+extension TrendPages {
+    private static func figure(_ trend: ForceTrend) -> HTML {
+        guard let latest = trend.latest, let value = latest.coverage, case .ratio(let ratio) = value.amount,
+            let figure = FigureText(
+                ratio, "of households", at: latest.month.last, source: value.source.map { "\($0), exact" } ?? "exact", in: .english)
+        else { return .empty }
+        return "\(Components.figure(figure))\(changes(of: value, trend))"
+    }
+
+    private static func changes(of value: MeasureValue, _ trend: ForceTrend) -> HTML {
+        let parts = [("On last month", 1), ("On a year ago", 12)].compactMap { words, months -> HTML? in
+            let change = trend.change(of: value, monthsBack: months)
+            return change.isEmpty ? nil : "<li>\(words): \(change)</li>\n"
+        }
+        return parts.isEmpty ? .empty : "<ul>\n\(parts)</ul>\n"
+    }
+
+    private static func chart(_ trend: ForceTrend) -> HTML {
+        let values = trend.points.map { point in point.coverage?.ratio?.value.map { $0 * 100 } }
+        let chart = LineChart(
+            id: "trend", title: "Household coverage of \(trend.name), by month",
+            description: "Household coverage at the end of each of thirteen months. Months without a published figure are gaps.",
+            series: [LineChart.Series(name: "Coverage", values: values)], xLabels: trend.points.map { shortMonth($0.month) },
+            yFormat: .percent(decimals: Measures.householdCoverage.decimals))
+        let source = trend.latest?.coverage?.source.map { "Households: \($0)" }
+        return "\(Components.chart(chart, table: table(trend), csv: nil, source: source, in: .english))\(files(trend))"
+    }
+
+    private static func files(_ trend: ForceTrend) -> HTML {
+        let csv = Path("/forces/\(trend.slug)/coverage.csv").query("month", trend.month.description)
+        let json = Path("/forces/\(trend.slug)/coverage.json").query("month", trend.month.description)
+        return """
+            <p class="small"><a href="\(csv)" download>Download these figures (CSV)</a> · <a href="\(json)">The same as JSON</a></p>
+
+            """
+    }
+
+    private static func table(_ trend: ForceTrend) -> Table {
+        Table(
+            caption: "Household coverage by month",
+            columns: [
+                Table.Column(title: "Month"), Table.Column(title: "Coverage (%)", kind: .number),
+                Table.Column(title: "Households covered", kind: .number), Table.Column(title: "Households", kind: .number),
+                Table.Column(title: "As at"), Table.Column(title: "Source of households"), Table.Column(title: "Published"),
+            ], rows: trend.points.reversed().map { Table.Row(cells($0)) })
+    }
+
+    private static func cells(_ point: ForceTrend.Point) -> [HTML] {
+        let ratio = point.coverage?.ratio
+        return [
+            "\(Language.english.month(point.month))", percent(point), count(ratio?.numerator), count(ratio?.denominator),
+            "\(ratio == nil ? "" : Language.english.date(point.month.last))", "\(ratio == nil ? "" : point.coverage?.source ?? "")",
+            point.publication.html { "\(Language.english.date($0.publishedAt))\(when: $0.revision > 1, ", restated")" } ?? .empty,
+        ]
+    }
+
+    private static func percent(_ point: ForceTrend.Point) -> HTML {
+        guard point.publication != nil else { return "<span class=\"quiet\">Has not published</span>" }
+        guard let coverage = point.coverage else { return "<span class=\"quiet\">Not recorded</span>" }
+        return TrendPages.value(coverage, Measures.householdCoverage, threshold: point.figures?.threshold)
+    }
+}
+
+// MARK: - All measures
+
+extension TrendPages {
+    private static func measures(_ trend: ForceTrend) -> HTML {
+        guard let latest = trend.latest, let figures = latest.figures else { return .empty }
+        let table = Table(
+            caption: "All that \(trend.name) published of \(Language.english.month(latest.month))",
+            columns: [
+                Table.Column(title: "Measure"), Table.Column(title: "Value", kind: .number),
+                Table.Column(title: "Counted", kind: .number), Table.Column(title: "On last month"),
+                Table.Column(title: "On a year ago"), Table.Column(title: "Certainty"),
+            ], rows: figures.ofForce.map { Table.Row(cells($0, trend, figures)) })
+        let csv = Path("/forces/\(trend.slug)/measures.csv").query("month", trend.month.description)
+        return """
+            \(Components.table(table))
+            <p class="small"><a href="\(csv)" download>Download all measures of these months (CSV)</a></p>
+
+            """
+    }
+
+    private static func cells(_ value: MeasureValue, _ trend: ForceTrend, _ figures: MonthFigures) -> [HTML] {
+        guard let measure = try? Measures.find(value.measure.id, version: value.measure.version) else {
+            return ["\(value.measure.description)", "<span class=\"quiet\">Not known to this version of the service</span>"]
+        }
+        return [
+            "\(LeagueWords.name(value, measure))", self.value(value, measure, threshold: figures.threshold),
+            value.ratio.html { "\(Decimals.grouped($0.numerator)) of \(Decimals.grouped($0.denominator))" } ?? .empty,
+            "\(trend.change(of: value, monthsBack: 1))", "\(trend.change(of: value, monthsBack: 12))",
+            "\(measure.certainty(sampleSize: nil))",
+        ]
+    }
+
+    /// Coverage of each district, where the force publishes it.
+    private static func districts(_ trend: ForceTrend) -> HTML {
+        guard let latest = trend.latest, let figures = latest.figures, figures.places.count > 1 else { return .empty }
+        let measure = Measures.householdCoverage
+        let rows = figures.places.dropFirst().compactMap { place in
+            figures.value(of: measure, area: place.code).map { value in
+                Table.Row([
+                    "\(place.name)", self.value(value, measure, threshold: figures.threshold), count(value.numerator),
+                    count(value.denominator), "\(trend.change(of: value, monthsBack: 1))",
+                    "\(trend.change(of: value, monthsBack: 12))",
+                ])
+            }
+        }
+        return Components.table(
+            Table(
+                caption: "Household coverage of its districts, \(Language.english.month(latest.month))",
+                columns: [
+                    Table.Column(title: "District"), Table.Column(title: "Coverage", kind: .number),
+                    Table.Column(title: "Households covered", kind: .number), Table.Column(title: "Households", kind: .number),
+                    Table.Column(title: "On last month"), Table.Column(title: "On a year ago"),
+                ], rows: rows))
+    }
+
+    /// A value with its unit, or in words why there is none.
+    static func value(_ value: MeasureValue, _ measure: Measure, threshold: Int?) -> HTML {
+        if value.isSuppressed { return "<span class=\"quiet\">\(hidden(threshold))</span>" }
+        guard let amount = value.amount else { return "<span class=\"quiet\">Not recorded</span>" }
+        // Number and unit never part at the end of a line.
+        return "\(measure.textWithUnit(amount).replacing(" ", with: "\u{A0}"))"
+    }
+
+    /// What stands in place of a hidden figure, whether it is small itself or would give a small one away.
+    static func hidden(_ threshold: Int?) -> String { "Not shown: protects numbers below \(threshold ?? 10)" }
+
+    private static func publication(_ trend: ForceTrend) -> HTML {
+        guard let publication = trend.latest?.publication else { return .empty }
+        let restated: HTML = publication.reason.html { " Restated: \($0)" } ?? .empty
+        return """
+            <p class="note">Signed off by \(publication.signedOffBy) on \(Language.english.date(publication.publishedAt)), revision \
+            \(publication.revision).\(restated)</p>
+
+            """
+    }
+
+    private static func supplied(_ trend: ForceTrend) -> HTML {
+        guard !trend.supplied.isEmpty else { return .empty }
+        let rows = trend.supplied.map { figure in
+            Table.Row([
+                "\(Language.english.month(figure.month))", "\(Measures.householdCoverage.text(figure.percent))", "\(figure.source)",
+            ])
+        }
+        let table = Table(
+            caption: "Coverage that was printed elsewhere",
+            columns: [
+                Table.Column(title: "Month"), Table.Column(title: "Coverage (%)", kind: .number), Table.Column(title: "Source"),
+            ],
+            rows: rows)
+        return """
+            <h2>Supplied figures</h2>
+            <p>These were printed by others. How they were counted is not recorded, so they are not compared with the figures above.</p>
+            \(Components.table(table))
+            """
+    }
+
+    private static func count(_ count: Int?) -> HTML { count.html { "\(Decimals.grouped($0))" } ?? .empty }
+
+    /// `Feb 2026`.
+    private static func shortMonth(_ month: Month) -> String {
+        "\(Language.english.month(month).prefix(3)) \(month.year)"
+    }
+}
+
+extension MeasureValue {
+    /// Its counts, if it is a share that can be read.
+    var ratio: Ratio? { if case .ratio(let ratio) = amount { ratio } else { nil } }
+}

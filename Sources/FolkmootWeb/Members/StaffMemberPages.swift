@@ -1,0 +1,156 @@
+import Basics
+import FolkmootCore
+import HTTP
+import Markup
+
+enum StaffMemberPages {
+    static func search(_ question: MemberQuestion, _ found: [MemberRecord], _ call: Call) -> Page {
+        let state = FormState(call.language, values: ["q": [question.text]], csrf: call.context.csrf)
+        let place = question.area.flatMap { call.configuration.areas[$0]?.name.english }
+        return Page(
+            title: place.map { "Members in \($0)" } ?? "Find a member",
+            breadcrumbs: [Breadcrumb(title: "Start", path: "/staff")],
+            body: """
+                <form method="post" action="/staff/members">
+                \(Components.csrf(state.csrf))\(Components.textField(
+                    "q", "Name, email or postcode", in: state, hint: "Part of a name, or how the email or the postcode begins",
+                    kind: .search, width: .medium))\
+                \(question.area.map { Components.hidden("area", $0) } ?? .empty)
+                <div class="buttons">\(Components.button("Find"))</div>
+                </form>
+                <p class="quiet">Each search and each record that you open is kept in the audit.</p>
+                \(when: question.isAsked, results(question, found, call))
+                """)
+    }
+
+    private static func results(_ question: MemberQuestion, _ found: [MemberRecord], _ call: Call) -> HTML {
+        guard !found.isEmpty else { return nobody(question) }
+        let rows = found.prefix(MemberStore.searchLimit).map { member in
+            Table.Row([
+                "<a href=\"\(Path("/staff/members/\(member.id.description)"))\">\(member.name)</a>", state(of: member),
+                "\(call.configuration.areas.fullName(of: member.residence.area, in: .en))", "\(member.residence.postcode ?? "")",
+                "\(member.email ?? member.phone ?? "")",
+            ])
+        }
+        let more = found.count > MemberStore.searchLimit
+        return """
+            \(when: more, "<p>These are the first \(MemberStore.searchLimit) by name. Say more of the name to find others.</p>")
+            \(Components.table(
+                Table(
+                    caption: rows.count == 1 ? "1 person" : "\(Decimals.grouped(rows.count)) people",
+                    columns: ["Name", "Membership", "Area", "Postcode", "Contact"].map { .init(title: $0) }, rows: rows)))
+            """
+    }
+
+    private static func nobody(_ question: MemberQuestion) -> HTML {
+        guard question.text.isEmpty || question.text.count >= 2 else {
+            return Components.empty("Say a little more", "<p>Write at least two characters.</p>")
+        }
+        return Components.empty(
+            "Nobody found", "<p>There is nobody like that in the areas that you are responsible for. Try a part of the name.</p>")
+    }
+
+    static func member(_ details: MemberStore.Details, mayConfirm: Bool, _ call: Call) -> Page {
+        let member = details.member
+        let waits = member.state == .pending && member.email == nil
+        return Page(
+            title: member.name, caption: "Member",
+            breadcrumbs: [Breadcrumb(title: "Start", path: "/staff"), Breadcrumb(title: "Members", path: "/staff/members")],
+            notices: call.justDone == "confirmed" ? Components.success("\(member.name) is a member now") : .empty,
+            body: """
+                <p>\(state(of: member)) \(meaning(of: member.state))</p>
+                \(when: waits && mayConfirm, confirmation(member, call))
+                \(contact(member, call))
+                <h2>What they agreed to</h2>
+                \(consents(details.consents, call))
+                <h2>Where they lived as a member</h2>
+                \(periods(details.periods, call))
+                """)
+    }
+
+    private static func contact(_ member: MemberRecord, _ call: Call) -> HTML {
+        let place = [member.residence.address, member.residence.postcode].compactMap { $0 }.joined(separator: ", ")
+        let rows: [(String, HTML)] = [
+            ("Email", "\(member.email ?? "")"), ("Telephone", "\(member.phone ?? "")"), ("Address", "\(place)"),
+            ("Area", areaLink(member.residence.area, call)), ("Language", "\(member.language.englishName)"),
+            ("Joined", "\(member.joinedAt.map { "\(call.language.date($0)), \(words(for: member.route))" } ?? "")"),
+            ("Left", "\(member.leftAt.map { call.language.date($0) } ?? "")"),
+        ]
+        return Components.summaryList(
+            rows.filter { !$0.1.isEmpty }.map { SummaryRow(label: $0.0, value: $0.1) }, in: call.language)
+    }
+
+    private static func areaLink(_ area: String, _ call: Call) -> HTML {
+        "<a href=\"\(Path("/staff/areas/\(area)"))\">\(call.configuration.areas.fullName(of: area, in: .en))</a>"
+    }
+
+    private static func confirmation(_ member: MemberRecord, _ call: Call) -> HTML {
+        Components.panel(
+            "Call \(member.phone ?? "") to confirm",
+            """
+            <p>\(member.name) has no email. Once they have told you on the telephone that they registered, they become a member.</p>
+            \(Components.action(
+                "They confirmed", to: "/staff/members/\(member.id.description)/confirmation", csrf: call.context.csrf, style: .main))
+            """)
+    }
+
+    private static func consents(_ consents: [ConsentRecord], _ call: Call) -> HTML {
+        guard !consents.isEmpty else { return "<p>Nothing is on record, so nothing is sent.</p>" }
+        let rows = consents.map { consent in
+            Table.Row([
+                "\(call.configuration.policy.provider(consent.provider)?.name.english ?? consent.provider)",
+                "\(call.language.date(consent.givenAt)), \(words(for: consent.route))",
+                "Version \(consent.wordingVersion), revision \(consent.revision)",
+                consent.withdrawnAt.map { "\(call.language.date($0))" } ?? .empty,
+            ])
+        }
+        return Components.table(
+            Table(
+                caption: "Consents, the earliest first", captionIsUnseen: true,
+                columns: ["Whose messages", "Given", "Words", "Withdrawn"].map { .init(title: $0) }, rows: rows))
+    }
+
+    private static func periods(_ periods: [MemberPeriod], _ call: Call) -> HTML {
+        guard !periods.isEmpty else { return "<p>Nowhere yet.</p>" }
+        let rows = periods.map { period in
+            Table.Row([
+                "\(call.configuration.areas.fullName(of: period.area, in: .en))", "\(call.language.date(period.from))",
+                period.until.map { "\(call.language.date($0))" } ?? "now",
+            ])
+        }
+        return Components.table(
+            Table(
+                caption: "Places, the earliest first", captionIsUnseen: true,
+                columns: ["Area", "From", "Until"].map { .init(title: $0) }, rows: rows))
+    }
+
+    private static func state(of member: MemberRecord) -> HTML {
+        switch member.state {
+        case .active: Components.tag("Active", .good)
+        case .pending: Components.tag("Waits to be confirmed", .notice)
+        case .invited: Components.tag("Invited", .notice)
+        case .suspended: Components.tag("Suspended", .warning)
+        case .left, .erased: Components.tag("Left")
+        }
+    }
+
+    private static func meaning(of state: MemberRecord.State) -> String {
+        switch state {
+        case .active: "Gets what they agreed to."
+        case .pending: "Registered, and has not shown yet that the contact is theirs. Nothing is sent."
+        case .invited: "No opt-in is on record. Nothing is sent."
+        case .suspended: "Set aside for a while. Nothing is sent."
+        case .left, .erased: "Nothing is sent."
+        }
+    }
+
+    private static func words(for route: JoiningRoute) -> String {
+        switch route {
+        case .online: "online"
+        case .doorstep: "at the door"
+        case .partner: "through a partner"
+        case .paper: "on paper"
+        case .event: "at an event"
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import Basics
+import FolkmootCore
+import HTTP
+import Markup
+
+/// A survey as somebody fills it in: first empty, then with all that was ticked and typed and what is wrong with it.
+struct SurveyForm: Sendable {
+    let survey: SurveyDefinition
+    /// Where it is sent.
+    let path: Path
+    /// Whether a member answers, whose area is known.
+    let isMembers: Bool
+    /// Which page this is, so that sending it twice is one response.
+    let submission: ID<SurveySubmission>
+    let state: FormState
+    /// The answers, if nothing is wrong with them.
+    private(set) var answers: SurveyAnswers?
+    /// Where the person lives, if it was asked and can be found.
+    private(set) var area: String?
+
+    /// An empty page.
+    init(_ survey: SurveyDefinition, to path: Path, isMembers: Bool = false, _ call: Call) {
+        self.survey = survey
+        self.path = path
+        self.isMembers = isMembers
+        submission = ID()
+        state = FormState(call.language, csrf: call.context.csrf)
+    }
+
+    /// What was sent.
+    init(sent survey: SurveyDefinition, to path: Path, isMembers: Bool = false, _ call: Call) {
+        self.survey = survey
+        self.path = path
+        self.isMembers = isMembers
+        submission = ID(call.form["page"] ?? "") ?? ID()
+        var errors: [String: String] = [:]
+        do throws(SurveyFaults) {
+            answers = try survey.answers(from: Self.entry(survey, call.form))
+        } catch {
+            errors = Self.words(for: error, in: survey, call.language)
+        }
+        if !isMembers {
+            do throws(Problem) {
+                area = try Self.area(call)
+            } catch {
+                errors[Self.placeField(call)] = error.message
+            }
+        }
+        if !errors.isEmpty { (answers, area) = (nil, nil) }
+        state = FormState(
+            call.language, values: Self.values(survey, call.form),
+            problem: errors.isEmpty ? nil : Problem(.invalid, "", fields: errors), csrf: call.context.csrf)
+    }
+
+    /// The names of the fields in the order in which they stand.
+    func fields(_ call: Call) -> [String] {
+        survey.questions.flatMap { question in
+            question.kind == .text ? [Self.wordsField(question)] : [Self.choiceField(question), Self.wordsField(question)]
+        } + [Self.placeField(call)]
+    }
+
+    /// The field of a question's options.
+    static func choiceField(_ question: Question) -> String { "q-\(question.code)" }
+
+    /// The field of a question's words.
+    static func wordsField(_ question: Question) -> String { "w-\(question.code)" }
+
+    /// The field that tells where somebody lives: a postcode, or an area from a list where the force has no table of postcodes.
+    static func placeField(_ call: Call) -> String { call.configuration.postcodes.isEmpty ? "area" : "postcode" }
+
+    private static func entry(_ survey: SurveyDefinition, _ form: Form) -> SurveyEntry {
+        var entry = SurveyEntry()
+        for question in survey.questions {
+            entry.chosen[question.code] = form.all(choiceField(question))
+            entry.words[question.code] = form[wordsField(question)]
+        }
+        return entry
+    }
+
+    private static func values(_ survey: SurveyDefinition, _ form: Form) -> [String: [String]] {
+        let names = survey.questions.flatMap { [choiceField($0), wordsField($0)] } + ["postcode", "area"]
+        return Dictionary(names.map { ($0, form.all($0)) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private static func area(_ call: Call) throws(Problem) -> String {
+        let typed = CleanText.line(call.form[placeField(call)] ?? "", limit: 200)
+        return call.configuration.postcodes.isEmpty
+            ? try call.configuration.area(chosen: typed, on: call.today, in: call.language)
+            : try call.configuration.area(ofPostcode: typed, in: call.language)
+    }
+}
+
+// MARK: What is wrong, in words
+
+extension SurveyForm {
+    private static func words(for faults: SurveyFaults, in survey: SurveyDefinition, _ language: Language) -> [String: String] {
+        var errors: [String: String] = [:]
+        for question in survey.questions {
+            guard let fault = faults.byQuestion[question.code] else { continue }
+            errors[field(of: fault, question)] = words(for: fault, question, language)
+        }
+        return errors
+    }
+
+    private static func field(of fault: SurveyFault, _ question: Question) -> String {
+        if case .tooLong = fault { return wordsField(question) }
+        return question.kind == .text ? wordsField(question) : choiceField(question)
+    }
+
+    private static func words(for fault: SurveyFault, _ question: Question, _ language: Language) -> String {
+        switch fault {
+        case .unanswered: (question.kind == .text ? Phrases.write : Phrases.choose)[language]
+        case .tooMany(let chosen, let limit):
+            Phrases.tooMany.filled(in: language, ["n": String(chosen), "limit": String(limit)])
+        case .notAlone(let option):
+            Phrases.notAlone.filled(in: language, ["option": question.option(option)?.text[language] ?? option])
+        case .notOne: Phrases.notOne[language]
+        case .unknownOption: Phrases.unknown[language]
+        case .tooLong(let characters, let limit):
+            Phrases.tooLong.filled(in: language, ["n": Decimals.grouped(characters), "limit": Decimals.grouped(limit)])
+        case .nothingAnswered: Phrases.nothing[language]
+        }
+    }
+
+    private enum Phrases {
+        static let write = Phrase("Write an answer.", cy: "Ysgrifennwch ateb.")
+        static let choose = Phrase("Choose an answer.", cy: "Dewiswch ateb.")
+        static let tooMany = Phrase("You ticked {n}. Choose up to {limit}.", cy: "Rydych wedi ticio {n}. Dewiswch hyd at {limit}.")
+        static let notAlone = Phrase(
+            "You ticked “{option}” and something else. Tick only that, or take its tick away.",
+            cy: "Rydych wedi ticio “{option}” a rhywbeth arall. Ticiwch hwnnw’n unig, neu dynnu’r tic oddi arno.")
+        static let notOne = Phrase("Choose one answer only.", cy: "Dewiswch un ateb yn unig.")
+        static let unknown = Phrase(
+            "One of the answers is not offered any more. Choose again.", cy: "Nid yw un o’r atebion ar gael mwyach. Dewiswch eto.")
+        static let tooLong = Phrase(
+            "You wrote {n} characters. Shorten it to {limit}.", cy: "Rydych wedi ysgrifennu {n} o nodau. Byrhewch ef i {limit}.")
+        static let nothing = Phrase("Answer at least one question.", cy: "Atebwch o leiaf un cwestiwn.")
+    }
+}

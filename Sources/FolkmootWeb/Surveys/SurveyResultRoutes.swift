@@ -1,0 +1,60 @@
+import Basics
+import FolkmootCore
+import FolkmootTenancy
+import HTTP
+import Markup
+
+/// What people answered: for everybody with small counts hidden, for staff in the areas that their role reaches.
+enum SurveyResultRoutes {
+    static let all: [Route] = [
+        .visitor(.get, "/areas") { call, _ in
+            switch AreaFinder.find(call.request.query["where"], call) {
+            case .one(let area): .seeOther("/areas/\(area.code)")
+            case .none(let message): call.page(AreaFinderPages.find(message: message, call))
+            case .several(let areas): call.page(AreaFinderPages.choose(areas, call))
+            case .nothingAsked: call.page(AreaFinderPages.find(message: nil, call))
+            }
+        },
+        .visitor(.get, "/areas/:area") { call, scope in
+            let area = try call.area
+            guard let survey = call.askedSurvey else { return call.page(AreaVoicePages.noSurvey(area, call)) }
+            let (wave, results) = try await SurveyResultStore(scope).latest(of: survey, in: area.code)
+            return call.page(AreaVoicePages.area(AreaVoice(area: area, wave: wave, results: results), call))
+        },
+        .visitor(.get, "/areas/:area/results.csv") { call, scope in
+            let area = try call.area
+            guard let survey = call.askedSurvey else { throw Problem.missing("survey") }
+            let (wave, results) = try await SurveyResultStore(scope).latest(of: survey, in: area.code)
+            let csv = SurveyTables.csv([results], of: wave, areas: call.configuration.areas)
+            return .csv(csv, named: "\(survey.code)-\(area.code).csv")
+        },
+        .staff(.get, "/staff/surveys", needs: .readResults) { call, scope in
+            let surveys = try await SurveySummary.all(call, scope)
+            return call.page(SurveyReportPages.list(surveys, areas: scope.areasOfResults(call), call))
+        },
+        .staff(.get, "/staff/surveys/:survey", needs: .readResults) { call, scope in
+            call.page(SurveyReportPages.report(try await SurveyReport(call, scope), call))
+        },
+        .staff(.get, "/staff/surveys/:survey/results.csv", needs: .exportResults) { call, scope in
+            let report = try await SurveyReport(call, scope)
+            try scope.require(.exportResults, in: report.area.code)
+            let csv = SurveyTables.csv([report.whole] + report.parts, of: report.wave, areas: call.configuration.areas)
+            return .csv(csv, named: "\(report.wave.survey.code)-\(report.wave.wave.code)-\(report.area.code).csv")
+        },
+    ]
+}
+
+extension Call {
+    /// The area that the path names.
+    fileprivate var area: Area {
+        get throws(Problem) {
+            guard let area = configuration.areas[place("area")] else { throw Problem.missing("area") }
+            return area
+        }
+    }
+
+    /// The survey that the query names, else the one that the home page offers.
+    fileprivate var askedSurvey: SurveyDefinition? {
+        request.query["survey"].flatMap(configuration.survey) ?? configuration.defaultSurvey ?? configuration.surveys.first
+    }
+}

@@ -1,0 +1,76 @@
+import Basics
+import FolkmootCore
+import FolkmootTenancy
+import HTTP
+import Markup
+
+/// Answering surveys, and seeing what people answered.
+enum SurveyRoutes {
+    static let all: [Route] = answering + SurveyResultRoutes.all
+
+    private static let answering: [Route] = [
+        .visitor(.get, "/survey") { call, _ in
+            guard let survey = call.configuration.defaultSurvey else { return call.page(SurveyPages.none(call)) }
+            return call.page(SurveyPages.form(SurveyForm(survey, to: "/survey", call), call))
+        },
+        .visitor(.post, "/survey") { call, scope in
+            guard let survey = call.configuration.defaultSurvey else { return call.page(SurveyPages.none(call), status: .conflict) }
+            return try await keep(survey, to: "/survey", call, scope)
+        },
+        .visitor(.get, "/surveys/:survey") { call, _ in
+            let survey = try call.survey
+            return call.page(SurveyPages.form(SurveyForm(survey, to: "/surveys/\(survey.code)", call), call))
+        },
+        .visitor(.post, "/surveys/:survey") { call, scope in
+            let survey = try call.survey
+            return try await keep(survey, to: "/surveys/\(survey.code)", call, scope)
+        },
+        .visitor(.get, "/surveys/:survey/thanks") { call, _ in
+            let area = call.request.query["area"].flatMap { call.configuration.areas[$0] }
+            return call.page(SurveyPages.thanks(try call.survey, area: area, call))
+        },
+        .member(.get, "/answer/:link", to: .survey) { call, _ in
+            guard let survey = call.configuration.defaultSurvey else { return call.page(SurveyPages.none(call)) }
+            return call.page(SurveyPages.form(SurveyForm(survey, to: "/answer/\(call.place("link"))", isMembers: true, call), call))
+        },
+        .member(.post, "/answer/:link", to: .survey) { call, scope in
+            guard let survey = call.configuration.defaultSurvey else { return call.page(SurveyPages.none(call), status: .conflict) }
+            return try await keep(survey, to: "/answer/\(call.place("link"))", call, scope)
+        },
+    ]
+
+    /// Keeps a visitor's answers, or shows the page again with what is wrong beside it.
+    private static func keep(_ survey: SurveyDefinition, to path: Path, _ call: Call, _ scope: PublicScope) async throws -> Reply {
+        let form = SurveyForm(sent: survey, to: path, call)
+        guard let answers = form.answers, let area = form.area else { return again(form, call) }
+        let response = SurveyResponse(to: survey, answers, area: area, at: call.now, submission: form.submission)
+        try await SurveyStore(scope).keep(response)
+        return thanks(survey, area)
+    }
+
+    /// The same for a member, whose area is known.
+    private static func keep(_ survey: SurveyDefinition, to path: Path, _ call: Call, _ scope: MemberScope) async throws -> Reply {
+        let form = SurveyForm(sent: survey, to: path, isMembers: true, call)
+        guard let answers = form.answers else { return again(form, call) }
+        let area = try await OwnSurvey(scope).keep(answers, to: survey, submission: form.submission)
+        return thanks(survey, area)
+    }
+
+    private static func again(_ form: SurveyForm, _ call: Call) -> Reply {
+        call.page(SurveyPages.form(form, call), status: .unprocessableContent)
+    }
+
+    private static func thanks(_ survey: SurveyDefinition, _ area: String) -> Reply {
+        .seeOther(Path("/surveys/\(survey.code)/thanks").query("area", area))
+    }
+}
+
+extension Call {
+    /// The survey that the path names.
+    var survey: SurveyDefinition {
+        get throws(Problem) {
+            guard let survey = configuration.survey(place("survey")) else { throw Problem.missing("survey") }
+            return survey
+        }
+    }
+}

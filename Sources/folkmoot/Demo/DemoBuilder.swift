@@ -1,0 +1,186 @@
+import Basics
+import FolkmootCore
+import FolkmootTenancy
+import CommandLine
+import Glibc
+import Synchronization
+
+/// Fills a data folder with the demonstration, in the order in which it would have come to be: each force is added, its staff begin, and
+/// month by month people join, answer and leave, and the month is published.
+struct DemoBuilder: Sendable {
+    let directory: String
+    let seeds: Seeds
+    let settings: DemoSettings
+    let forces: DemoForces
+    let calendar: DemoCalendar
+    /// What has been made so far.
+    let tally: DemoTally
+
+    /// Fills the folder.
+    func build() async throws {
+        let platform = try await Platform.open(directory: directory, blueprint: .folkmoot(seeds: seeds), clock: DemoClock.wall)
+        do {
+            try await fill(platform)
+        } catch {
+            await platform.close()
+            throw error
+        }
+        await platform.close()
+    }
+
+    private func fill(_ platform: Platform) async throws {
+        let operations = platform.platformOperator(named: "demonstration")
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await addNationalLead(operations) }
+            var waiting = forces.all.sorted { size($0) > size($1) }[...]
+            for _ in 0..<Self.atOnce { next(of: &waiting, operations, platform, in: &group) }
+            while try await group.next() != nil { next(of: &waiting, operations, platform, in: &group) }
+        }
+    }
+
+    /// Forces that are worked on at the same time: enough to keep the processors busy while others wait for the disk.
+    private static let atOnce = 4
+
+    private func next(
+        of waiting: inout ArraySlice<DemoForces.Force>, _ operations: PlatformScope, _ platform: Platform,
+        in group: inout ThrowingTaskGroup<Void, any Error>
+    ) {
+        guard let force = waiting.popFirst() else { return }
+        group.addTask {
+            try await DemoForceBuilder(builder: self, force: force, operations: operations, platform: platform).build()
+        }
+    }
+
+    private func size(_ force: DemoForces.Force) -> Int { force.isMade ? 0 : 1 }
+
+    private func addNationalLead(_ operations: PlatformScope) async throws {
+        let lead = settings.nationalLead
+        try await DemoClock.$instant.withValue(calendar.opened) {
+            _ = try await operations.addNationalLead(NewAccount(email: lead.email, name: lead.name, password: settings.password))
+        }
+    }
+}
+
+/// Counts what has been made, and shows it as it grows.
+final class DemoTally: Sendable {
+    /// What there is.
+    struct Counts: Sendable {
+        var forces = 0
+        var members = 0
+        var answers = 0
+        var publications = 0
+    }
+
+    private let progress: Progress
+    private let state = Mutex(Counts())
+
+    init(_ progress: Progress) { self.progress = progress }
+
+    /// What there is now.
+    var counts: Counts { state.withLock { $0 } }
+
+    /// Adds to the counts.
+    func add(forces: Int = 0, members: Int = 0, answers: Int = 0, publications: Int = 0) {
+        let members = state.withLock { counts in
+            counts.forces += forces
+            counts.members += members
+            counts.answers += answers
+            counts.publications += publications
+            return counts.members
+        }
+        progress.advance(to: members)
+    }
+}
+
+/// The time that it is for the work of one task: the demonstration writes each thing at the time at which it would have been written.
+enum DemoClock {
+    /// The time for the current task; the machine's if there is none.
+    @TaskLocal static var instant: Timestamp?
+
+    /// A clock that shows it.
+    static let wall = WallClock { instant ?? WallClock.system.now }
+}
+
+/// Fills one force.
+private struct DemoForceBuilder {
+    let builder: DemoBuilder
+    let force: DemoForces.Force
+    let operations: PlatformScope
+    let platform: Platform
+
+    private var settings: DemoSettings { builder.settings }
+    private var calendar: DemoCalendar { builder.calendar }
+
+    func build() async throws {
+        let tenant = try await at(calendar.opened) { try await add() }
+        let scope = try await operations.force(force.slug)
+        try await at(calendar.opened.adding(seconds: 600)) { try await addStaff(scope) }
+        let configuration = tenant.configuration
+        let places = try DemoPlaces(force, configuration, settings: settings)
+        let people = DemoPeople(force.slug, configuration, places: places, calendar: calendar, settings: settings)
+        let answers = DemoAnswers(force.slug, configuration, places: places, calendar: calendar, settings: settings)
+        let leavers = try await at(calendar.opened.adding(seconds: 1200)) { try await findLeavers(tenant) }
+        for step in calendar.steps {
+            try await at(step.importedAt) { try await take(step, people, answers, scope) }
+            try await at(step.importedAt.adding(seconds: 3 * 3600)) { try await publish(step, scope) }
+            try await at(step.importedAt.adding(seconds: 10 * 86400)) { try await leave(leavers, people.leaving(after: step), step) }
+        }
+        builder.tally.add(forces: 1)
+    }
+
+    private func at<T: Sendable>(_ instant: Timestamp, _ work: () async throws -> T) async throws -> T {
+        try await DemoClock.$instant.withValue(instant, operation: work)
+    }
+
+    private func add() async throws -> Tenant {
+        let check = ConfigurationCheck(force.files, seeds: builder.seeds)
+        _ = try check.sound()
+        return try await operations.add(force.slug, force.files.canonicalised(), because: "Demonstration")
+    }
+
+    private func addStaff(_ scope: OperatorScope) async throws {
+        for person in settings.staff where person.force == force.slug {
+            let new = NewAccount(
+                email: person.email, name: person.name, password: settings.password, grants: [(person.role, person.area)])
+            _ = try await scope.addStaff(new)
+        }
+    }
+
+    /// Those who leave, found by the force's administrator; nothing for a force without one.
+    private func findLeavers(_ tenant: Tenant) async throws -> DemoLeavers? {
+        guard let person = settings.staff.first(where: { $0.force == force.slug && $0.role == "force_admin" }) else { return nil }
+        let token = try await platform.signIn(email: person.email, password: settings.password, from: "demonstration", at: tenant)
+        guard let scope = try await platform.staff(token, at: tenant) else { return nil }
+        return DemoLeavers(platform: platform, staff: scope, surnames: settings.names.last)
+    }
+
+    private func take(
+        _ step: DemoCalendar.Step, _ people: DemoPeople, _ answers: DemoAnswers?, _ scope: OperatorScope
+    ) async throws {
+        let file = "\(builder.directory)/\(force.slug).csv"
+        try DemoFile.write(people.table(of: step), to: file)
+        defer { unlink(file) }
+        let report = try await MemberImport(scope).run(file: file)
+        if let fault = report.faults.first {
+            throw Problem(
+                .unavailable, "A made-up member of \(force.slug) cannot be taken: \(fault.reason)", detail: "line \(fault.line)")
+        }
+        builder.tally.add(members: report.rows)
+        if let responses = answers?.responses(in: step), !responses.isEmpty {
+            try await SurveyImport(scope).keep(responses)
+            builder.tally.add(answers: responses.count)
+        }
+    }
+
+    /// Some leave in the month after a step, unless that lies ahead.
+    private func leave(_ leavers: DemoLeavers?, _ count: Int, _ step: DemoCalendar.Step) async throws {
+        guard let leavers, step.index <= calendar.published.count - 1 else { return }
+        try await leavers.leave(count)
+    }
+
+    private func publish(_ step: DemoCalendar.Step, _ scope: OperatorScope) async throws {
+        guard let month = step.month else { return }
+        try await PublicationStore(scope).publish(month, demonstration: true)
+        builder.tally.add(publications: 1)
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+
+/// A marked word, planted in one force, that must be seen nowhere else.
+///
+/// Only small letters, so that it survives whatever is done to text on its way: folding of case, keys of households, encodings of
+/// addresses, escaping.
+struct Canary: Hashable, CustomStringConvertible {
+    /// Whom the force shows it to.
+    enum Kind: String {
+        /// Whoever visits the force's pages: its words and places.
+        case open
+        /// Only those whom it concerns: people's data, staff, history.
+        case secret
+    }
+
+    let force: String
+    let kind: Kind
+    /// What it is planted in.
+    let place: String
+
+    var description: String { Self.prefix(of: force, kind) + place }
+
+    init(_ force: String, _ kind: Kind, _ place: String) {
+        precondition(place.allSatisfy { $0.isLowercase && $0.isASCII }, "A canary is of small letters.")
+        self.force = force
+        self.kind = kind
+        self.place = place
+    }
+
+    /// What all canaries of a force begin with, or all its secret ones.
+    static func prefix(of force: String, _ kind: Kind? = nil) -> String {
+        "canary" + force.filter { $0 != "-" } + (kind.map { "x\($0.rawValue)" } ?? "")
+    }
+}
+
+/// Looks for words in bytes.
+enum Bytes {
+    /// Whether a word stands in bytes, in small letters or capitals.
+    static func contain(_ word: String, in bytes: [UInt8]) -> Bool {
+        let bytes = Data(bytes)
+        return [word, word.uppercased()].contains { bytes.range(of: Data($0.utf8)) != nil }
+    }
+}

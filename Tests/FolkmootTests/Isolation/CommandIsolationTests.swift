@@ -1,0 +1,140 @@
+import CommandLine
+import FolkmootTenancy
+import Foundation
+import Testing
+
+@testable import folkmoot
+
+/// How each command of the tool is tried.
+private enum Trial: Sendable {
+    /// For each force, with these arguments: what is told is of that force alone.
+    case ofForce(@Sendable (_ force: String, _ realm: Realm) -> [String])
+    /// For the whole platform: what is told has no force's marked words at all.
+    case ofPlatform(@Sendable (_ realm: Realm) -> [String])
+    /// Not here, and why.
+    case elsewhere(String)
+}
+
+/// A command by its words, in an order in which each finds what it needs.
+private let trials: [(words: String, trial: Trial)] = [
+    ("force list", .ofPlatform { _ in [] }),
+    ("force show", .ofForce { force, _ in [force] }),
+    ("config export", .ofForce { force, realm in [force, "--into", "\(realm.folder)/exported-\(force)"] }),
+    ("force check", .ofForce { force, realm in ["\(realm.folder)/exported-\(force)/\(force)"] }),
+    ("force add", .ofForce { force, realm in ["\(realm.folder)/exported-\(force)/\(force)"] }),
+    ("config plan", .ofForce { force, realm in ["\(realm.folder)/exported-\(force)/\(force)"] }),
+    ("config apply", .ofForce { force, realm in ["\(realm.folder)/exported-\(force)/\(force)"] }),
+    ("config history", .ofForce { force, _ in [force] }),
+    ("config show", .ofForce { force, _ in [force, "--origin"] }),
+    ("config rollback", .ofForce { force, _ in [force, "--to", "1"] }),
+    (
+        "areas import",
+        .ofForce { force, realm in ["\(realm.folder)/exported-\(force)/\(force)/areas.csv", "--force", force, "--dry-run"] }
+    ),
+    ("members import", .ofForce { force, realm in ["\(realm.folder)/members-\(force).csv", "--force", force, "--dry-run"] }),
+    ("staff add", .ofForce { force, _ in ["new@\(force).example", "--force", force, "--name", "New", "--role", "force_admin"] }),
+    ("staff list", .ofForce { force, _ in ["--force", force] }),
+    ("staff disable", .ofForce { force, _ in ["new@\(force).example", "--force", force] }),
+    ("benchmark publish", .ofForce { force, realm in ["--force", force, "--month", "\(realm.month)"] }),
+    ("benchmark show", .ofPlatform { _ in [] }),
+    ("benchmark export", .ofPlatform { _ in [] }),
+    ("measures", .ofPlatform { _ in [] }),
+    ("force suspend", .ofForce { force, _ in [force] }),
+    ("force resume", .ofForce { force, _ in [force] }),
+    ("audit verify", .ofForce { force, _ in ["--force", force] }),
+    ("doctor", .ofPlatform { _ in [] }),
+    ("docs configuration", .ofPlatform { _ in [] }),
+    ("docs commands", .ofPlatform { _ in [] }),
+    ("serve", .elsewhere("The walk over all routes looks at what it serves.")),
+    ("demo", .elsewhere("It makes forces of its own.")),
+]
+
+@Suite("Commands keep forces apart", .serialized)
+struct CommandIsolationTests {
+    @Test("Every command of the tool is tried here")
+    func everyCommand() {
+        let known = Set(trials.map(\.words))
+
+        for command in Self.leaves(of: Folkmoot.commands) { #expect(known.contains(command), "‘\(command)’ is tried nowhere") }
+    }
+
+    @Test("No command tells of one force what another holds, in words or as JSON, nor writes it into a file")
+    func canaries() async throws {
+        let realm = try await Realm(signingIn: ["force_admin"])
+        await realm.platform.close()
+        for force in Realm.forces {
+            let row = "name,email,area\nSam,sam@example.org,\(realm.plants(force).area)\n"
+            try Data(row.utf8).write(to: URL(fileURLWithPath: "\(realm.folder)/members-\(force).csv"))
+        }
+        let commands = Set(Self.leaves(of: Folkmoot.commands))
+
+        for (words, trial) in trials where commands.contains(words) {
+            switch trial {
+            case .ofForce(let arguments):
+                for force in Realm.forces { try await run(words, arguments(force, realm), of: force, in: realm) }
+            case .ofPlatform(let arguments): try await run(words, arguments(realm), of: nil, in: realm)
+            case .elsewhere: continue
+            }
+        }
+
+        for force in Realm.forces { try expectOnlyOwn(force, under: "\(realm.folder)/exported-\(force)") }
+        await realm.remove()
+    }
+
+    @Test("What goes wrong with a force that is not there tells of no other")
+    func mistakes() async throws {
+        let realm = try await Realm(signingIn: [])
+        await realm.platform.close()
+
+        for arguments in [
+            ["force", "show", "leicester"], ["config", "show", "lancashir"], ["staff", "list", "--force", "wales"],
+        ] {
+            let (code, text) = await tell(arguments, in: realm)
+
+            #expect(code != 0)
+            for force in Realm.forces { #expect(!text.contains(Canary.prefix(of: force)), "\(text)") }
+        }
+        await realm.remove()
+    }
+
+    private func run(_ words: String, _ arguments: [String], of force: String?, in realm: Realm) async throws {
+        for form in [[], ["--json"]] {
+            let (code, text) = await tell(words.split(separator: " ").map(String.init) + arguments + form, in: realm)
+
+            #expect([0, 73].contains(code), "folkmoot \(words): \(text)")
+            #expect(!text.isEmpty, "folkmoot \(words) said nothing")
+            #expect(!text.contains("Unknown option"), "\(text)")
+            for other in Realm.forces where other != force {
+                #expect(
+                    !Bytes.contain(Canary.prefix(of: other), in: Array(text.utf8)),
+                    "folkmoot \(words) of \(force ?? "all"): \(text)")
+            }
+        }
+    }
+
+    /// Exit code, and all that a command tells.
+    private func tell(_ arguments: [String], in realm: Realm) async -> (code: Int32, text: String) {
+        let sink = MemorySink()
+        let global = ["--data", realm.folder, "--seeds", "\(Checkout.root)/seeds"]
+        let code = await Folkmoot.tool.main(arguments + global, output: Output(results: sink, errors: sink))
+        return (code, sink.text)
+    }
+
+    private func expectOnlyOwn(_ force: String, under folder: String) throws {
+        let files = try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.contains(".") }
+        let bytes = try files.flatMap { try Array(Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)"))) }
+        #expect(Bytes.contain(Canary.prefix(of: force, .open), in: bytes), "\(folder) holds nothing of \(force)")
+        for other in Realm.forces where other != force {
+            let isClean = !Bytes.contain(Canary.prefix(of: other), in: bytes)
+            #expect(isClean, "\(folder) holds words of \(other)")
+        }
+    }
+
+    /// The words of every command that does something.
+    private static func leaves(of commands: [Command], under words: String = "") -> [String] {
+        commands.flatMap { command in
+            let own = words.isEmpty ? command.name : "\(words) \(command.name)"
+            return (command.run == nil ? [] : [own]) + leaves(of: command.subcommands, under: own)
+        }
+    }
+}

@@ -1,0 +1,244 @@
+import Basics
+import FolkmootCore
+import FolkmootTenancy
+import Foundation
+import HTTP
+import Synchronization
+import Testing
+
+@testable import FolkmootWeb
+
+/// Three forces from `tenants/` on one platform, each with marked words in everything that it holds.
+struct Realm {
+    static let forces = ["lancashire", "leicestershire", "north-wales"]
+    static let password = "wren heron plover"
+
+    let folder: String
+    let platform: Platform
+    let application: Application
+    let log = Log()
+    private(set) var planted: [String: Plants] = [:]
+
+    /// What a walk needs to know of a force in order to ask for it elsewhere.
+    struct Plants {
+        /// A confirmed member, with a marked name, email address and street.
+        var member = ID<Member>()
+        /// The one smallest area that has a marked name.
+        var area = ""
+        /// Where one lives in that force, as its forms ask for it.
+        var residence: (field: String, value: String) = ("", "")
+        /// The area of the force itself.
+        var root = ""
+        var survey = ""
+        /// A provider and the version of its words: `police 1`.
+        var wording = ""
+        /// Marked words, by what they are planted in.
+        var canaries: Set<Canary> = []
+        /// A browser in which somebody has signed in, by role.
+        var staff: [String: Browser] = [:]
+    }
+
+    var operations: PlatformScope { platform.platformOperator(named: "operator") }
+    var month: Month { London.day(at: platform.clock.now).inMonth.adding(months: -1) }
+
+    /// - Parameter roles: of these roles somebody has signed in; nothing means every role that a force has.
+    init(signingIn roles: Set<String>? = nil) async throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("folkmoot-\(ID<Canary>())").path
+        platform = try await Platform.open(
+            directory: folder, blueprint: .folkmoot(seeds: try Seeds(directory: "\(Checkout.root)/seeds")))
+        application = Application(platform: platform, log: log.take)
+        for force in Self.forces { planted[force] = try await plant(in: force, signingIn: roles) }
+        try await OutboxRounds(platform) { slug, error in Issue.record("The outbox of \(slug): \(error)") }.once()
+    }
+
+    func remove() async {
+        await platform.close()
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    func plants(_ force: String) -> Plants { planted[force] ?? Plants() }
+
+    /// What the browser of somebody of a role holds.
+    func cookies(of role: String, _ force: String) -> [String: String] { plants(force).staff[role]?.cookies ?? [:] }
+
+    func browser(at host: String) -> Browser { Browser(application, host: host) }
+
+    static func host(of force: String) -> String { "\(force).localhost" }
+
+    /// A link of a force's member, as it comes with a message.
+    func link(of force: String, to purpose: LinkPurpose) async throws -> String {
+        let data = platform.visitor(at: try await platform.tenant(slug: force)).data
+        return data.link(for: plants(force).member, to: purpose, until: platform.clock.now.adding(seconds: 3600))
+    }
+
+    /// A browser in which a national lead has signed in.
+    func nationalLead() async throws -> Browser {
+        let email = "lead-\(ID<Account>())@national.example".lowercased()
+        _ = try await operations.addNationalLead(NewAccount(email: email, name: "National Lead", password: Self.password))
+        let browser = browser(at: platform.nationalHost)
+        _ = try await browser.send("/sign-in", ["email": email, "password": Self.password])
+        return browser
+    }
+}
+
+// MARK: - Planting
+
+extension Realm {
+    private func plant(in force: String, signingIn roles: Set<String>?) async throws -> Plants {
+        var planting = Planting(force: force, realm: self)
+        try await planting.addForce()
+        try await planting.register()
+        try await planting.importMember()
+        try await planting.answer()
+        try await planting.signIn(roles)
+        try await planting.publish()
+        return planting.plants
+    }
+}
+
+/// Plants marked words in one force, by the same ways that people use.
+private struct Planting {
+    let force: String
+    let realm: Realm
+    var plants = Realm.Plants()
+
+    private mutating func mark(_ kind: Canary.Kind, _ place: String) -> String {
+        let canary = Canary(force, kind, place)
+        plants.canaries.insert(canary)
+        return canary.description
+    }
+
+    /// The folder of the force, with marks in its words, and in the name of its last area.
+    mutating func addForce() async throws {
+        var files = try ConfigurationFolder("\(Checkout.root)/tenants/\(force)").files.files
+        for (file, after, place) in [
+            ("branding.json", "\"strapline\": \"", "strapline"), ("policy.json", "\"purpose\": \"", "purpose"),
+            ("survey.json", "\"introduction\": \"", "introduction"),
+        ] {
+            files[file] = try inserting(mark(.open, place), after: after, in: files[file])
+        }
+        var rows = String(decoding: files["areas.csv"] ?? [], as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
+        var cells = try require(rows.popLast()).split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        plants.area = cells[0]
+        cells[1] += " " + mark(.open, "area")
+        rows.append(cells.joined(separator: ","))
+        files["areas.csv"] = Array((rows.joined(separator: "\n") + "\n").utf8)
+        let tenant = try await realm.operations.add(force, ConfigurationFiles(files), because: "because \(mark(.secret, "reason"))")
+        plants.root = tenant.configuration.code
+        plants.survey = try require(tenant.configuration.defaultSurvey).code
+        let provider = try require(tenant.configuration.policy.providers.first)
+        plants.wording = "\(provider.code) \(try require(provider.wordings.last).version)"
+        plants.residence = Self.residences[force] ?? ("area", plants.area)
+    }
+
+    /// Where one lives, in the words of a force's forms: its postcodes, or areas where it has no table of them.
+    private static let residences = [
+        "lancashire": (field: "postcode", value: "BB1 1DB"), "leicestershire": ("postcode", "CV13 0AQ"),
+    ]
+
+    /// A file with words put in at every such place.
+    private func inserting(_ words: String, after place: String, in file: [UInt8]?) throws -> [UInt8] {
+        let text = String(decoding: file ?? [], as: UTF8.self)
+        guard text.contains(place) else { throw NotPlanted(what: "\(force) has no \(place)") }
+        return Array(text.replacingOccurrences(of: place, with: "\(place)\(words) ").utf8)
+    }
+
+    /// Registers and confirms, by the link in the message that comes.
+    mutating func register() async throws {
+        let browser = realm.browser(at: Realm.host(of: force))
+        let email = "\(mark(.secret, "email"))@example.org"
+        let answer = try await browser.send(
+            "/register",
+            [
+                "name": "Gwen \(mark(.secret, "name"))", "address": "12 \(mark(.secret, "street")) Lane", "email": email,
+                plants.residence.field: plants.residence.value, "providers": "police", "wording": plants.wording,
+            ])
+        try expect(answer, 303)
+        try await OutboxRounds(realm.platform) { _, error in Issue.record(error) }.once()
+        let link = try linkInOutbox(to: email)
+        plants.member = try require(ID<Member>(String(link.prefix { $0 != "." })))
+        try expect(try await browser.send("/confirm/\(link)", [:]), 303)
+    }
+
+    private func linkInOutbox(to email: String) throws -> String {
+        let folder = "\(realm.folder)/outbox/\(force)"
+        let messages = try FileManager.default.contentsOfDirectory(atPath: folder).sorted().reversed()
+            .map { try String(contentsOfFile: "\(folder)/\($0)", encoding: .utf8) }
+        let message = try require(messages.first { $0.contains("To: <\(email)>") && $0.contains("/confirm/") })
+        let start = try require(message.range(of: "/confirm/")).upperBound
+        return String(message[start...].prefix { !$0.isWhitespace && $0 != ">" })
+    }
+
+    /// Brings in somebody else, with a marked name but a plain address.
+    func importMember() async throws {
+        let name = Canary(force, .secret, "imported").description
+        let row = "Gwen \(name),gwen@example.org,3 Mill Lane,\(plants.area),2026-01-05,police,1"
+        let file = "\(realm.folder)/\(force).csv"
+        let header = "name,email,address,area,consent_on,consent_provider,consent_wording"
+        try Data("\(header)\n\(row)\n".utf8).write(to: URL(fileURLWithPath: file))
+        let report = try await MemberImport(try await realm.operations.force(force)).run(file: file)
+        try FileManager.default.removeItem(atPath: file)
+        guard report.active == 1 else { throw NotPlanted(what: "\(force): \(report)") }
+    }
+
+    /// Answers the survey in a visitor's own words.
+    mutating func answer() async throws {
+        plants.canaries.insert(Canary(force, .secret, "imported"))
+        let browser = realm.browser(at: Realm.host(of: force))
+        let words = "Speeding past the school, says \(mark(.secret, "words"))"
+        let tenant = try await realm.platform.tenant(slug: force)
+        let survey = try require(tenant.configuration.defaultSurvey)
+        try expect(
+            try await browser.send(
+                "/survey", Forms.answers(to: survey, words: words) + [(plants.residence.field, plants.residence.value)]), 303)
+    }
+
+    /// Somebody of each role, with a marked name, signed in.
+    mutating func signIn(_ roles: Set<String>?) async throws {
+        let scope = try await realm.operations.force(force)
+        for role in scope.tenant.configuration.roles where roles?.contains(role.code) ?? true {
+            let email = "\(mark(.secret, "mail"))-\(role.code.filter { $0 != "_" })@\(force).example"
+            let area = role.isForceWide ? nil : plants.root
+            _ = try await scope.addStaff(
+                NewAccount(
+                    email: email, name: "\(role.code) \(mark(.secret, "staff"))", password: Realm.password,
+                    grants: [(role.code, area)]))
+            let browser = realm.browser(at: Realm.host(of: force))
+            try expect(try await browser.send("/staff/sign-in", ["email": email, "password": Realm.password]), 303)
+            plants.staff[role.code] = browser
+        }
+    }
+
+    /// Who signs a month off is published with it, so that name bears no mark.
+    func publish() async throws {
+        _ = try await PublicationStore(try await realm.operations.force(force)).publish(realm.month, demonstration: true)
+    }
+
+    private func expect(_ answer: Answer, _ status: Int) throws {
+        guard answer.status == status else {
+            throw NotPlanted(
+                what:
+                    "\(force): \(answer.status) \(answer.text.split(separator: "\n").filter { $0.contains("error") }.joined(separator: " "))"
+            )
+        }
+    }
+
+    private func require<T>(_ value: T?) throws -> T {
+        guard let value else { throw NotPlanted(what: "\(force) lacks a \(T.self)") }
+        return value
+    }
+
+    /// The realm is not as the test needs it.
+    private struct NotPlanted: Error {
+        let what: String
+    }
+}
+
+/// Keeps what the service logs.
+final class Log: Sendable {
+    private let kept = Mutex<[LogLine]>([])
+
+    var lines: [LogLine] { kept.withLock { $0 } }
+
+    func take(_ line: LogLine) { kept.withLock { $0.append(line) } }
+}

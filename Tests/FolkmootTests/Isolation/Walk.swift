@@ -1,0 +1,131 @@
+import Basics
+import FolkmootCore
+import FolkmootTenancy
+import HTTP
+import Testing
+
+@testable import FolkmootWeb
+
+/// Every route of the service, asked for by one browser at one host, with what belongs to each of the forces in its places.
+///
+/// It goes through ``Routes/all``: a new route is walked by itself, and a place of a new name stops the test until it is known here.
+struct Walk {
+    let realm: Realm
+    let browser: Browser
+    /// The forces whose members' links it holds; of the others it has links for something else.
+    let links: Set<String>
+    /// Told of each answer.
+    let see: (_ request: String, _ answer: Answer) async throws -> Void
+
+    /// Asks for everything: first what only shows, then what changes, and last what ends a sign-in.
+    func everything() async throws {
+        for route in Routes.all where route.method == .get { try await ask(for: route) }
+        try await askForNothing()
+        let changing = Routes.all.filter { $0.method != .get }
+        let ending = changing.filter { $0.pattern.description.hasSuffix("/sign-out") }
+        for route in changing where !route.pattern.description.hasSuffix("/sign-out") { try await send(route) }
+        for route in ending { try await send(route) }
+    }
+
+    private func ask(for route: Route) async throws {
+        for target in try await targets(of: route) {
+            try await look("GET \(target)", try await browser.get(target))
+        }
+        // One query holds whatever any page asks for, as each of the forces would be asked.
+        let target = try await targets(of: route).last ?? ""
+        for force in Realm.forces {
+            let address = target + query(of: force)
+            try await look("GET \(address)", try await browser.get(address))
+        }
+    }
+
+    private func send(_ route: Route) async throws {
+        let page = browser.host == realm.platform.nationalHost ? "/sign-in" : "/register"
+        let token = try await browser.get(page).token ?? ""
+        for (target, force) in zip(try await targets(of: route), Realm.forces + Realm.forces) {
+            let fields = try await fields(of: force)
+            try await look("POST \(target)", try await browser.post(target, fields + [("csrf", token)]))
+            try await look("POST \(target) without a token", try await browser.post(target, fields))
+        }
+        let target = try await targets(of: route).first ?? ""
+        try await look("PUT \(target)", try await browser.request(.put, target, type: "text/plain", body: [65]))
+        try await look("POST \(target) as JSON", try await browser.request(.post, target, type: "application/json", body: [0x7B]))
+    }
+
+    /// Pages that are not there, and files that every host has.
+    private func askForNothing() async throws {
+        for target in [
+            "/nothing", "/staff/nothing", "/tenants/lancashire.sqlite", "/api", "/areas/", "//", "/register/", "/favicon.ico",
+        ] {
+            try await look("GET \(target)", try await browser.get(target))
+        }
+    }
+
+    private func look(_ request: String, _ answer: Answer) async throws {
+        #expect(answer.status < 500 || answer.status == 501, "\(request) at \(browser.host): \(answer.status)")
+        try await see(request, answer)
+    }
+
+    /// The route's path with the values of each force in its places.
+    private func targets(of route: Route) async throws -> [String] {
+        guard !route.pattern.isPlain else { return [route.pattern.description] }
+        var targets: [String] = []
+        for force in Realm.forces {
+            var target = ""
+            for part in route.pattern.parts {
+                switch part {
+                case .word(let word): target += "/\(word)"
+                case .place(let name): target += "/\(try await value(of: name, in: force, for: route))"
+                }
+            }
+            targets.append(target)
+        }
+        return targets
+    }
+
+    private func value(of place: String, in force: String, for route: Route) async throws -> String {
+        let plants = realm.plants(force)
+        switch place {
+        case "area": return plants.area
+        case "survey": return plants.survey
+        case "member": return plants.member.description
+        case "slug": return force
+        case "month": return realm.month.description
+        case "link":
+            guard case .member(let purpose) = route.access else {
+                throw UnknownPlace(name: place, route: route.pattern.description)
+            }
+            return try await realm.link(of: force, to: links.contains(force) ? purpose : LinkPurpose("nothing"))
+        default: throw UnknownPlace(name: place, route: route.pattern.description)
+        }
+    }
+
+    private func query(of force: String) -> String {
+        let plants = realm.plants(force)
+        let month = realm.month
+        return
+            "?q=Gwen&area=\(plants.area)&where=\(plants.residence.value.filter { $0 != " " })&survey=\(plants.survey)&wave=\(month)"
+            + "&question=issues&month=\(month)&sort=name&language=cy&done=saved&next=/staff/members&ended=1&page=1&force=\(force)"
+    }
+
+    /// Whatever any form asks for, filled in as one who lives in a force, by somebody who is nobody there yet.
+    private func fields(of force: String) async throws -> [(String, String)] {
+        let plants = realm.plants(force)
+        let survey = try await realm.platform.tenant(slug: force).configuration.defaultSurvey
+        return [
+            ("q", "Gwen"), ("name", "Walker"), ("address", "1 Walk"), ("email", "gwen@example.org"), ("phone", "07700 900123"),
+            ("password", "not this one"),
+            ("providers", "police"), ("wording", plants.wording), ("area", plants.area), ("postcode", "BB1 1DB"),
+            ("language", "cy"),
+            (plants.residence.field, plants.residence.value), ("next", "/staff"), ("reason", "walk"),
+            ("month", realm.month.description),
+            ("page", ID<Walk>().description),
+        ] + (survey.map { Forms.answers(to: $0, words: "Walking") } ?? [])
+    }
+
+    /// A route has a place that this walk has no values for: add it to ``value(of:in:for:)``.
+    struct UnknownPlace: Error {
+        let name: String
+        let route: String
+    }
+}

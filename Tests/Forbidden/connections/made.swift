@@ -1,0 +1,5 @@
+// error: 'Connection' initializer is inaccessible due to 'internal' protection level
+
+import Storage
+
+let connection = Connection()

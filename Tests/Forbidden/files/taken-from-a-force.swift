@@ -1,0 +1,7 @@
+// error: 'database' is inaccessible due to 'internal' protection level
+
+import FolkmootTenancy
+
+func take(_ tenant: Tenant) {
+    _ = tenant.database
+}

@@ -1,0 +1,7 @@
+// error: 'NationalScope' initializer is inaccessible due to 'internal' protection level
+
+import FolkmootTenancy
+
+func forge(_ account: Account, _ platform: Platform) -> NationalScope {
+    NationalScope(account: account, platform: platform)
+}

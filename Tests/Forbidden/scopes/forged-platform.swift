@@ -1,0 +1,7 @@
+// error: 'PlatformScope' initializer is inaccessible due to 'internal' protection level
+
+import FolkmootTenancy
+
+func forge(_ platform: Platform) -> PlatformScope {
+    PlatformScope(operatorName: "nobody", platform: platform)
+}

@@ -1,0 +1,5 @@
+// error: missing argument for parameter 'cookie' in call
+
+import FolkmootTenancy
+
+let token = SessionToken()
