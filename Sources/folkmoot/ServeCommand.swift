@@ -1,5 +1,6 @@
 import Basics
 import CommandLine
+import FolkmootCore
 import FolkmootTenancy
 import FolkmootWeb
 import HTTP
@@ -44,7 +45,8 @@ func serveUntilStopped(
 ) async throws {
     let signals = StopSignals()
     let log = try ServiceLog(path: path)
-    let application = Application(platform: session.platform) { log.write($0) }
+    let reference = try ReferenceForces(folder: session.seeds.directory + "/reference")
+    let application = Application(platform: session.platform, reference: reference) { log.write($0) }
     let server = Server(configuration, onEvent: { log.write($0) }, handler: { await application.respond(to: $0) })
     announce(try await server.start())
     try await work(server, session.platform, log, signals)

@@ -3,7 +3,9 @@ public import FolkmootTenancy
 import Glibc
 
 extension ConfigurationFiles {
-    /// The same configuration as people like to read it: JSON set in, everything else as it is. Checked again it has the same hash.
+    /// The same configuration as people like to read it: JSON set in, everything else as it is.
+    ///
+    /// Checked again it has the same hash.
     public func forPeople() -> ConfigurationFiles {
         ConfigurationFiles(
             Dictionary(uniqueKeysWithValues: files.map { path, bytes in (path, Self.forPeople(bytes, path: path)) }))
@@ -23,7 +25,9 @@ public struct ConfigurationExport: Sendable {
     /// An export of these files, as they are.
     public init(_ files: ConfigurationFiles) { self.files = files }
 
-    /// Writes every file. Folders are made; files that are not part of the configuration stay.
+    /// Writes every file.
+    ///
+    /// Folders are made; files that are not part of the configuration stay.
     ///
     /// - Parameter replacing: Whether files that read otherwise are written over.
     /// - Returns: the paths of the files in the folder.
