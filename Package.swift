@@ -44,7 +44,9 @@ let product: [Target] =
     + floor(
         "FolkmootWeb", on: ["FolkmootCore", "FolkmootTenancy", "HTTP", "Markup", "CSV", "Hashing", "Basics"],
         testedWith: ["Storage"],
-        embedding: [.embedInCode("Frame/Assets/site.css"), .embedInCode("Frame/Assets/site.js")])
+        embedding: [
+            .embedInCode("Frame/Assets/site.css"), .embedInCode("Frame/Assets/site.js"), .embedInCode("Frame/Assets/icon.svg"),
+        ])
     + [
         .executableTarget(
             name: "folkmoot",

@@ -114,7 +114,9 @@ private func month(of invocation: Invocation, otherwise month: Month?) throws ->
 }
 
 private func summary(of league: CoverageLeague) -> String {
-    guard let total = league.total else { return "No force has published this month." }
+    guard let total = league.total else {
+        return league.isEmpty ? "No force has published this month." : "What was published of this month has no coverage to show."
+    }
     return "\(counted(total.forces, "force")) together reach \(total.coverage.percent() ?? "") % of "
         + "\(Decimals.grouped(total.coverage.denominator)) households."
 }

@@ -79,7 +79,8 @@ private struct Diagnosis {
         for symptom in symptoms {
             let level = symptom.level.rawValue
             let head = level + String(repeating: " ", count: 9 - level.count) + "\(symptom.subject): \(symptom.words)"
-            invocation.output.line(symptom.remedy.map { "\(head) \($0)" } ?? head)
+            let end = head.hasSuffix(".") ? "" : "."
+            invocation.output.line(symptom.remedy.map { "\(head)\(end) \($0)" } ?? head)
         }
         if count(.problem) == 0 { invocation.output.line(result) }
     }

@@ -226,12 +226,15 @@ class Browser:
         return [f"console: {line}" for line in lines if status == 200 or f"status of {status}" not in line]
 
     def weight(self, limit):
+        """The page itself, as it is before the proxy packs it; what it shares with all others is fetched once and kept."""
         script = """
-            const parts = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
-            return parts.filter(p => !p.name.includes('/logo')).reduce((sum, p) => sum + p.decodedBodySize, 0);
+            const sum = parts => parts.reduce((sum, part) => sum + part.decodedBodySize, 0);
+            const shared = performance.getEntriesByType('resource').filter(p => !p.name.includes('/logo'));
+            return [sum(performance.getEntriesByType('navigation')), sum(shared)];
             """
-        size = self.driver.execute_script(script)
-        return [f"weighs {size:,} bytes"] if size > limit else []
+        page, shared = self.driver.execute_script(script)
+        found = [f"weighs {page:,} bytes"] if page > limit else []
+        return found + ([f"shares {shared:,} bytes"] if shared > 27_000 else [])
 
     def quit(self):
         self.driver.quit()

@@ -5,10 +5,12 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+import traceback
 import urllib.parse
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -60,6 +62,14 @@ class Installation:
 
     def add(self, force):
         self.run("force", "add", os.path.join(ROOT, "tenants", force))
+
+    def sql(self, force, query):
+        """What stands in a force's file, read only."""
+        database = sqlite3.connect(f"file:{self.path('tenants', force + '.sqlite')}?mode=ro", uri=True)
+        try:
+            return database.execute(query).fetchall()
+        finally:
+            database.close()
 
     def serve(self):
         """Starts the service on a free port, and waits until it listens."""
@@ -132,7 +142,9 @@ def main(name, test):
     """Runs one test and ends with a line that counts."""
     try:
         test()
-    except (Failed, OSError, subprocess.TimeoutExpired, ValueError, KeyError) as failure:
+    except Exception as failure:
+        if not isinstance(failure, Failed):
+            traceback.print_exc()
         print(f"{name}: {failure}", file=sys.stderr)
         print("0 passed, 1 failed")
         sys.exit(1)

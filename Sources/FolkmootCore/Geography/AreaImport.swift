@@ -21,7 +21,9 @@ public struct AreaImport: Sendable {
     private let table: String
     private let lines: [Int: Int]
 
-    /// Brings the areas of a table into a force's files. Nothing is checked or stored yet.
+    /// Brings the areas of a table into a force's files.
+    ///
+    /// Nothing is checked or stored yet.
     ///
     /// - Parameter first: The day on which areas that are new begin; if left out, when what they lie in begins.
     /// - Throws: `.missing` if there is no such file; ``ConfigurationRefused`` if it is no table of areas.
@@ -102,7 +104,9 @@ private struct AreaTable {
 }
 
 extension AreaTable {
-    /// The stems of names of columns, by what they mean. Digits do not count.
+    /// The stems of names of columns, by what they mean.
+    ///
+    /// Digits do not count.
     private static let stems: [String: [String]] = [
         "ward": ["ward_code", "wdcd"], "ward name": ["ward_name", "wdnm"], "district": ["lad_code", "ladcd"],
         "district name": ["lad_name", "ladnm"], "households": ["households"], "population": ["population"],

@@ -88,10 +88,12 @@ public struct AreaStore: Sendable {
     private func read(months count: Int) async throws -> AreaReading {
         let (tree, now) = (tree, scope.data.clock.now)
         let months = (1...count).reversed().map { today.inMonth.adding(months: -$0) }
+        // As in publications: who joins as a month begins is not of the month before.
+        let lastSeconds = months.map { $0.end.adding(seconds: -1) }
         return try await scope.data.read { db in
             AreaReading(
                 at: now, now: try MemberFigures.now(in: db).rolledUp(over: tree), months: months,
-                history: try MembershipHistory.figures(at: months.map(\.end), in: db).map { $0.rolledUp(over: tree) },
+                history: try MembershipHistory.figures(at: lastSeconds, in: db).map { $0.rolledUp(over: tree) },
                 responses: SurveyFigures.rolledUp(try SurveyFigures.responses(in: db), over: tree),
                 responsesLastMonth: try SurveyFigures.completed(by: months.suffix(1), in: db).last.map {
                     SurveyFigures.rolledUp($0, over: tree)

@@ -207,7 +207,7 @@ extension AddressWords {
 
     /// Two words for a street in a row, as in "Church Street Mews": the second ends it.
     private func streetFollows(_ index: Int, in street: ArraySlice<Word>) -> Bool {
-        index + 1 < street.endIndex && Self.streetWords.contains(words[index + 1].code)
+        index + 1 < street.endIndex && isStreet(words[index + 1], at: index + 1)
     }
 }
 

@@ -40,12 +40,24 @@ struct Asset: Sendable {
 ///
 /// A force's logo and colours are assets of its tenant.
 enum Assets {
-    static let stylesheet = Asset("site", .stylesheet, PackageResources.site_css)
+    static let stylesheet = Asset("site", .stylesheet, compacted(PackageResources.site_css))
     static let script = Asset("site", .script, PackageResources.site_js)
+    /// The platform's own mark, for pages that are no force's.
+    static let icon = Asset("icon", .picture, PackageResources.icon_svg)
 
     /// The asset of that path, if it is one of these.
     static func find(_ path: String) -> Asset? { byPath[path] }
 
     private static let byPath = Dictionary(
-        uniqueKeysWithValues: [stylesheet, script].map { ($0.path.description, $0) })
+        uniqueKeysWithValues: [stylesheet, script, icon].map { ($0.path.description, $0) })
+
+    /// A stylesheet without its comments and without the white space at the beginning of its lines.
+    ///
+    /// It holds no comment signs in its strings, and no string of more than a line.
+    static func compacted(_ css: [UInt8]) -> [UInt8] {
+        var text = String(decoding: css, as: UTF8.self)
+        text.replace(/\/\*(?:[^*]|\*(?!\/))*\*\//, with: "")
+        let lines = text.split(separator: "\n").map { $0.drop(while: \.isWhitespace) }
+        return Array(lines.filter { !$0.isEmpty }.joined(separator: "\n").utf8)
+    }
 }

@@ -22,7 +22,7 @@ struct FixedParts: Sendable {
         """
         <link rel="stylesheet" href="\(Assets.stylesheet.path)">
         \(brand.stylesheet.html { "<link rel=\"stylesheet\" href=\"\($0)\">\n" })\
-        \(brand.logo.html { "<link rel=\"icon\" href=\"\($0)\">\n" })\
+        <link rel="icon" href="\(brand.logo ?? Assets.icon.path)">
         <script src="\(Assets.script.path)" defer></script>
         """
     }

@@ -49,9 +49,9 @@ enum StartTasks {
     private static func publish(_ month: Month, in language: Language) -> (task: HTML, state: HTML) {
         (
             task: """
-                <a href="\(Path("/staff/publications/\(month.description)"))">\(language.month(month))</a> has ended and is not published. \
-                Look at its figures and sign them off.
-                """,
+            <a href="\(Path("/staff/publications/\(month.description)"))">\(language.month(month))</a> has ended and is not published. \
+            Look at its figures and sign them off.
+            """,
             state: Components.tag("Due", .warning)
         )
     }

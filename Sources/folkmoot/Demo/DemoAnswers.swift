@@ -34,7 +34,9 @@ struct DemoAnswers: Sendable {
             [("", 1e-9)] + offered.map { ($0.code, (settings.answers.issues[$0.code] ?? 5) * (pattern.issues[$0.code] ?? 1)) })
     }
 
-    /// The answers of a span of days. More people are asked in the month in which a wave begins.
+    /// The answers of a span of days.
+    ///
+    /// More people are asked in the month in which a wave begins.
     func responses(in step: DemoCalendar.Step) -> [SurveyResponse] {
         guard step.index > 0 else { return [] }
         var random = DemoRandom(seed: settings.seed, for: slug, "answers", step.days.lowerBound.description)

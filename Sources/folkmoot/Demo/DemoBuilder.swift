@@ -123,7 +123,9 @@ private struct DemoForceBuilder {
         for step in calendar.steps {
             try await at(step.importedAt) { try await take(step, people, answers, scope) }
             try await at(step.importedAt.adding(seconds: 3 * 3600)) { try await publish(step, scope) }
-            try await at(step.importedAt.adding(seconds: 10 * 86400)) { try await leave(leavers, people.leaving(after: step), step) }
+            try await at(step.importedAt.adding(seconds: 10 * 86400)) {
+                try await leave(leavers, people.leaving(after: step), step)
+            }
         }
         builder.tally.add(forces: 1)
     }

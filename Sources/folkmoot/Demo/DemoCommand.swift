@@ -50,7 +50,9 @@ extension Command {
     }
 }
 
-/// The data folder of a demonstration. It is filled under another name, and gets its own once it is complete.
+/// The data folder of a demonstration.
+///
+/// It is filled under another name, and gets its own once it is complete.
 struct DemoFolder: Sendable {
     let path: String
 

@@ -1,7 +1,9 @@
 import Basics
 import Glibc
 
-/// What the demonstration makes up: how many members, what they answer, who signs in. Read from `seeds/demo.json`.
+/// What the demonstration makes up: how many members, what they answer, who signs in.
+///
+/// Read from `seeds/demo.json`.
 struct DemoSettings: Sendable {
     /// The same seed makes the same people and the same answers.
     let seed: UInt64

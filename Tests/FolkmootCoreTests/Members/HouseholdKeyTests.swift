@@ -21,6 +21,7 @@ struct HouseholdKeyTests {
             ["Fairview, Church Lane, Hose", "Fairview, Church Ln"],
             ["3 St. John's Road", "3 St Johns Rd", "3 Saint Johns Road, Hinckley"],
             ["7 Church Street Mews", "7 Church Street Mews, Melton"],
+            ["62 Park Hill Street", "62 Park Hill St.", "62, PARK HILL ST, Leicester", "62 Park Hill St Leicester"],
             ["5 Old St. Mary's Close", "5 Old St Marys Cl"],
         ])
     func oneHousehold(spellings: [String]) {

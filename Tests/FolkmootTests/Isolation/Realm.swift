@@ -65,10 +65,10 @@ struct Realm {
 
     static func host(of force: String) -> String { "\(force).localhost" }
 
-    /// A link of a force's member, as it comes with a message.
-    func link(of force: String, to purpose: LinkPurpose) async throws -> String {
+    /// A link of a force's member, as it comes with a message; it lasts an hour more, or has ended that long ago.
+    func link(of force: String, to purpose: LinkPurpose, hasEnded: Bool = false) async throws -> String {
         let data = platform.visitor(at: try await platform.tenant(slug: force)).data
-        return data.link(for: plants(force).member, to: purpose, until: platform.clock.now.adding(seconds: 3600))
+        return data.link(for: plants(force).member, to: purpose, until: platform.clock.now.adding(seconds: hasEnded ? -3600 : 3600))
     }
 
     /// A browser in which a national lead has signed in.

@@ -52,8 +52,14 @@ struct Walk {
         try await look("POST \(target) as JSON", try await browser.request(.post, target, type: "application/json", body: [0x7B]))
     }
 
-    /// Pages that are not there, and files that every host has.
+    /// Links that have ended, pages that are not there, and files that every host has.
     private func askForNothing() async throws {
+        for force in Realm.forces {
+            let target = "/my/\(try await realm.link(of: force, to: .preferences, hasEnded: true))"
+            let answer = try await browser.get(target)
+            #expect([404, 410].contains(answer.status), "\(target) at \(browser.host): \(answer.status)")
+            try await look("GET \(target)", answer)
+        }
         for target in [
             "/nothing", "/staff/nothing", "/tenants/lancashire.sqlite", "/api", "/areas/", "//", "/register/", "/favicon.ico",
         ] {

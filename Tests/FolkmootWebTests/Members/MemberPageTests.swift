@@ -77,7 +77,8 @@ struct RegistrationPageTests {
         let mailProgram = town.browser()
 
         let other = try await mailProgram.post(link, [("List-Unsubscribe", "One-Click"), ("name", "x")])
-        let elsewhere = try await mailProgram.post(link.replacing("/leave/", with: "/confirm/"), [("List-Unsubscribe", "One-Click")])
+        let elsewhere = try await mailProgram.post(
+            link.replacing("/leave/", with: "/confirm/"), [("List-Unsubscribe", "One-Click")])
         let left = try await mailProgram.post(link, [("List-Unsubscribe", "One-Click")])
 
         #expect(other.status == 403)
