@@ -45,6 +45,9 @@ final class ServiceLog: Sendable {
         }
     }
 
+    /// How many lines were lost since the last that tells of it.
+    var linesLeftOut: Int { leftOut.load(ordering: .relaxed) }
+
     /// Takes no more lines; ``run()`` ends once it has written those that wait.
     func finish() { queue.finish() }
 
