@@ -8,4 +8,5 @@ enum Routes {
         + AreaRoutes.all
         + BenchmarkingRoutes.all
         + NationalRoutes.all
+        + NationalHomeRoutes.all
 }

@@ -117,6 +117,7 @@ private func summary(of league: CoverageLeague) -> String {
     guard let total = league.total else {
         return league.isEmpty ? "No force has published this month." : "What was published of this month has no coverage to show."
     }
-    return "\(counted(total.forces, "force")) together reach \(total.coverage.percent() ?? "") % of "
+    let reach = total.forces == 1 ? "1 force reaches" : "\(Decimals.grouped(total.forces)) forces together reach"
+    return "\(reach) \(total.coverage.percent() ?? "") % of "
         + "\(Decimals.grouped(total.coverage.denominator)) households."
 }

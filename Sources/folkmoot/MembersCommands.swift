@@ -26,23 +26,41 @@ extension Command {
 @Sendable private func bringMembers(_ session: Session) async throws {
     let (path, isDryRun) = (session.invocation.argument("FILE.csv"), session.invocation.flag("dry-run"))
     let force = try await session.force()
+    // Opened first, so that nobody comes in with a command that fails on it.
+    let faults = try session.invocation["errors"].map(FaultsFile.init)
     let progress = session.output.progress("Importing members")
     let report = try await MemberImport(force).run(file: path, isDryRun: isDryRun) { progress.advance(to: $0) }
     progress.finish()
-    if let file = session.invocation["errors"] { try write(report.faultsCSV, to: file) }
+    try faults?.write(report.faultsCSV)
     session.show(report.json(isDryRun: isDryRun)) { report.tell($0, isDryRun: isDryRun, path: path) }
 }
 
-/// Writes a whole file, or says why not.
-private func write(_ bytes: [UInt8], to path: String) throws(Problem) {
-    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-    guard file >= 0 else { throw Problem(.unavailable, "\(path) cannot be written: \(String(cString: strerror(errno))).") }
-    defer { close(file) }
-    var rest = bytes[...]
-    while !rest.isEmpty {
-        let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-        guard count > 0 else { throw Problem(.unavailable, "\(path) cannot be written: \(String(cString: strerror(errno))).") }
-        rest = rest.dropFirst(count)
+/// The file that tells which rows were left out; what it held before stays until it is written.
+private final class FaultsFile: Sendable {
+    private let path: String
+    private let descriptor: Int32
+
+    /// - Throws: `.unavailable` if it cannot be written.
+    init(_ path: String) throws(Problem) {
+        self.path = path
+        descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.fault(path) }
+    }
+
+    deinit { close(descriptor) }
+
+    func write(_ bytes: [UInt8]) throws(Problem) {
+        guard ftruncate(descriptor, 0) == 0 || errno == EINVAL else { throw Self.fault(path) }
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else { throw Self.fault(path) }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    private static func fault(_ path: String) -> Problem {
+        Problem(.unavailable, "\(path) cannot be written: \(String(cString: strerror(errno))).")
     }
 }
 

@@ -29,34 +29,46 @@ enum LegalPages {
     }
 
     static func accessibility(_ call: Call) -> Page {
+        accessibility(in: call.language, contact: contact(call, \.email))
+    }
+
+    /// The statement, which is the same for every host; only whom to write to differs.
+    static func accessibility(in language: Language, contact: HTML) -> Page {
         Page(
-            title: call(Phrases.accessibilityTitle),
+            title: Phrases.accessibilityTitle[language],
             body: """
-                <p class="lead">\(call(Phrases.accessibilityLead))</p>
-                <p>\(call(Phrases.standard))</p>
-                <h2>\(call(Phrases.testedTitle))</h2>
-                <p>\(call(Phrases.tested))</p>
-                <h2>\(call(Phrases.helpTitle))</h2>
-                <p>\(call(Phrases.help))</p>
-                \(contact(call, \.email))
+                <p class="lead">\(Phrases.accessibilityLead[language])</p>
+                <p>\(Phrases.standard[language])</p>
+                <h2>\(Phrases.testedTitle[language])</h2>
+                <p>\(Phrases.tested[language])</p>
+                <h2>\(Phrases.helpTitle[language])</h2>
+                <p>\(Phrases.help[language])</p>
+                \(contact)
                 """)
     }
 
     static func cookies(_ call: Call) -> Page {
-        let cookies: [(String, Phrase)] = [
-            (CookieName.form, Phrases.cookieForm), (CookieName.language, Phrases.cookieLanguage),
-            (CookieName.staff, Phrases.cookieStaff),
-        ]
-        let rows = cookies.map { name, purpose in
-            Table.Row(["<code>\(name)</code>", "\(call(purpose))"])
-        }
+        cookies(
+            [
+                (CookieName.form, Phrases.cookieForm), (CookieName.language, Phrases.cookieLanguage),
+                (CookieName.staff, Phrases.cookieStaff),
+            ], in: call.language)
+    }
+
+    /// The cookies of the national host.
+    static let nationalCookies = cookies(
+        [(CookieName.form, Phrases.cookieForm), (CookieName.national, Phrases.cookieNational)], in: .english)
+
+    private static func cookies(_ cookies: [(name: String, purpose: Phrase)], in language: Language) -> Page {
+        let rows = cookies.map { Table.Row(["<code>\($0.name)</code>", "\($0.purpose[language])"]) }
         return Page(
-            title: call(Phrases.cookiesTitle),
+            title: Phrases.cookiesTitle[language],
             body: """
-                <p class="lead">\(call(Phrases.cookiesLead))</p>
-                \(Components.table(Table(
-                    caption: call(Phrases.cookiesTable),
-                    columns: [.init(title: call(Phrases.cookieName)), .init(title: call(Phrases.cookieUse))], rows: rows)))
+                <p class="lead">\(Phrases.cookiesLead[language])</p>
+                \(Components.table(
+                    Table(
+                        caption: Phrases.cookiesTable[language],
+                        columns: [.init(title: Phrases.cookieName[language]), .init(title: Phrases.cookieUse[language])], rows: rows)))
                 """)
     }
 
@@ -144,6 +156,9 @@ enum LegalPages {
             "Shows that a form comes from this site. Until you close the browser.",
             cy: "Yn dangos bod ffurflen yn dod o’r wefan hon. Nes i chi gau’r porwr.")
         static let cookieLanguage = Phrase("Keeps your choice of language. A year.", cy: "Yn cadw’ch dewis iaith. Blwyddyn.")
+        static let cookieNational = Phrase(
+            "Keeps you signed in. Until you sign out, at most 12 hours.",
+            cy: "Yn eich cadw wedi’ch mewngofnodi. Nes i chi allgofnodi, 12 awr ar y mwyaf.")
         static let cookieStaff = Phrase(
             "Keeps staff signed in. Until they sign out, at most 12 hours.",
             cy: "Yn cadw staff wedi’u mewngofnodi. Nes iddynt allgofnodi, 12 awr ar y mwyaf.")
