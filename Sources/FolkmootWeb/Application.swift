@@ -20,7 +20,7 @@ public struct Application: Sendable {
     /// - Parameters:
     ///   - reference: what is known of forces from elsewhere, for the national pages.
     ///   - log: receives a line for each failure of ours; never a person's data.
-    public init(platform: Platform, reference: ReferenceForces = ReferenceForces([]), log: @escaping @Sendable (LogLine) -> Void) {
+    public init(platform: Platform, reference: ReferenceForces, log: @escaping @Sendable (LogLine) -> Void) {
         self.platform = platform
         self.reference = reference
         self.log = log

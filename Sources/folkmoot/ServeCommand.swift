@@ -47,7 +47,7 @@ func serveUntilStopped(
     let log = try ServiceLog(path: path)
     let application = try application(of: session, log)
     let server = Server(configuration, onEvent: { log.write($0) }, handler: { await application.respond(to: $0) })
-    announce(try await server.start())
+    announce(try await start(server))
     try await work(server, session.platform, log, signals)
 }
 
@@ -55,6 +55,17 @@ func serveUntilStopped(
 func application(of session: Session, _ log: ServiceLog) throws -> Application {
     let reference = try ReferenceForces(folder: session.seeds.directory + "/reference")
     return Application(platform: session.platform, reference: reference) { log.write($0) }
+}
+
+/// The port that is listened on; if it cannot be, what to do about it.
+private func start(_ server: Server) async throws -> Int {
+    do throws(Problem) {
+        return try await server.start()
+    } catch {
+        guard error.kind == .unavailable else { throw error }
+        let remedy = "Stop what uses it, or choose another with --host and --port."
+        throw Problem(.unavailable, "\(error.message) \(remedy)", code: error.code, detail: error.detail)
+    }
 }
 
 /// Server, jobs and log together, until a signal comes, the task is cancelled, or one of them fails for good.

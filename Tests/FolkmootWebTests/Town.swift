@@ -22,7 +22,7 @@ struct Town {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("folkmoot-\(ID<Town>())").path
         let seeds = try Seeds(directory: Self.root + "/seeds")
         platform = try await Platform.open(directory: folder, blueprint: .folkmoot(seeds: seeds), clock: clock)
-        application = Application(platform: platform, log: log.take)
+        application = Application(platform: platform, reference: ReferenceForces([]), log: log.take)
         for force in forces {
             let files = try ConfigurationFolder("\(Self.root)/tenants/\(force)").files
             _ = try await operations.add(force, files, because: "test")

@@ -1,3 +1,4 @@
+import FolkmootCore
 import Basics
 import FolkmootTenancy
 import Foundation
@@ -15,7 +16,7 @@ struct ServiceLogTests {
         let realm = try await Realm(signingIn: [])
         let path = "\(realm.folder)/log.jsonl"
         let log = try ServiceLog(path: path)
-        let application = Application(platform: realm.platform) { log.write($0) }
+        let application = Application(platform: realm.platform, reference: ReferenceForces([])) { log.write($0) }
         let server = Server(
             ServerConfiguration(port: 0, loops: 1), onEvent: { log.write($0) }, handler: { await application.respond(to: $0) })
         let port = try await server.start()
