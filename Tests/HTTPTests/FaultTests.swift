@@ -287,7 +287,9 @@ struct FaultTests {
     }
 }
 
-/// Whether nobody listens on a port. The server of another test may have been given it meanwhile, and soon ends.
+/// Whether nobody listens on a port.
+///
+/// The server of another test may have been given it meanwhile, and soon ends.
 private func isRefused(_ port: Int) async -> Bool {
     for _ in 0..<250 {
         if (try? RawClient(port: port)) == nil { return true }
