@@ -79,8 +79,17 @@ public struct PublicationStore: Sendable {
         let reason = reason.map { CleanText.line($0, limit: 500) }.flatMap { $0.isEmpty ? nil : $0 }
         let publication = try await send(
             NewPublication(month: figures.month, figures: figures.json, isDemonstration: demonstration, reason: reason))
+        guard publication.isDemonstration == demonstration else { throw otherwiseMarked(publication) }
         try await record(publication)
         return publication
+    }
+
+    /// The same figures stand there already, and what they were called cannot be changed under them.
+    private func otherwiseMarked(_ publication: Publication) -> Problem {
+        let kind = publication.isDemonstration ? "as demonstration data" : "as real figures"
+        return Problem(
+            .conflict, "\(publication.month) is published already with just these figures, \(kind). That does not change.",
+            code: "otherwise-marked")
     }
 
     private func refuseUnlessEnded(_ month: Month) throws(Problem) {

@@ -39,7 +39,7 @@ enum LeaguePages {
             notices: demonstration(league),
             body: """
                 \(total(league))\(months(league.month, today: today))\
-                \(league.isEmpty ? nothing(league.month) : "\(LeagueCharts.charts(league))\(table(league, order))\(notes(league))")
+                \(league.isEmpty ? nothing : "\(LeagueCharts.charts(league))\(table(league, order))\(notes(league))")
                 """)
     }
 
@@ -81,9 +81,9 @@ enum LeaguePages {
             """
     }
 
-    private static func nothing(_ month: Month) -> HTML {
+    private static var nothing: HTML {
         Components.empty(
-            "No force has published \(Language.english.month(month)) yet",
+            "The figures of each force will be here",
             """
             <p>A force signs its figures off after the month has ended. They appear here at once. Choose an earlier month, or ask a \
             force when it will publish.</p>

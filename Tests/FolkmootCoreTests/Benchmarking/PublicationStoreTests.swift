@@ -119,6 +119,22 @@ struct PublicationStoreTests {
         try await publisher.remove()
     }
 
+    @Test("Figures published as real ones never become demonstration data, nor the other way round")
+    func marks() async throws {
+        for first in [true, false] {
+            let publisher = try await Publisher(now: "2026-03-05")
+            try await publisher.store().publish(february, demonstration: first)
+
+            let problem = await #expect(throws: Problem.self) {
+                try await publisher.store().publish(february, demonstration: !first)
+            }
+
+            #expect(problem?.code == "otherwise-marked")
+            #expect(try await publisher.publications().map(\.isDemonstration) == [first])
+            try await publisher.remove()
+        }
+    }
+
     @Test("What is published is what was looked at: figures that changed in between are refused")
     func seen() async throws {
         let publisher = try await Publisher(now: "2026-03-05")
