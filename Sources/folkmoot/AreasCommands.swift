@@ -46,9 +46,9 @@ private func finish(_ areas: AreaImport, from path: String, _ session: Session) 
         }
     }
     let reason = session.reason(otherwise: "Areas from \(path.split(separator: "/").last ?? "").")
-    let applied = try await session.configurations.apply(areas.files, because: reason)
+    let outcome = try await session.configurations.apply(areas.files, because: reason)
     if !session.wantsJSON { areas.tell(session.output) }
-    session.show(applied)
+    session.show(outcome)
 }
 
 private func firstDay(_ invocation: Invocation) throws -> Day? {

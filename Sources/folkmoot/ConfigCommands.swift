@@ -7,17 +7,36 @@ extension Command {
     static let config = Command(
         "config", "Look after a force's configuration",
         discussion: "Every change is a new revision, by whom and why; none is ever changed or lost. Pages follow within a second.",
-        subcommands: [planConfig, applyConfig, configHistory, showConfig, rollBackConfig, exportConfig])
+        subcommands: [
+            planConfig, applyConfig, listProposals, approveConfig, withdrawConfig, configHistory, showConfig, rollBackConfig,
+            exportConfig,
+        ])
 
     private static let planConfig = verb(
         "plan", "Tell in words what a folder would change", arguments: [.folder],
         examples: [Example("folkmoot config plan tenants/lancashire", "Tells what would change, and for whom.")], onPlatform: plan)
 
     private static let applyConfig = verb(
-        "apply", "Make a folder the new revision of its force", arguments: [.folder], options: [.reason],
+        "apply", "Make a folder the new revision of its force",
+        discussion: """
+            Where the force's roles.json asks for two persons (“two_person”), such a change waits until somebody else approves it. Who works \
+            here is told by $FOLKMOOT_OPERATOR, or else by the login.
+            """,
+        arguments: [.folder], options: [.reason],
         examples: [
             Example("folkmoot config apply tenants/lancashire --reason \"Cap of four issues, board of 3 May\"", "Applies it.")
         ], onPlatform: apply)
+
+    private static let listProposals = verb(
+        "proposals", "List the changes that wait for a second person", arguments: [.slug], onPlatform: proposals)
+
+    private static let approveConfig = verb(
+        "approve", "Make what somebody else has proposed the new revision", arguments: [.slug, .proposal],
+        examples: [Example("folkmoot config approve lancashire 3f9c2ab01d77", "Approves it as the second person.")],
+        onPlatform: approve)
+
+    private static let withdrawConfig = verb(
+        "withdraw", "Give up a change that waits for a second person", arguments: [.slug, .proposal], onPlatform: withdraw)
 
     private static let configHistory = verb(
         "history", "List the revisions, the latest first", arguments: [.slug], onPlatform: history)
@@ -46,6 +65,7 @@ extension Command {
 
 extension Argument {
     fileprivate static let folder = Argument("DIR", help: "The force's folder.")
+    fileprivate static let proposal = Argument("HASH", help: "The change that waits, or the beginning of its hash.")
 }
 
 extension Option {
@@ -67,11 +87,11 @@ extension Option {
 @Sendable private func apply(_ session: Session) async throws {
     let path = session.invocation.argument("DIR")
     let folder = try ConfigurationFolder(path)
-    let applied = try await Refusal.telling(path, session.invocation) {
+    let outcome = try await Refusal.telling(path, session.invocation) {
         try await session.configurations.apply(
             folder, because: session.reason(otherwise: "Applied from the folder \(folder.name)."))
     }
-    session.show(applied)
+    session.show(outcome)
 }
 
 @Sendable private func rollBack(_ session: Session) async throws {
@@ -79,16 +99,69 @@ extension Option {
     guard let number = Int(session.invocation.required("to")), number > 0 else {
         throw UsageError("The option --to takes the number of a revision. See: folkmoot config history \(slug)")
     }
-    let applied = try await Refusal.telling("", session.invocation) {
+    let outcome = try await Refusal.telling("", session.invocation) {
         try await session.configurations.rollback(
             slug, to: number, because: session.reason(otherwise: "Back to revision \(number)."))
     }
-    session.show(applied)
+    session.show(outcome)
+}
+
+@Sendable private func proposals(_ session: Session) async throws {
+    let waiting = try await session.configurations.proposals(of: session.invocation.argument("SLUG"))
+    session.show(.array(waiting.map(\.json))) { output in
+        guard !waiting.isEmpty else { return output.line("No change waits for a second person.") }
+        output.table(
+            headers: ["Hash", "Proposed", "By", "Why"],
+            rows: waiting.map { [String($0.hash.prefix(12)), "\($0.proposedAt)", $0.proposedBy, $0.reason] })
+    }
+}
+
+extension ConfigurationProposal {
+    fileprivate var json: JSON {
+        [
+            "force": .string(force), "hash": .string(hash), "proposed_at": .string(proposedAt.description),
+            "proposed_by": .string(proposedBy), "reason": .string(reason),
+            "restores": restores.map { .integer(Int64($0)) } ?? .null,
+        ]
+    }
+}
+
+@Sendable private func approve(_ session: Session) async throws {
+    let (slug, hash) = (session.invocation.argument("SLUG"), session.invocation.argument("HASH"))
+    let applied = try await Refusal.telling("", session.invocation) {
+        try await session.configurations.approve(hash, of: slug)
+    }
+    session.show(.inForce(applied))
+}
+
+@Sendable private func withdraw(_ session: Session) async throws {
+    let (slug, hash) = (session.invocation.argument("SLUG"), session.invocation.argument("HASH"))
+    let proposal = try await session.configurations.withdraw(hash, of: slug)
+    session.show(["withdrawn": proposal.json]) { output in
+        output.line("The change \(proposal.hash.prefix(12)) of \(proposal.proposedBy) no longer waits. Nothing was changed.")
+    }
 }
 
 extension Session {
+    /// Tells what became of a change.
+    func show(_ outcome: ConfigurationOutcome) {
+        switch outcome {
+        case .inForce(let applied): show(applied)
+        case .waiting(let proposal, let plan): show(proposal, plan)
+        }
+    }
+
+    private func show(_ proposal: ConfigurationProposal, _ plan: ConfigurationPlan) {
+        let hash = proposal.hash.prefix(12)
+        show(["waiting": proposal.json, "changes": plan.json["changes"] ?? .null]) { output in
+            output.line(plan.description)
+            output.line("\(plan.summary) Nothing is in force yet.")
+            output.line("Somebody else approves it with: folkmoot config approve \(proposal.force) \(hash)")
+        }
+    }
+
     /// Tells of a new revision.
-    func show(_ applied: AppliedConfiguration) {
+    private func show(_ applied: AppliedConfiguration) {
         let revision = applied.revision
         show([
             "revision": revision.json, "changes": applied.plan.json["changes"] ?? .null,
@@ -97,7 +170,9 @@ extension Session {
                 return output.line("Nothing changed: revision \(revision.number) (\(revision.hash.prefix(12))) says the same.")
             }
             output.line(applied.plan.description)
-            output.line("Revision \(revision.number) (\(revision.hash.prefix(12))) is in force: \(applied.plan.summary)")
+            output.line(
+                "Revision \(revision.number) (\(revision.hash.prefix(12))) is in force: \(counted(applied.plan.changes.count, "change"))."
+            )
         }
     }
 }

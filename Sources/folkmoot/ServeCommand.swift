@@ -45,11 +45,16 @@ func serveUntilStopped(
 ) async throws {
     let signals = StopSignals()
     let log = try ServiceLog(path: path)
-    let reference = try ReferenceForces(folder: session.seeds.directory + "/reference")
-    let application = Application(platform: session.platform, reference: reference) { log.write($0) }
+    let application = try application(of: session, log)
     let server = Server(configuration, onEvent: { log.write($0) }, handler: { await application.respond(to: $0) })
     announce(try await start(server))
     try await work(server, session.platform, log, signals)
+}
+
+/// What answers the requests of a session's platform.
+func application(of session: Session, _ log: ServiceLog) throws -> Application {
+    let reference = try ReferenceForces(folder: session.seeds.directory + "/reference")
+    return Application(platform: session.platform, reference: reference) { log.write($0) }
 }
 
 /// The port that is listened on; if it cannot be, what to do about it.

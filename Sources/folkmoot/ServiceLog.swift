@@ -33,23 +33,31 @@ final class ServiceLog: Sendable {
     }
 
     /// Writes lines as they come, until ``finish()``.
+    ///
+    /// Those that cannot be written, because the disk is full, are counted with those that were left out.
     func run() async {
         for await line in lines {
-            append(line)
+            if !append(line) { leftOut.add(1, ordering: .relaxed) }
             let missing = leftOut.exchange(0, ordering: .relaxed)
-            if missing > 0 { append(Self.line(["at": now, "event": "log-overrun", "lines_left_out": .integer(Int64(missing))])) }
+            guard missing > 0 else { continue }
+            let entry: JSON = ["at": now, "event": "log-overrun", "lines_left_out": .integer(Int64(missing))]
+            if !append(Self.line(entry)) { leftOut.add(missing, ordering: .relaxed) }
         }
     }
+
+    /// How many lines were lost since the last that tells of it.
+    var linesLeftOut: Int { leftOut.load(ordering: .relaxed) }
 
     /// Takes no more lines; ``run()`` ends once it has written those that wait.
     func finish() { queue.finish() }
 
-    private func append(_ line: [UInt8]) {
+    private func append(_ line: [UInt8]) -> Bool {
         var rest = line[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { return }
+            if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { return false }
         }
+        return true
     }
 
     private func write(_ entry: JSON) {

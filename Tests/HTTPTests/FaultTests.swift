@@ -207,7 +207,7 @@ struct FaultTests {
 
         #expect(answer.hasSuffix("Connection: close\r\n\r\ndone"))
         #expect(await idle.readToEnd().isEmpty)
-        #expect(throws: SystemError("connect", code: ECONNREFUSED)) { try RawClient(port: port) }
+        #expect(await isRefused(port))
         #expect(server.connectionCount == 0)
     }
 
@@ -240,7 +240,7 @@ struct FaultTests {
             try await group.waitForAll()
         }
 
-        #expect(throws: SystemError.self) { try RawClient(port: port) }
+        #expect(await isRefused(port))
     }
 
     @Test("At the limit of connections, one that is idle makes room for one that asks")
@@ -283,6 +283,15 @@ struct FaultTests {
             }
         }
     }
+}
+
+/// Whether nobody listens on a port. The server of another test may have been given it meanwhile, and soon ends.
+private func isRefused(_ port: Int) async -> Bool {
+    for _ in 0..<250 {
+        if (try? RawClient(port: port)) == nil { return true }
+        try? await Task.sleep(for: .milliseconds(20))
+    }
+    return false
 }
 
 extension Timeouts {

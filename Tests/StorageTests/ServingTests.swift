@@ -159,9 +159,13 @@ struct ServingTests {
     func dataVersion() async throws {
         let workshop = try await Workshop()
         let other = workshop.again()
-        let first = try await workshop.database.dataVersion()
+        var (first, same) = (0, 1)
+        // Where many other databases want a connection, the observer's may be closed in between: then the number changes too.
+        for _ in 0..<20 where first != same {
+            first = try await workshop.database.dataVersion()
+            same = try await workshop.database.dataVersion()
+        }
 
-        let same = try await workshop.database.dataVersion()
         try await other.write { _ = try $0.run("INSERT INTO survey (id, title) VALUES ('a', 'x')") }
         let changed = try await workshop.database.dataVersion()
 

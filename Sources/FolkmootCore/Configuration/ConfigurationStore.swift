@@ -43,12 +43,12 @@ public struct ConfigurationStore: Sendable {
         try await change(to: folder.files, folderName: folder.name, found: folder.findings).plan
     }
 
-    /// Makes a folder the new revision of its force.
+    /// Makes a folder the new revision of its force, or proposes it where the force asks for a second person.
     ///
     /// Pages follow within a second.
     ///
     /// - Throws: ``ConfigurationRefused`` with all findings; `.missing` if there is no such force.
-    public func apply(_ folder: ConfigurationFolder, because reason: String) async throws -> AppliedConfiguration {
+    public func apply(_ folder: ConfigurationFolder, because reason: String) async throws -> ConfigurationOutcome {
         let change = try await change(to: folder.files, folderName: folder.name, found: folder.findings)
         return try await apply(change, because: reason)
     }
@@ -56,7 +56,7 @@ public struct ConfigurationStore: Sendable {
     /// Makes other files the new revision of a force.
     ///
     /// - Throws: as for a folder.
-    public func apply(_ files: ConfigurationFiles, because reason: String) async throws -> AppliedConfiguration {
+    public func apply(_ files: ConfigurationFiles, because reason: String) async throws -> ConfigurationOutcome {
         try await apply(try await change(to: files), because: reason)
     }
 
@@ -68,13 +68,69 @@ public struct ConfigurationStore: Sendable {
     /// Brings an earlier revision back, as a new one.
     ///
     /// - Throws: ``ConfigurationRefused`` if it no longer fits, for example what has been answered since; `.missing` if there is none.
-    public func rollback(_ slug: String, to number: Int, because reason: String) async throws -> AppliedConfiguration {
+    public func rollback(_ slug: String, to number: Int, because reason: String) async throws -> ConfigurationOutcome {
         let force = try await scope.force(slug)
         guard try await force.history().contains(where: { $0.number == number }) else {
             throw Problem(.missing, "\(force.tenant.name) has no revision \(number). See: folkmoot config history \(slug)")
         }
         return try await apply(try await change(to: try await force.files(of: number)), because: reason, restoring: number)
     }
+}
+
+extension ConfigurationStore {
+    /// Changes of a force that wait for a second person, the latest first.
+    public func proposals(of slug: String) async throws -> [ConfigurationProposal] {
+        try await ProposalStore(try await scope.force(slug)).waiting()
+    }
+
+    /// Makes what somebody else proposed the new revision, if it is still sound.
+    ///
+    /// - Parameter hash: The hash of the proposal, or its beginning.
+    /// - Throws: `.forbidden` to whoever proposed it; `.missing` if there is none; ``ConfigurationRefused`` with all findings.
+    public func approve(_ hash: String, of slug: String) async throws -> AppliedConfiguration {
+        let (proposal, proposals) = try await proposal(hash, of: slug)
+        guard proposal.proposedBy.lowercased() != scope.operatorName.lowercased() else {
+            throw Problem(
+                .forbidden, "\(proposal.proposedBy) has proposed this change, so somebody else must approve it.",
+                code: "second-person")
+        }
+        let change = try await change(to: try await proposals.files(of: proposal))
+        let reason = "\(proposal.reason) (proposed by \(proposal.proposedBy))"
+        let revision = try await change.force.apply(change.files, because: reason, restoring: proposal.restores)
+        try await proposals.close(proposal)
+        return AppliedConfiguration(revision: revision, plan: change.plan)
+    }
+
+    /// Gives up a change that waits.
+    ///
+    /// - Throws: `.missing` if there is none.
+    public func withdraw(_ hash: String, of slug: String) async throws -> ConfigurationProposal {
+        let (proposal, proposals) = try await proposal(hash, of: slug)
+        try await proposals.withdraw(proposal)
+        return proposal
+    }
+
+    private func proposal(_ hash: String, of slug: String) async throws -> (ConfigurationProposal, ProposalStore) {
+        let proposals = ProposalStore(try await scope.force(slug))
+        let found = try await proposals.waiting().filter { $0.hash.hasPrefix(hash.lowercased()) }
+        guard let proposal = found.first, found.count == 1 else {
+            throw Problem(
+                .missing,
+                found.isEmpty
+                    ? "No change \(quoted(hash)) waits for a second person. It may have been overtaken by another revision; see: "
+                        + "folkmoot config history \(slug)"
+                    : "Several changes that wait begin with \(quoted(hash)). Write more of it.")
+        }
+        return (proposal, proposals)
+    }
+}
+
+/// What became of a change.
+public enum ConfigurationOutcome: Sendable {
+    /// It is in force.
+    case inForce(AppliedConfiguration)
+    /// It waits for a second person, and nothing has changed yet.
+    case waiting(ConfigurationProposal, ConfigurationPlan)
 }
 
 /// A new revision, and what it changed.
@@ -127,9 +183,13 @@ extension ConfigurationStore {
 
     private func apply(
         _ change: Change, because reason: String, restoring earlier: Int? = nil
-    ) async throws -> AppliedConfiguration {
+    ) async throws -> ConfigurationOutcome {
+        guard change.plan.needsSecondPerson.isEmpty else {
+            let proposal = try await ProposalStore(change.force).keep(change.files, because: reason, restores: earlier)
+            return .waiting(proposal, change.plan)
+        }
         let revision = try await change.force.apply(change.files, because: reason, restoring: earlier)
-        return AppliedConfiguration(revision: revision, plan: change.plan)
+        return .inForce(AppliedConfiguration(revision: revision, plan: change.plan))
     }
 }
 
