@@ -9,7 +9,8 @@ enum AreaTables {
         Table(
             caption: "\(group.whole.area.name) by \(kind)",
             columns: [
-                .init(title: kind.capitalisedFirst), .init(title: "Households", kind: .number), .init(title: "Members", kind: .number),
+                .init(title: kind.capitalisedFirst), .init(title: "Households", kind: .number),
+                .init(title: "Members", kind: .number),
                 .init(title: "Change on last month", kind: .number), .init(title: "Households covered", kind: .number),
                 .init(title: "Coverage (%)", kind: .number), .init(title: "Change (points)", kind: .number),
                 .init(title: "Survey answers", kind: .number),
