@@ -174,7 +174,7 @@ struct SignInTests {
 
     @Test("After five wrong tries the sixth must wait, even with the right password")
     func throttled() async throws {
-        let westmarch = try await Westmarch()
+        let westmarch = try await Westmarch(clock: .stopped(at: Timestamp(seconds: 1_800_000_000)))
         try await westmarch.addStaff("chief@westmarch.test")
 
         for _ in 0..<5 {

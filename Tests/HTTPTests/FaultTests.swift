@@ -47,7 +47,7 @@ struct FaultTests {
     func slowHandler() async throws {
         let wasCancelled = Atomic<Bool>(false)
         try await withServer(timeouts: .short) { _ in
-            do { try await Task.sleep(for: .seconds(10)) } catch { wasCancelled.store(true, ordering: .relaxed) }
+            do { try await Task.sleep(for: .seconds(300)) } catch { wasCancelled.store(true, ordering: .relaxed) }
             return .text("late")
         } while: { port in
             let client = try RawClient(port: port)
@@ -64,8 +64,10 @@ struct FaultTests {
     @Test("A client that hangs up cancels its handler", arguments: [true, false])
     func hangUp(isReset: Bool) async throws {
         let (cancellations, told) = AsyncStream<Bool>.makeStream()
-        try await withServer { _ in
-            try? await Task.sleep(for: .seconds(10))
+        var timeouts = Timeouts()
+        timeouts.handler = .seconds(600)
+        try await withServer(timeouts: timeouts) { _ in
+            try? await Task.sleep(for: .seconds(300))
             told.yield(Task.isCancelled)
             return .text("late")
         } while: { port in
@@ -285,7 +287,9 @@ struct FaultTests {
     }
 }
 
-/// Whether nobody listens on a port. The server of another test may have been given it meanwhile, and soon ends.
+/// Whether nobody listens on a port.
+///
+/// The server of another test may have been given it meanwhile, and soon ends.
 private func isRefused(_ port: Int) async -> Bool {
     for _ in 0..<250 {
         if (try? RawClient(port: port)) == nil { return true }

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -75,7 +76,9 @@ class Installation:
         """Starts the service on a free port, and waits until it listens."""
         self.service = subprocess.Popen(
             [BINARY, "serve", "--port", "0", "--json", "--data", self.folder, "--seeds", SEEDS, "--log", self.path("log.jsonl")],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            # A shell starts what runs in its background with Ctrl-C ignored, and that is handed down.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         text, deadline = "", time.monotonic() + 30
         while time.monotonic() < deadline:
             line = self.service.stdout.readline()
