@@ -22,15 +22,15 @@ public struct OutboxRounds: Sendable {
 
     /// Makes rounds until it is cancelled.
     ///
-    /// A force whose file has not changed is left alone, so that idle files stay closed; every five minutes all are looked at, for
-    /// messages that are to be tried again.
+    /// A force whose file has not changed for a while is left alone, so that idle files stay closed; every five minutes all are
+    /// looked at, for messages that are to be tried again.
     public func run() async throws {
         var seen: [String: FileState] = [:]
         var round = 0
         while true {
             for record in platform.records where record.state != .suspended {
                 let state = FileState(of: "\(platform.directory)/tenants/\(record.slug).sqlite")
-                guard round % 300 == 0 || seen[record.slug] != state else { continue }
+                guard round % 300 == 0 || seen[record.slug] != state || state.isFresh else { continue }
                 seen[record.slug] = await hasSucceeded(record.slug) ? state : nil
             }
             round += 1
@@ -66,11 +66,17 @@ public struct OutboxRounds: Sendable {
 /// When a database was last written, as far as its files tell, without opening it.
 private struct FileState: Equatable {
     private let times: [Int]
+    /// Whether it was written in the last ten seconds.
+    ///
+    /// A commit can be seen in the file's time before it can be read: in between lies the wait for the disk.
+    let isFresh: Bool
 
     init(of path: String) {
-        times = [path, path + "-wal"].flatMap { path in
+        let files = [path, path + "-wal"].compactMap { path in
             var status = stat()
-            return stat(path, &status) == 0 ? [status.st_mtim.tv_sec, status.st_mtim.tv_nsec, Int(status.st_size)] : []
+            return stat(path, &status) == 0 ? status : nil
         }
+        times = files.flatMap { [$0.st_mtim.tv_sec, $0.st_mtim.tv_nsec, Int($0.st_size)] }
+        isFresh = files.contains { $0.st_mtim.tv_sec > time(nil) - 10 }
     }
 }

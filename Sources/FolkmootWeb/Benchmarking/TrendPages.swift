@@ -25,7 +25,7 @@ enum TrendPages {
         }
         let change = trend.change(of: value, monthsBack: 12)
         let year = change.isEmpty ? "" : change == "maintained" ? ", as a year ago" : ", \(change) in a year"
-        return "\(Measures.householdCoverage.textWithUnit(amount)) of households have a member\(year)"
+        return "\(Measures.householdCoverage.textWithUnit(amount)) of households have a member\(year)".keepingUnits
     }
 
     private static func demonstration(_ trend: ForceTrend) -> HTML {
@@ -57,7 +57,7 @@ extension TrendPages {
     private static func changes(of value: MeasureValue, _ trend: ForceTrend) -> HTML {
         let parts = [("On last month", 1), ("On a year ago", 12)].compactMap { words, months -> HTML? in
             let change = trend.change(of: value, monthsBack: months)
-            return change.isEmpty ? nil : "<li>\(words): \(change)</li>\n"
+            return change.isEmpty ? nil : "<li>\(words): \(change.keepingUnits)</li>\n"
         }
         return parts.isEmpty ? .empty : "<ul>\n\(parts)</ul>\n"
     }
@@ -135,7 +135,7 @@ extension TrendPages {
         return [
             "\(LeagueWords.name(value, measure))", self.value(value, measure, threshold: figures.threshold),
             value.ratio.html { "\(Decimals.grouped($0.numerator)) of \(Decimals.grouped($0.denominator))" } ?? .empty,
-            "\(trend.change(of: value, monthsBack: 1))", "\(trend.change(of: value, monthsBack: 12))",
+            "\(trend.change(of: value, monthsBack: 1).keepingUnits)", "\(trend.change(of: value, monthsBack: 12).keepingUnits)",
             "\(measure.certainty(sampleSize: nil))",
         ]
     }
@@ -148,8 +148,8 @@ extension TrendPages {
             figures.value(of: measure, area: place.code).map { value in
                 Table.Row([
                     "\(place.name)", self.value(value, measure, threshold: figures.threshold), count(value.numerator),
-                    count(value.denominator), "\(trend.change(of: value, monthsBack: 1))",
-                    "\(trend.change(of: value, monthsBack: 12))",
+                    count(value.denominator), "\(trend.change(of: value, monthsBack: 1).keepingUnits)",
+                    "\(trend.change(of: value, monthsBack: 12).keepingUnits)",
                 ])
             }
         }
@@ -215,4 +215,9 @@ extension TrendPages {
 extension MeasureValue {
     /// Its counts, if it is a share that can be read.
     var ratio: Ratio? { if case .ratio(let ratio) = amount { ratio } else { nil } }
+}
+
+extension String {
+    /// The text, in which a line never ends between a number and its per cent sign.
+    fileprivate var keepingUnits: String { replacing(" %", with: "\u{A0}%") }
 }

@@ -71,10 +71,11 @@ enum AreaPages {
         return Components.table(AreaTables.parts(of: group, kind: kind(group, call)))
     }
 
+    /// What the force calls the parts of a group, in its own spelling: `district`, `BCU`.
     private static func kind(_ group: AreaGroup, _ call: Call) -> String {
         let kinds = Set(group.parts.map(\.area.kind))
-        guard kinds.count == 1, let kind = kinds.first.flatMap(call.configuration.areaKind) else { return "Area" }
-        return kind.name.english.capitalisedFirst
+        guard kinds.count == 1, let kind = kinds.first.flatMap(call.configuration.areaKind) else { return "area" }
+        return kind.name.english
     }
 
     private static func trend(_ report: AreaReport, _ call: Call) -> HTML {

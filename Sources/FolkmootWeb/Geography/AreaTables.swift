@@ -7,9 +7,10 @@ enum AreaTables {
     /// A line to each part of a group, and the whole at the end.
     static func parts(of group: AreaGroup, kind: String) -> Table {
         Table(
-            caption: "\(group.whole.area.name) by \(kind.lowercased())",
+            caption: "\(group.whole.area.name) by \(kind)",
             columns: [
-                .init(title: kind), .init(title: "Households", kind: .number), .init(title: "Members", kind: .number),
+                .init(title: kind.capitalisedFirst), .init(title: "Households", kind: .number),
+                .init(title: "Members", kind: .number),
                 .init(title: "Change on last month", kind: .number), .init(title: "Households covered", kind: .number),
                 .init(title: "Coverage (%)", kind: .number), .init(title: "Change (points)", kind: .number),
                 .init(title: "Survey answers", kind: .number),

@@ -28,7 +28,8 @@ enum StaffMemberPages {
         let rows = found.prefix(MemberStore.searchLimit).map { member in
             Table.Row([
                 "<a href=\"\(Path("/staff/members/\(member.id.description)"))\">\(member.name)</a>", state(of: member),
-                "\(call.configuration.areas.fullName(of: member.residence.area, in: .en))", "\(member.residence.postcode ?? "")",
+                "\(call.configuration.areas.fullName(of: member.residence.area, in: .en))",
+                "\((member.residence.postcode ?? "").replacing(" ", with: "\u{A0}"))",
                 "\(member.email ?? member.phone ?? "")",
             ])
         }

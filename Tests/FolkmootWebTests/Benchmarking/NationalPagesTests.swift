@@ -136,11 +136,11 @@ struct NationalForceTests {
 
         let page = try await national.lead.get("/forces/leicestershire")
 
-        #expect(page.heading?.hasSuffix("11.91 % of households have a member, +5.18 points (+77 %) in a year") == true)
-        #expect(page.body.contains("On last month: +1.91 points (+19.1 %)"))
-        #expect(page.body.contains("On a year ago: +5.18 points (+77 %)"))
+        #expect(page.heading?.hasSuffix("11.91\u{A0}% of households have a member, +5.18 points (+77\u{A0}%) in a year") == true)
+        #expect(page.body.contains("On last month: +1.91 points (+19.1\u{A0}%)"))
+        #expect(page.body.contains("On a year ago: +5.18 points (+77\u{A0}%)"))
         #expect(page.body.contains("<svg"))
-        #expect(try #require(page.row("Active members")).contains("+191 (+14 %)"))
+        #expect(try #require(page.row("Active members")).contains("+191 (+14\u{A0}%)"))
         await national.town.remove()
     }
 
