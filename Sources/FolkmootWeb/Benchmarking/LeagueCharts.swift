@@ -44,7 +44,7 @@ extension LeagueCharts {
             TileMap(
                 id: "map", title: finding(league.compared.compactMap(\.printed)),
                 description: "A tile for each force of England and Wales, about where it lies, in classes of household coverage.",
-                tiles: tiles, format: format))
+                tiles: tiles, format: format, missing: "Not published, or not compared"))
     }
 
     /// Where the highest class begins and the lowest ends.

@@ -44,6 +44,7 @@ public struct TileMap: Chart {
     public let description: String
     let tiles: [Tile]
     let format: ChartNumber
+    let missing: String
     let quantiles: Quantiles
 
     /// A map of tiles.
@@ -54,7 +55,11 @@ public struct TileMap: Chart {
     ///   - description: What is drawn.
     ///   - tiles: The areas; a tile's place is its own.
     ///   - format: How values are written.
-    public init(id: String, title: String, description: String, tiles: [Tile], format: ChartNumber) {
+    ///   - missing: What is said of tiles without a value.
+    public init(
+        id: String, title: String, description: String, tiles: [Tile], format: ChartNumber, missing: String = "Not recorded"
+    ) {
+        self.missing = missing
         self.id = id
         self.title = title
         self.description = description
@@ -115,7 +120,9 @@ private struct TileDrawing {
     }
 
     private func words(_ tile: TileMap.Tile, _ group: Int?) -> String {
-        guard let value = tile.value, let group else { return "\(tile.name): not recorded" }
+        guard let value = tile.value, let group else {
+            return "\(tile.name): \(map.missing.prefix(1).lowercased() + map.missing.dropFirst())"
+        }
         return "\(tile.name): \(map.format.text(value)), class \(group + 1) of \(map.quantiles.classes.count)"
     }
 
@@ -147,8 +154,8 @@ extension TileDrawing {
             let count = map.tiles.count { $0.value.flatMap(map.quantiles.index) == index }
             return (index, "\(map.format.text(range)) (\(count))")
         }
-        let missing = map.tiles.count { $0.value == nil }
-        return classes + (missing > 0 ? [(nil, "Not recorded (\(missing))")] : [])
+        let without = map.tiles.count { $0.value == nil }
+        return classes + (without > 0 ? [(nil, "\(map.missing) (\(without))")] : [])
     }
 
     private func entry(_ row: (group: Int?, words: String), y: Double) -> HTML {
