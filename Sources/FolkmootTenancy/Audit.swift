@@ -114,6 +114,9 @@ enum AuditChain {
             """)
     }
 
+    /// How many lines there are: a number that grows with every write.
+    static func length(in db: Connection) throws -> Int { try db.value("SELECT max(sequence) FROM audit") ?? 0 }
+
     /// Reads the whole chain and says whether each line follows from the one before it.
     static func verify(_ db: Connection) throws -> AuditVerdict {
         var expected = 1

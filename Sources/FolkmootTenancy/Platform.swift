@@ -21,6 +21,8 @@ public final class Platform: Sendable {
     private struct State {
         var records: [String: TenantRecord] = [:]
         var slugByHost: [String: String] = [:]
+        /// Of the forces that have been asked for.
+        var fileByHost: [String: TenantFile] = [:]
         var nationalHost = ""
         var files: [String: TenantFile] = [:]
         var formKey: [UInt8] = []
@@ -68,6 +70,13 @@ extension Platform {
         return try await tenant(slug: slug)
     }
 
+    /// The force that answers at a host name, if it is as it was last read; else ``tenant(host:)`` must read it.
+    ///
+    /// Spares a request that has nothing to wait for the way of those that have.
+    public func presentTenant(host: String) -> Tenant? {
+        state.withLock { $0.fileByHost[host] }?.present
+    }
+
     /// The force of that name.
     ///
     /// - Throws: `.missing` if there is none; `.unavailable` if its file cannot be used.
@@ -85,6 +94,7 @@ extension Platform {
             if let file = state.files[slug] { return (record, file) }
             let file = TenantFile(path: path(of: slug), blueprint: blueprint)
             state.files[slug] = file
+            for host in record.hosts { state.fileByHost[host] = file }
             return (record, file)
         }
     }
@@ -114,6 +124,12 @@ extension Platform {
             state.nationalHost = national
             state.formKey = key
             state.files = state.files.filter { state.records[$0.key] != nil }
+            state.fileByHost = [:]
+            for (slug, file) in state.files {
+                guard let record = state.records[slug] else { continue }
+                file.forget(unless: record)
+                for host in record.hosts { state.fileByHost[host] = file }
+            }
         }
     }
 

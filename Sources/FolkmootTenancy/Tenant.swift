@@ -87,6 +87,12 @@ final class TenantFile: Sendable {
 
     static let migrations = [AuditChain.schema, AccountStore.schema, RevisionTable.schema]
 
+    /// The force as it was last read, if nothing is known to have changed since.
+    var present: Tenant? { current.withLock { $0?.tenant } }
+
+    /// Has the force read anew when the registry has another record of it.
+    func forget(unless record: TenantRecord) { current.withLock { if $0?.record != record { $0 = nil } } }
+
     /// The force as the record has it.
     ///
     /// What was read before is used again as long as the record is the same.

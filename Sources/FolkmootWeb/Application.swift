@@ -7,20 +7,25 @@ import Markup
 /// The whole web side of the service: from a request to a response.
 ///
 /// The host decides the force, once; the route says who may ask; the sign-in or the link makes the scope; the handler does the rest.
-public struct Application: Sendable {
+public final class Application: Sendable {
     let platform: Platform
     let reference: ReferenceForces
     let forceRouter: Router
     let nationalRouter: Router
     let wardrobe = Wardrobe()
+    let held: HeldParts
     let log: @Sendable (LogLine) -> Void
 
     /// The service over a platform.
     ///
     /// - Parameters:
     ///   - reference: what is known of forces from elsewhere, for the national pages.
+    ///   - holding: how long a page that everybody opens may show the same live figures.
     ///   - log: receives a line for each failure of ours; never a person's data.
-    public init(platform: Platform, reference: ReferenceForces, log: @escaping @Sendable (LogLine) -> Void) {
+    public init(
+        platform: Platform, reference: ReferenceForces, holding: Duration = .seconds(1), log: @escaping @Sendable (LogLine) -> Void
+    ) {
+        held = HeldParts(for: holding)
         self.platform = platform
         self.reference = reference
         self.log = log
@@ -43,10 +48,15 @@ public struct Application: Sendable {
     }
 
     private func reply(to request: Request) async throws -> Response {
-        if let asset = Assets.find(request.path) { return asset.response }
-        if let tenant = try await platform.tenant(host: request.host) { return try await ForceDesk(self, tenant, request).reply() }
+        if Assets.isInFolder(request.path), let asset = Assets.find(request.path) { return asset.response }
+        if let tenant = try await self.tenant(of: request) { return try await ForceDesk(self, tenant, request).reply() }
         if request.host == platform.nationalHost { return try await NationalDesk(self, request).reply() }
         throw Misdirected()
+    }
+
+    private func tenant(of request: Request) async throws -> Tenant? {
+        if let tenant = platform.presentTenant(host: request.host) { return tenant }
+        return try await platform.tenant(host: request.host)
     }
 }
 

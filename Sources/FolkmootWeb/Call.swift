@@ -11,13 +11,19 @@ struct Call: Sendable {
     let places: [String: String]
     /// The form that was sent, once its token was found right; empty unless the method is POST.
     let form: Form
-    /// The force's configuration now.
-    let configuration: ForceConfiguration
+    /// How the force looks, and its configuration.
+    let dress: Dress
+    /// What the front page always says.
+    let front: FrontPage
     /// What surrounds the page.
     let context: PageContext
+    /// What pages that everybody opens say of live figures.
+    let held: HeldParts
     /// Signs people in and out, and tells the time.
     let platform: Platform
 
+    /// The force's configuration now.
+    var configuration: ForceConfiguration { dress.configuration }
     /// The language of the page.
     var language: Language { context.language }
     /// The instant of the request.

@@ -6,14 +6,16 @@ import Markup
 import Synchronization
 
 /// How a force looks: its colours and its logo as files with hashed names, and the parts of a page that are always alike.
-struct Dress: Sendable {
+final class Dress: Sendable {
+    let configuration: ForceConfiguration
     private let stylesheet: Asset
     private let logo: Asset?
-    private let looks: [Language: (brand: Brand, fixed: FixedParts)]
+    private let looks: [Language: Look]
 
     init(_ configuration: ForceConfiguration, on day: Day, state: Tenant.State) {
         let stylesheet = Asset("brand", .stylesheet, Array(configuration.branding.palette.stylesheet.utf8))
         let logo = configuration.logo.isEmpty ? nil : Asset("logo", .picture, configuration.logo)
+        self.configuration = configuration
         self.stylesheet = stylesheet
         self.logo = logo
         looks = Dictionary(
@@ -21,19 +23,34 @@ struct Dress: Sendable {
                 var brand = Brand(configuration, in: language, on: day, isTest: state == .test)
                 brand.stylesheet = stylesheet.path
                 brand.logo = logo?.path
-                return (language, (brand, FixedParts(brand, in: language)))
+                return (language, Look(brand, configuration, in: language))
             })
     }
 
     /// The file of that path, if it is the force's.
     func response(for path: String) -> Response? {
-        [stylesheet, logo].compactMap { $0 }.first { $0.path.description == path }?.response
+        guard Assets.isInFolder(path) else { return nil }
+        return [stylesheet, logo].compactMap { $0 }.first { $0.path.description == path }?.response
     }
 
-    /// Whose service it is, in a language of the force's.
-    func context(in language: Language) -> PageContext {
+    /// The force's looks in one of its languages.
+    func look(in language: Language) -> Look {
         guard let look = looks[language] else { preconditionFailure("A page is in one of the force's languages.") }
-        return PageContext(brand: look.brand, language: language, fixed: look.fixed)
+        return look
+    }
+}
+
+/// What is alike on many pages of a force in one language, made once.
+final class Look: Sendable {
+    let frame: Frame
+    /// The public's sections.
+    let menu: Menu
+    let front: FrontPage
+
+    init(_ brand: Brand, _ configuration: ForceConfiguration, in language: Language) {
+        frame = Frame(brand, in: language)
+        menu = Menu(Sections.public(in: language), in: language)
+        front = FrontPage(configuration, product: brand.product, in: language)
     }
 }
 

@@ -79,13 +79,14 @@ struct Failure: Sendable {
         application.log(LogLine(reference: request.id.description, force: request.host, place: place, message: message))
     }
 
+    private static let plainFrame = Frame(Brand(product: "Folkmoot", force: "Folkmoot"), in: .english)
+
     /// The force's own frame where there is one that works; else a plain one.
     private func context() async -> PageContext {
         if let tenant = try? await application.platform.tenant(host: request.host) {
             return ForceDesk(application, tenant, request).context(audience: .public)
         }
-        let brand = Brand(product: "Folkmoot", force: "Folkmoot")
-        return PageContext(brand: brand, reference: request.id.description)
+        return PageContext(frame: Self.plainFrame, reference: request.id.description)
     }
 }
 
@@ -134,15 +135,21 @@ enum FailurePhrases {
 /// Header fields that every answer has.
 enum SecurityHeaders {
     static func add(to response: inout Response, isSecure: Bool) {
-        if response.headers["Content-Security-Policy"] == nil { response.headers["Content-Security-Policy"] = policy }
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()"
-        if isSecure { response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains" }
+        if !response.headers.has("Content-Security-Policy") { response.headers.add(policy) }
+        response.headers.add(always)
+        if isSecure { response.headers.add(encrypted) }
     }
 
-    private static let policy =
-        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+    private static let policy: Headers = [
+        "Content-Security-Policy":
+            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+    ]
+    private static let always: Headers = [
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    ]
+    private static let encrypted: Headers = ["Strict-Transport-Security": "max-age=63072000; includeSubDomains"]
 }

@@ -9,20 +9,22 @@ struct ForceDesk: Sendable {
     let application: Application
     let tenant: Tenant
     let request: Request
-    let configuration: ForceConfiguration
     let dress: Dress
     let language: Language
     let ticket: FormTicket
 
+    private let look: Look
+
     private var platform: Platform { application.platform }
+    private var languages: [Language] { dress.configuration.languages }
 
     init(_ application: Application, _ tenant: Tenant, _ request: Request) {
         self.application = application
         self.tenant = tenant
         self.request = request
-        configuration = tenant.configuration
         dress = application.wardrobe.dress(of: tenant, on: London.day(at: application.platform.clock.now))
-        language = LanguageChoice.language(of: request, among: configuration.languages)
+        language = LanguageChoice.language(of: request, among: dress.configuration.languages)
+        look = dress.look(in: language)
         ticket = FormTicket(request, guard: tenant.formGuard, session: request.cookie(CookieName.staff))
     }
 
@@ -32,7 +34,7 @@ struct ForceDesk: Sendable {
         let (route, places) = try application.forceRouter.route(of: request)
         var reply = try await answer(route, places)
         if let cookie = ticket.cookieToSet { reply = reply.setting(cookie) }
-        if let cookie = LanguageChoice.cookie(for: request, among: configuration.languages) { reply = reply.setting(cookie) }
+        if let cookie = LanguageChoice.cookie(for: request, among: languages) { reply = reply.setting(cookie) }
         return finished(reply, route)
     }
 
@@ -65,29 +67,27 @@ struct ForceDesk: Sendable {
         _ places: [String: String], audience: PageContext.Audience, staff: StaffScope? = nil, form: Form? = nil
     ) throws -> Call {
         Call(
-            request: request, places: places, form: try form ?? ticket.form(of: request), configuration: configuration,
-            context: context(audience: audience, staff: staff), platform: platform)
+            request: request, places: places, form: try form ?? ticket.form(of: request), dress: dress, front: look.front,
+            context: context(audience: audience, staff: staff), held: application.held, platform: platform)
     }
 
     /// What surrounds a page of this force for this visitor.
     func context(audience: PageContext.Audience, staff: StaffScope? = nil) -> PageContext {
-        let navigation = audience == .staff ? Sections.staff(for: staff) : Sections.public(in: language, of: configuration)
-        var context = dress.context(in: language)
-        context.audience = audience
-        context.translations = LanguageChoice.translations(of: request, in: language, among: configuration.languages)
-        context.navigation = navigation.marking(request.path)
-        context.person = staff.map { SignedIn(name: $0.account.name, account: nil, signOut: "/staff/sign-out") }
-        context.token = { [ticket] in ticket.token }
-        context.reference = request.id.description
-        return context
+        let menu = audience == .staff ? Menu(Sections.staff(for: staff), in: language) : look.menu
+        return PageContext(
+            frame: look.frame, audience: audience,
+            translations: LanguageChoice.translations(of: request, in: language, among: languages),
+            menu: menu.html(at: request.path),
+            person: staff.map { SignedIn(name: $0.account.name, account: nil, signOut: "/staff/sign-out") },
+            token: { [ticket] in ticket.token }, reference: request.id.description)
     }
 
     private func finished(_ reply: Reply, _ route: Route) -> Response {
         var response = reply.response
         if reply.isPersonal {
             response.headers["Cache-Control"] = "no-store"
-        } else if response.headers["Cache-Control"] == nil {
-            response.headers["Cache-Control"] = "private, no-cache"
+        } else if !response.headers.has("Cache-Control") {
+            response.headers.add("Cache-Control", "private, no-cache")
         }
         return response
     }

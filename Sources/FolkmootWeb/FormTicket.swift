@@ -8,32 +8,31 @@ final class FormTicket: Sendable {
     /// The token for the forms of the page.
     ///
     /// Asking for it has the cookie set.
-    var token: String {
-        isAsked.store(true, ordering: .relaxed)
-        return formGuard.token(for: binding)
-    }
+    var token: String { formGuard.token(for: binding(sent ?? cookieMade)) }
 
     private let formGuard: FormGuard
-    private let cookie: String
-    private let isNew: Bool
+    private let sent: String?
     private let session: String?
-    private let isAsked = Atomic(false)
+    private let made = Mutex<String?>(nil)
 
     init(_ request: Request, guard formGuard: FormGuard, session: String?) {
         self.formGuard = formGuard
         self.session = session
-        let sent = request.cookie(CookieName.form).flatMap { (16...64).contains($0.utf8.count) ? $0 : nil }
-        cookie = sent ?? FormGuard.newCookie()
-        isNew = sent == nil
+        sent = request.cookie(CookieName.form).flatMap { (16...64).contains($0.utf8.count) ? $0 : nil }
     }
 
-    private var binding: String { "\(cookie)\u{1F}\(session ?? "")" }
+    /// The cookie that the browser must be given for the page's forms to be accepted; nothing if it has one, or needs none.
+    var cookieToSet: Cookie? { made.withLock { $0 }.map { Cookie(CookieName.form, $0) } }
 
-    /// The cookie that the browser must be given for the page's forms to be accepted.
-    var cookieToSet: Cookie? {
-        guard isNew, isAsked.load(ordering: .relaxed) else { return nil }
-        return Cookie(CookieName.form, cookie)
+    private var cookieMade: String {
+        made.withLock { made in
+            let cookie = made ?? FormGuard.newCookie()
+            made = cookie
+            return cookie
+        }
     }
+
+    private func binding(_ cookie: String) -> String { "\(cookie)\u{1F}\(session ?? "")" }
 
     /// The form that was sent with a request that changes something.
     ///
@@ -41,7 +40,7 @@ final class FormTicket: Sendable {
     func form(of request: Request) throws(Problem) -> Form {
         guard request.method != .get, request.method != .options else { return .empty }
         let form = try request.form()
-        guard !isNew, let sent = form[FormTicket.field], formGuard.accepts(sent, cookie: binding) else {
+        guard let sent, let token = form[FormTicket.field], formGuard.accepts(token, cookie: binding(sent)) else {
             throw Problem(
                 .forbidden,
                 "This form was open for too long, or was not sent from this page. Go back, load the page again and send it once more.",

@@ -5,6 +5,7 @@ import Markup
 /// In which of a force's languages a visitor reads: as the address says, else as chosen before, else as the browser prefers.
 enum LanguageChoice {
     static func language(of request: Request, among languages: [Language]) -> Language {
+        guard languages.count > 1 else { return languages.first ?? .english }
         let wishes = [request.query["language"], request.cookie(CookieName.language)] + preferred(request)
         for case let wish? in wishes {
             if let language = Language(rawValue: wish), languages.contains(language) { return language }
@@ -14,7 +15,7 @@ enum LanguageChoice {
 
     /// The cookie that keeps a choice, when one has just been made.
     static func cookie(for request: Request, among languages: [Language]) -> Cookie? {
-        guard let wish = request.query["language"], languages.contains(where: { $0.rawValue == wish }),
+        guard languages.count > 1, let wish = request.query["language"], languages.contains(where: { $0.rawValue == wish }),
             request.cookie(CookieName.language) != wish
         else { return nil }
         return Cookie(CookieName.language, wish, maxAge: 365 * 86400)
@@ -22,9 +23,9 @@ enum LanguageChoice {
 
     /// This page in the force's other languages.
     static func translations(of request: Request, in language: Language, among languages: [Language]) -> [Translation] {
-        languages.filter { $0 != language }.map { other in
-            Translation(language: other, path: Path(of: request).query("language", other.rawValue))
-        }
+        guard languages.count > 1 else { return [] }
+        let path = Path(of: request)
+        return languages.filter { $0 != language }.map { Translation(language: $0, path: path.query("language", $0.rawValue)) }
     }
 
     /// The languages that a browser asks for, the best first (RFC 9110, section 12.5.4).

@@ -48,10 +48,13 @@ struct NationalDesk: Sendable {
             reference: application.reference)
     }
 
+    private static let frame = Frame(
+        Brand(product: "Neighbourhood engagement compared", force: "Folkmoot national"), in: .english)
+
     private func context(_ scope: NationalScope?) -> PageContext {
         PageContext(
-            brand: Brand(product: "Neighbourhood engagement compared", force: "Folkmoot national"), audience: .national,
-            navigation: scope == nil ? [] : Sections.national.marking(request.path),
+            frame: Self.frame, audience: .national,
+            menu: scope == nil ? .empty : Sections.national.html(at: request.path),
             person: scope.map { SignedIn(name: $0.account.name, account: nil, signOut: "/sign-out") },
             token: { [ticket] in ticket.token },
             reference: request.id.description)

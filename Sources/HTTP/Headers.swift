@@ -48,6 +48,15 @@ public struct Headers: Sendable, Equatable {
         wire.append("\r\n")
     }
 
+    /// Adds all fields of another set, beside those of the same names.
+    public mutating func add(_ others: Headers) {
+        wire.append(contentsOf: others.wire)
+        hasFraming = hasFraming || others.hasFraming
+    }
+
+    /// Whether there is a field of that name.
+    public func has(_ name: String) -> Bool { first(name) { _, _ in true } ?? false }
+
     /// Removes every field of that name.
     public mutating func remove(_ name: String) {
         keep { bytes, field in !field.isNamed(name, in: bytes) }

@@ -17,8 +17,9 @@ public struct HTML: Sendable, Equatable {
     public var isEmpty: Bool { bytes.isEmpty }
 
     /// Markup made of others, one after the other, with the separator between them.
-    public static func joined(_ parts: some Sequence<HTML>, separator: HTML = .empty) -> HTML {
+    public static func joined(_ parts: some Collection<HTML>, separator: HTML = .empty) -> HTML {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(parts.reduce(0) { $0 + $1.bytes.count + separator.bytes.count })
         for (index, part) in parts.enumerated() {
             if index > 0 { bytes += separator.bytes }
             bytes += part.bytes

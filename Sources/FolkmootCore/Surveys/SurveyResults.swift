@@ -25,6 +25,9 @@ public struct AreaResults: Sendable {
 
     /// The result of a question.
     public func question(_ code: String) -> QuestionResult? { questions.first { $0.question.code == code } }
+
+    /// The result of the question about issues, if the survey asks it.
+    public var issues: QuestionResult? { questions.first { $0.question.kind == .multiple && $0.question.topic == "issues" } }
 }
 
 /// What people answered to one question.

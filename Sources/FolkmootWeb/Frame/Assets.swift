@@ -45,6 +45,9 @@ enum Assets {
     /// The platform's own mark, for pages that are no force's.
     static let icon = Asset("icon", .picture, PackageResources.icon_svg)
 
+    /// Whether a path lies where all assets lie, the forces' too.
+    static func isInFolder(_ path: String) -> Bool { path.utf8.starts(with: "/assets/".utf8) }
+
     /// The asset of that path, if it is one of these.
     static func find(_ path: String) -> Asset? { byPath[path] }
 

@@ -5,43 +5,55 @@ import Markup
 enum Layout {
     /// A whole document.
     static func render(_ page: Page, _ context: PageContext) -> HTML {
-        let fixed = context.fixed ?? FixedParts(context.brand, in: context.language)
-        return """
-            <!DOCTYPE html>
-            <html lang="\(context.language.rawValue)" class="\(context.audience.rawValue)">
-            \(head(page, context, fixed.head))
-            <body>
-            <a class="skip" href="#main">\(context(FramePhrases.skip))</a>
-            <header>
-            \(band(context, fixed.brand))\(testBanner(context))
-            </header>\(menu(context))\(breadcrumbs(page.breadcrumbs, context))
-            <main id="main" class="wide" tabindex="-1">
-            \(page.notices)\(heading(page))
-            \(page.body)
-            </main>
-            \(fixed.foot)
-            </body>
-            </html>
-
-            """
+        .joined([top(page, context), page.body, bottom(context)])
     }
 
-    private static func head(_ page: Page, _ context: PageContext, _ links: HTML) -> HTML {
+    private static func top(_ page: Page, _ context: PageContext) -> HTML {
+        """
+        <!DOCTYPE html>
+        <html lang="\(context.language.rawValue)" class="\(context.audience.rawValue)">
+        \(head(page, context))
+        <body>
+        <a class="skip" href="#main">\(context(FramePhrases.skip))</a>
+        <header>
+        \(band(context))\(context.frame.testBanner)
+        </header>\(context.menu)\(breadcrumbs(page.breadcrumbs, context))
+        <main id="main" class="wide" tabindex="-1">
+        \(page.notices)\(heading(page))
+
+        """
+    }
+
+    private static func bottom(_ context: PageContext) -> HTML {
+        """
+
+        </main>
+        \(context.frame.foot)
+        </body>
+        </html>
+
+        """
+    }
+
+    private static func head(_ page: Page, _ context: PageContext) -> HTML {
         """
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>\(title(page, context))</title>
-        \(context.translations.map(alternate))\(links)
+        \(context.translations.map(alternate))\(context.frame.links)
         </head>
         """
     }
 
     /// What the browser calls the page: the narrowest first, since tabs cut it off.
-    private static func title(_ page: Page, _ context: PageContext) -> String {
-        let start = page.hasErrors ? "\(context(FramePhrases.errorPrefix)) \(page.title)" : page.title
-        let names = [start, context.brand.product, context.brand.force]
-        return names.enumerated().filter { index, name in !names[..<index].contains(name) }.map(\.element).joined(separator: " – ")
+    private static func title(_ page: Page, _ context: PageContext) -> HTML {
+        let brand = context.brand
+        return """
+            \(when: page.hasErrors, "\(context(FramePhrases.errorPrefix)) ")\(page.title)\
+            \(when: brand.product != page.title, " – \(brand.product)")\
+            \(when: brand.force != page.title && brand.force != brand.product, " – \(brand.force)")
+            """
     }
 
     private static func alternate(_ translation: Translation) -> HTML {
@@ -55,15 +67,6 @@ enum Layout {
         "<h1>\(page.caption.html { "<span class=\"caption\">\($0) </span>" })\(page.title)</h1>"
     }
 
-    private static func testBanner(_ context: PageContext) -> HTML {
-        guard context.brand.isTest else { return .empty }
-        return """
-
-            <div class="testing"><div class="wide"><p><strong class="tag warning">\(context(FramePhrases.test))</strong>\
-            \(context(FramePhrases.testing))</p></div></div>
-            """
-    }
-
     private static func breadcrumbs(_ steps: [Breadcrumb], _ context: PageContext) -> HTML {
         steps.isEmpty ? .empty : Components.breadcrumbs(steps, in: context.language)
     }
@@ -72,10 +75,10 @@ enum Layout {
 // MARK: Band and navigation
 
 extension Layout {
-    private static func band(_ context: PageContext, _ brand: HTML) -> HTML {
+    private static func band(_ context: PageContext) -> HTML {
         """
         <div class="band"><div class="wide">
-        \(brand)
+        \(context.frame.wayHome)
         \(aside(context))
         </div></div>
         """
@@ -104,26 +107,5 @@ extension Layout {
             <form method="post" action="\(person.signOut)">\(Components.csrf(context.csrf))\
             <button class="plain">\(context(FramePhrases.signOut))</button></form>
             """
-    }
-
-    /// On a phone a list that opens, on a desk a row; without script in both.
-    private static func menu(_ context: PageContext) -> HTML {
-        guard !context.navigation.isEmpty else { return .empty }
-        let current = context.navigation.first { $0.isCurrent }
-        return """
-
-            <nav class="menu" aria-label="\(context(FramePhrases.sections))"><div class="wide"><details>
-            <summary>\(context(FramePhrases.menu))\(current.html { "<span class=\"quiet\">\($0.title)</span>" })</summary>
-            <ul>
-            \(context.navigation.map(menuItem))</ul>
-            </details></div></nav>
-            """
-    }
-
-    private static func menuItem(_ item: NavigationItem) -> HTML {
-        """
-        <li><a href="\(item.path)"\(attribute: "aria-current", item.isCurrent ? "page" : nil)>\(item.title)</a></li>
-
-        """
     }
 }

@@ -13,13 +13,13 @@ struct PageContext: Sendable {
         case national
     }
 
-    var brand: Brand
-    var language: Language = .english
+    /// Whose service it is, and in which language the page is.
+    var frame: Frame
     var audience: Audience = .public
     /// This page in the other languages that the force has.
     var translations: [Translation] = []
-    /// The sections that this person may see, in order.
-    var navigation: [NavigationItem] = []
+    /// The row of sections, as ``Menu`` draws it for this page.
+    var menu: HTML = .empty
     /// Who has signed in.
     var person: SignedIn?
     /// Makes the token of the page's forms, so that no other site can send them.
@@ -28,8 +28,9 @@ struct PageContext: Sendable {
     var token: (@Sendable () -> String)?
     /// By which the log finds this request: "7F3K".
     var reference: String?
-    /// The parts of the frame that this brand and language always have, if somebody keeps them; they are made anew otherwise.
-    var fixed: FixedParts?
+
+    var brand: Brand { frame.brand }
+    var language: Language { frame.language }
 
     /// The token of the page's forms.
     ///
@@ -44,13 +45,6 @@ struct PageContext: Sendable {
 struct Translation: Sendable {
     var language: Language
     var path: Path
-}
-
-/// A section of the service.
-struct NavigationItem: Sendable {
-    var title: String
-    var path: Path
-    var isCurrent = false
 }
 
 /// The person who has signed in.

@@ -1,100 +1,46 @@
 import Basics
 import FolkmootCore
+import FolkmootTenancy
 import Markup
 
 enum HomePages {
-    static func home(_ call: Call) -> Page {
-        let survey = call.configuration.defaultSurvey
-        return Page(
-            title: Phrases.title.filled(in: call.language, ["force": call.force]),
-            body: """
-                <p class="lead">\(Phrases.lead.filled(in: call.language, ["product": call.context.brand.product]))</p>
-                <p>\(Components.linkButton(call(Phrases.register), to: "/register"))</p>
-                \(survey.map { invitation(to: $0, call) })
-                <h2>\(call(Phrases.areaTitle))</h2>
-                \(findArea(call))
-                <h2>\(call(Phrases.howTitle))</h2>
-                \(steps(call))
-                <h2>\(call(Phrases.whoTitle))</h2>
-                \(providers(call))
-                """)
+    static func home(_ call: Call, _ scope: PublicScope) async throws -> Page {
+        let key = HeldParts.Key(force: scope.tenant.slug, part: "front-\(call.language.rawValue)")
+        let revision = scope.tenant.revision.hash
+        let voice: HTML
+        if let kept = call.held.kept(key, revision: revision) {
+            voice = kept
+        } else {
+            let version = try await SurveyResultStore(scope).version()
+            voice = try await call.held.renewed(key, revision: revision, version: version) { try await said(call, scope) }
+        }
+        return Page(title: call.front.title, body: .joined([call.front.opening, voice, call.front.closing]))
     }
 
-    /// By GET, so that the result has an address and nothing is kept.
-    static func findArea(_ call: Call) -> HTML {
-        let hasPostcodes = !call.configuration.postcodes.isEmpty
+    /// The three issues that most people in the force chose, once enough have answered.
+    private static func said(_ call: Call, _ scope: PublicScope) async throws -> HTML {
+        guard let survey = call.configuration.defaultSurvey, let whole = call.configuration.areas.root else { return .empty }
+        let (wave, results) = try await SurveyResultStore(scope).latest(of: survey, in: whole.code)
+        guard let issues = results.issues, let people = results.people else { return .empty }
+        let top = issues.ranking.filter { ($0.people?.numerator ?? 0) > 0 }.prefix(3)
+        guard !top.isEmpty else { return .empty }
         return """
-            <form method="get" action="/areas" class="inline-form">
-            <div class="field"><label for="field-where">\(call(hasPostcodes ? Phrases.postcode : Phrases.areaName))</label>
-            <input class="input medium" id="field-where" name="where" type="text" spellcheck="false"\
-            \(attribute: "autocomplete", hasPostcodes ? "postal-code" : nil)></div>
-            \(Components.button(call(Phrases.find), style: .second))
-            </form>
+            <h2>\(Phrases.said.filled(in: call.language, ["area": whole.name[call.language]]))</h2>
+            <ol>\(top.map { item($0, call) })</ol>
+            \(Components.figure(SurveyWords.people(people, wave, call)))
+            <p><a href="\(Path("/areas/\(whole.code)"))">\(call(Phrases.all))</a></p>
+
             """
     }
 
-    private static func invitation(to survey: SurveyDefinition, _ call: Call) -> HTML {
-        """
-        <h2>\(survey.title[call.language])</h2>
-        <p>\(survey.introduction[call.language])</p>
-        <p>\(Phrases.minutes.filled(in: call.language, max(1, survey.minutes)))</p>
-        <p>\(Components.linkButton(call(Phrases.startSurvey), to: "/survey", style: .second))</p>
-        """
-    }
-
-    private static func steps(_ call: Call) -> HTML {
-        let steps = [Phrases.stepRegister, Phrases.stepConfirm, Phrases.stepChoose, Phrases.stepLeave]
-        return "<ol class=\"steps\">\(steps.map { phrase -> HTML in "<li>\(call(phrase))</li>" })</ol>"
-    }
-
-    private static func providers(_ call: Call) -> HTML {
-        let language = call.language
-        let items: [HTML] = call.configuration.policy.providers.map {
-            "<li><strong>\($0.name[language])</strong>: \($0.purpose[language])</li>"
-        }
-        return "<p>\(call(Phrases.who))</p><ul>\(items)</ul>"
+    private static func item(_ result: OptionResult, _ call: Call) -> HTML {
+        let share = result.people?.percent(decimals: 0).map { Phrases.share.filled(in: call.language, ["share": $0]) }
+        return "<li><strong>\(result.option.text[call.language])</strong> \(share ?? "")</li>"
     }
 
     private enum Phrases {
-        static let title = Phrase(
-            "Hear from {force} about where you live", cy: "Clywed gan {force} am y lle rydych chi’n byw")
-        static let lead = Phrase(
-            "{product} is free. Your neighbourhood team tells you what happens near you, asks what matters to you, and says what it did about it.",
-            cy:
-                "Mae {product} am ddim. Bydd eich tîm cymdogaeth yn dweud wrthych beth sy’n digwydd yn eich ardal, yn gofyn beth sy’n bwysig i chi ac yn dweud beth a wnaeth yn ei gylch."
-        )
-        static let register = Phrase("Get local alerts", cy: "Cael rhybuddion lleol")
-        static let startSurvey = Phrase("Have your say", cy: "Dweud eich dweud")
-        static let minutes = CountedPhrase(
-            one: Phrase(
-                "It takes about {n} minute. You do not have to give your name.",
-                cy: "Mae’n cymryd tua {n} munud. Nid oes rhaid i chi roi’ch enw."),
-            other: Phrase(
-                "It takes about {n} minutes. You do not have to give your name.",
-                cy: "Mae’n cymryd tua {n} munud. Nid oes rhaid i chi roi’ch enw."))
-        static let areaTitle = Phrase("See what people in your area said", cy: "Gweld beth ddywedodd pobl yn eich ardal")
-        static let postcode = Phrase("Your postcode, for example LE1 1AA", cy: "Eich cod post, er enghraifft LL11 1AA")
-        static let areaName = Phrase("The name of your area", cy: "Enw eich ardal")
-        static let find = Phrase("Show my area", cy: "Dangos fy ardal")
-        static let howTitle = Phrase("How it works", cy: "Sut mae’n gweithio")
-        static let stepRegister = Phrase(
-            "Give your name, your postcode and one way to reach you.",
-            cy: "Rhowch eich enw, eich cod post ac un ffordd o gysylltu â chi.")
-        static let stepConfirm = Phrase(
-            "Follow the link that we send, so that we know it is you.",
-            cy: "Dilynwch y ddolen a anfonwn atoch, er mwyn i ni wybod mai chi sydd yno.")
-        static let stepChoose = Phrase(
-            "Choose who may write to you. Change it whenever you like.",
-            cy: "Dewiswch pwy gaiff ysgrifennu atoch. Newidiwch hynny pryd bynnag y dymunwch.")
-        static let stepLeave = Phrase(
-            "Leave in one step, from any message. There is no password.",
-            cy: "Gadewch mewn un cam, o unrhyw neges. Nid oes cyfrinair.")
-        static let whoTitle = Phrase("Who writes to you", cy: "Pwy sy’n ysgrifennu atoch")
-        static let who = Phrase("Only those that you choose:", cy: "Dim ond y rhai a ddewiswch:")
+        static let said = Phrase("What matters most to people in {area}", cy: "Beth sydd bwysicaf i bobl yn {area}")
+        static let share = Phrase("chosen by {share} of those who answered", cy: "dewis {share} o’r rhai a atebodd")
+        static let all = Phrase("All that people said, and who answered", cy: "Popeth a ddywedodd pobl, a phwy atebodd")
     }
-}
-
-extension Call {
-    /// The force's name in the language of the page.
-    var force: String { configuration.name[language] }
 }

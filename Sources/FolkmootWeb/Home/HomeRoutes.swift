@@ -6,7 +6,7 @@ import Markup
 /// The front page, and what every service must say of itself.
 enum HomeRoutes {
     static let all: [Route] = [
-        .visitor(.get, "/") { call, _ in call.page(HomePages.home(call)) },
+        .visitor(.get, "/") { call, scope in call.page(try await HomePages.home(call, scope)) },
         .visitor(.get, "/privacy") { call, _ in call.page(LegalPages.privacy(call)) },
         .visitor(.get, "/accessibility") { call, _ in call.page(LegalPages.accessibility(call)) },
         .visitor(.get, "/cookies") { call, _ in call.page(LegalPages.cookies(call)) },

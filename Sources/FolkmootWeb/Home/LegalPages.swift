@@ -164,3 +164,8 @@ enum LegalPages {
             cy: "Yn cadw staff wedi’u mewngofnodi. Nes iddynt allgofnodi, 12 awr ar y mwyaf.")
     }
 }
+
+extension Call {
+    /// The force's name in the language of the page.
+    var force: String { configuration.name[language] }
+}

@@ -9,9 +9,7 @@ enum SurveyCharts {
 
     /// The issues in the order in which people chose them, with what must be said of those that are hidden and of those with none.
     static func issues(_ results: AreaResults, at csv: Path?, decimals: Int, _ call: Call) -> HTML {
-        guard let issues = results.questions.first(where: { $0.question.kind == .multiple && $0.question.topic == "issues" }) else {
-            return .empty
-        }
+        guard let issues = results.issues else { return .empty }
         return """
             <h2>\(issues.question.text[call.language])</h2>
             \(options(issues, at: csv, decimals: decimals, call))

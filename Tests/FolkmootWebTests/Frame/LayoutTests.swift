@@ -64,8 +64,10 @@ struct LayoutTests {
     @Test("A force's own words are escaped wherever the frame shows them")
     func escaping() {
         var context = Sample.visitor
-        context.brand.product = "<script>alert(1)</script>"
-        context.brand.strapline = "\"><img>"
+        var brand = context.brand
+        brand.product = "<script>alert(1)</script>"
+        brand.strapline = "\"><img>"
+        context.frame = Frame(brand, in: .english)
 
         let text = rendered(Page(title: "A < B", caption: "<i>", body: .empty), context)
 
@@ -88,7 +90,9 @@ struct LayoutTests {
     @Test("A service that is being tested says so on its pages")
     func testing() {
         var context = Sample.visitor
-        context.brand.isTest = true
+        var brand = context.brand
+        brand.isTest = true
+        context.frame = Frame(brand, in: .english)
         let words = "This service is being tested. What you send is not acted on."
 
         #expect(rendered(page, context).contains(words))
@@ -107,7 +111,7 @@ struct LayoutTests {
     @Test("In Welsh the frame speaks Welsh, and leads to the English page in English")
     func welsh() {
         var context = Sample.visitor
-        context.language = .welsh
+        context.frame = Frame(context.brand, in: .welsh)
         context.translations = [Translation(language: .english, path: "/survey?lang=en")]
 
         let text = rendered(page, context)
@@ -119,15 +123,14 @@ struct LayoutTests {
         #expect(!text.contains("Skip to"))
     }
 
-    @Test("Parts of the frame that were kept give the same page as parts made anew", arguments: Language.allCases)
-    func fixedParts(language: Language) {
-        var context = Sample.inspector
-        context.language = language
-        let anew = rendered(page, context)
+    @Test(
+        "The section is marked that a page lies in: the narrowest, and never one that its address only resembles",
+        arguments: [("/staff", "Today"), ("/staff/areas/E05", "Areas"), ("/staff/other", "Today"), ("/staffing", nil), ("/", nil)])
+    func currentSection(path: String, title: String?) {
+        let text = Sample.menu.html(at: path).description
 
-        context.fixed = FixedParts(context.brand, in: language)
-
-        #expect(rendered(page, context) == anew)
+        #expect(text.ranges(of: "aria-current").count == (title == nil ? 0 : 1))
+        if let title { #expect(text.contains("aria-current=\"page\">\(title)</a>")) }
     }
 
     @Test("A page without content is small")

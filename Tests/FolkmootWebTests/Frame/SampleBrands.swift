@@ -14,13 +14,12 @@ enum Sample {
         links: [("Leicestershire Police", "https://www.leics.police.uk"), ("Facebook", "https://www.facebook.com/leicspolice")]
             .compactMap { name, address in ExternalURL(address).map { BrandLink(name: name, url: $0) } })
 
-    static let visitor = PageContext(brand: leicestershire)
+    static let visitor = PageContext(frame: Frame(leicestershire, in: .english))
+
+    static let menu = Menu(
+        [NavigationItem(title: "Today", path: "/staff"), NavigationItem(title: "Areas", path: "/staff/areas")], in: .english)
 
     static let inspector = PageContext(
-        brand: leicestershire, audience: .staff,
-        navigation: [
-            NavigationItem(title: "Today", path: "/staff", isCurrent: true),
-            NavigationItem(title: "Areas", path: "/staff/areas"),
-        ],
+        frame: Frame(leicestershire, in: .english), audience: .staff, menu: menu.html(at: "/staff"),
         person: SignedIn(name: "Insp Sam Patel", account: "/staff/account", signOut: "/staff/sign-out"), token: { "token" })
 }

@@ -1,24 +1,31 @@
 import FolkmootCore
 import Markup
 
-/// The parts of the frame that are alike on every page of a brand in one language.
+/// Whose service it is and in which language, with the parts of the frame that are then alike on every page.
 ///
-/// They are most of the work of drawing a frame, so whoever serves many pages makes them once, with ``PageContext/fixed``.
-struct FixedParts: Sendable {
+/// They are most of the work of drawing a frame, so whoever serves many pages makes them once.
+final class Frame: Sendable {
+    let brand: Brand
+    let language: Language
     /// In the head: stylesheets, icon and script.
-    let head: HTML
+    let links: HTML
     /// In the band: logo, force, product and strapline, as the link home.
-    let brand: HTML
+    let wayHome: HTML
+    /// Under the band, while the service is being tested.
+    let testBanner: HTML
     /// The whole foot of the page.
     let foot: HTML
 
     init(_ brand: Brand, in language: Language) {
-        head = Self.head(brand)
-        self.brand = Self.brand(brand)
+        self.brand = brand
+        self.language = language
+        links = Self.links(brand)
+        wayHome = Self.wayHome(brand)
+        testBanner = brand.isTest ? Self.testBanner(language) : .empty
         foot = Footer.render(brand, in: language)
     }
 
-    private static func head(_ brand: Brand) -> HTML {
+    private static func links(_ brand: Brand) -> HTML {
         """
         <link rel="stylesheet" href="\(Assets.stylesheet.path)">
         \(brand.stylesheet.html { "<link rel=\"stylesheet\" href=\"\($0)\">\n" })\
@@ -27,12 +34,20 @@ struct FixedParts: Sendable {
         """
     }
 
-    private static func brand(_ brand: Brand) -> HTML {
+    private static func wayHome(_ brand: Brand) -> HTML {
         """
         <a class="brand" href="\(brand.home)">\(brand.logo.html(logo))\
         <span>\(when: brand.force != brand.product, "<span class=\"force\">\(brand.force)</span> ")\
         <span class="product">\(brand.product)</span>\
         \(brand.strapline.html { " <span class=\"strapline\">\($0)</span>" })</span></a>
+        """
+    }
+
+    private static func testBanner(_ language: Language) -> HTML {
+        """
+
+        <div class="testing"><div class="wide"><p><strong class="tag warning">\(FramePhrases.test[language])</strong>\
+        \(FramePhrases.testing[language])</p></div></div>
         """
     }
 
