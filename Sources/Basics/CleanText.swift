@@ -21,6 +21,7 @@ public enum CleanText {
     /// - Parameter limit: In characters, line breaks counted; what goes beyond is cut off.
     public static func paragraphs(_ text: String, limit: Int) -> String {
         var lines: [String] = []
+        if let line = plainLine(text, limit: limit, breaksLines: false) { return line }
         for line in cleaned(text).unicodeScalars.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" }) {
             let line = self.line(String(line), limit: limit)
             if !line.isEmpty || lines.last?.isEmpty == false { lines.append(line) }
@@ -38,13 +39,16 @@ public enum CleanText {
     }
 
     /// The line for text of ASCII alone, which nearly all is, many times as fast; nothing for other text.
-    private static func plainLine(_ text: String, limit: Int) -> String? {
+    ///
+    /// - Parameter breaksLines: whether a line break in it is a space; otherwise text with one is left to others.
+    private static func plainLine(_ text: String, limit: Int, breaksLines: Bool = true) -> String? {
         var line: [UInt8] = []
         line.reserveCapacity(text.utf8.count)
         var isAfterSpace = true
         for byte in text.utf8 {
             guard byte < 0x80 else { return nil }
             let isSpace = byte == 0x20 || (0x09...0x0D).contains(byte)
+            if isSpace, byte > 0x09, byte < 0x20, !breaksLines { return nil }
             if !isSpace, byte < 0x20 || byte == 0x7F { continue }
             if !isSpace || !isAfterSpace { line.append(isSpace ? 0x20 : byte) }
             isAfterSpace = isSpace

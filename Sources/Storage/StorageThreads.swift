@@ -40,19 +40,21 @@ final class StorageThreads: @unchecked Sendable {  // All that varies is guarded
 
     /// Gives a lane a turn as soon as there is a thread.
     func schedule(_ lane: any Turns) {
-        lock.locked {
+        let hasToWake = lock.locked {
             ready.append(lane)
-            wakeOne()
+            return needsAnother()
         }
+        if hasToWake { lock.signal() }
     }
 
     /// Lets another thread work while this one waits for something slow.
     func whileBlocked<Result>(_ body: () throws -> Result) rethrows -> Result {
-        lock.locked {
+        let hasToWake = lock.locked {
             blocked += 1
             begun[pthread_self()] = nil
-            if !ready.isEmpty { wakeOne() }
+            return !ready.isEmpty && needsAnother()
         }
+        if hasToWake { lock.signal() }
         defer {
             lock.locked {
                 blocked -= 1
@@ -79,10 +81,13 @@ final class StorageThreads: @unchecked Sendable {  // All that varies is guarded
         return all - begun.values.count { $0 < longAgo }
     }
 
-    private func wakeOne() {
-        if working() >= workers, watchers > 0 { return }
-        if idle > 0 { return lock.signal() }
-        if threads < limit { startThread() }
+    /// Whether a thread that is idle has to be woken for what waits; if there is none, another is started.
+    ///
+    /// It is woken once the lock is free: woken earlier it would only run into it.
+    private func needsAnother() -> Bool {
+        if working() >= workers, watchers > 0 { return false }
+        if idle == 0, threads < limit { startThread() }
+        return idle > 0
     }
 
     private func startThread() {
@@ -115,14 +120,15 @@ extension StorageThreads {
 
     /// Waits for a lane with work; none when this thread is no longer needed.
     private func nextLane() -> (any Turns)? {
-        lock.locked {
+        var hasToWake = false
+        let lane: (any Turns)? = lock.locked {
             while true {
                 promoteDeferred()
                 begun[pthread_self()] = nil
                 if working() <= workers, let lane = ready.popFirst() {
                     begun[pthread_self()] = monotonicNow()
                     // This turn may be long too: somebody has to watch what still waits.
-                    if !ready.isEmpty, watchers == 0 { wakeOne() }
+                    hasToWake = !ready.isEmpty && watchers == 0 && needsAnother()
                     return lane
                 }
                 if !waitForWork() {
@@ -131,6 +137,8 @@ extension StorageThreads {
                 }
             }
         }
+        if hasToWake { lock.signal() }
+        return lane
     }
 
     private func waitForWork() -> Bool {

@@ -126,7 +126,7 @@ enum SurveyRecorder {
         }
         let isCurrent = before.map { $0.completedAt <= response.completedAt } ?? true
         if let before, isCurrent {
-            try db.run("UPDATE survey_response SET is_current = 0 WHERE id = \(before.id)")
+            try db.run("UPDATE survey_response SET is_current = 0 WHERE number = \(before.number)")
             tally.addView(response.place(in: before.area), before.answers, confidence: before.confidence, by: -1)
         }
         try insert(response, revision: revision, isCurrent: isCurrent, in: db)
@@ -149,7 +149,7 @@ enum SurveyRecorder {
     private static func current(_ response: SurveyResponse, in db: Connection) throws -> CurrentView? {
         try db.one(
             """
-            SELECT id, submission, area, completed_at, answers, confidence FROM survey_response
+            SELECT number, submission, area, completed_at, answers, confidence FROM survey_response
             WHERE survey = \(response.survey) AND wave = \(response.wave) AND person = \(response.person) AND is_current = 1
             """)
     }
@@ -157,7 +157,7 @@ enum SurveyRecorder {
 
 /// What a person said before in the same wave.
 private struct CurrentView: RowReadable {
-    let id: ID<SurveyResponse>
+    let number: Int
     let submission: ID<SurveySubmission>
     let area: String
     let completedAt: Timestamp
@@ -165,7 +165,7 @@ private struct CurrentView: RowReadable {
     let confidence: String
 
     init(row: Row) throws {
-        id = try row[0]
+        number = try row[0]
         submission = try row[1]
         area = try row[2]
         completedAt = try row[3]

@@ -69,5 +69,36 @@ enum SurveyTables {
                 PRIMARY KEY (survey, month, area, mode)
             ) STRICT, WITHOUT ROWID
             """),
+        // A response is a row in one tree and one entry in one index: each page that a write touches has to be written to disk.
+        Migration(
+            60, "survey response in fewer pages",
+            """
+            CREATE TABLE survey_response_kept (
+                number       INTEGER PRIMARY KEY,
+                id           TEXT NOT NULL,
+                survey       TEXT NOT NULL,
+                wave         TEXT NOT NULL,
+                person       TEXT NOT NULL,
+                member       TEXT REFERENCES member (id),
+                submission   TEXT NOT NULL,
+                area         TEXT NOT NULL,
+                mode         TEXT NOT NULL CHECK (mode IN ('staff', 'online', 'paper', 'phone')),
+                completed_at INTEGER NOT NULL,
+                revision     INTEGER NOT NULL,
+                answers      TEXT NOT NULL,
+                confidence   TEXT NOT NULL,
+                is_current   INTEGER NOT NULL CHECK (is_current IN (0, 1)),
+                FOREIGN KEY (survey, wave) REFERENCES survey_wave (survey, wave)
+            ) STRICT;
+            INSERT INTO survey_response_kept
+                (id, survey, wave, person, member, submission, area, mode, completed_at, revision, answers, confidence, is_current)
+                SELECT id, survey, wave, person, member, submission, area, mode, completed_at, revision, answers, confidence,
+                       is_current
+                FROM survey_response ORDER BY id;
+            DROP TABLE survey_response;
+            ALTER TABLE survey_response_kept RENAME TO survey_response;
+            CREATE UNIQUE INDEX survey_response_current ON survey_response (person, survey, wave) WHERE is_current = 1;
+            CREATE INDEX survey_response_replaced ON survey_response (person, survey, wave) WHERE is_current = 0
+            """),
     ]
 }

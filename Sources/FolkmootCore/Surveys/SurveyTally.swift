@@ -73,16 +73,16 @@ extension SurveyTally {
 
     /// Adds the changes to the tables.
     func write(to db: Connection) throws {
-        let tally = settled
-        try tally.writeBases(to: db)
-        try tally.writeOptions(to: db)
-        try tally.writePatterns(to: db)
-        try tally.writeMonths(to: db)
+        try writeBases(to: db)
+        try writeOptions(to: db)
+        try writePatterns(to: db)
+        try writeMonths(to: db)
     }
 
     private func writeBases(to db: Connection) throws {
         for place in Set(people.keys).union(responses.keys).sorted() {
             let step = people[place] ?? 0
+            guard step != 0 || responses[place] ?? 0 != 0 else { continue }
             try db.run(
                 """
                 INSERT INTO survey_base (survey, wave, area, people, responses)
@@ -140,7 +140,7 @@ extension SurveyTally {
     }
 
     private func writeMonths(to db: Connection) throws {
-        for (key, step) in months {
+        for (key, step) in months where step != 0 {
             try db.run(
                 """
                 INSERT INTO survey_month (survey, month, area, mode, responses)

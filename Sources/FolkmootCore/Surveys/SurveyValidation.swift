@@ -89,34 +89,34 @@ extension Question {
             if isRequired, words.isEmpty { throw SurveyFaultFound(fault: .unanswered) }
             return ([], words)
         }
-        let codes = try options(ticked, hasWords: !words.isEmpty)
-        return (codes, codes.contains { option($0)?.isOther ?? false } ? words : "")
+        let chosen = try options(ticked, hasWords: !words.isEmpty)
+        return (chosen.map { $0.code }, chosen.contains { $0.isOther } ? words : "")
     }
 
     private func text(_ typed: String) throws(SurveyFaultFound) -> String {
         let limit = kind == .text ? maximumLength : SurveyDefinition.longestOther
+        guard !typed.isEmpty else { return "" }
         let words = CleanText.paragraphs(typed, limit: 20_000)
         guard words.count <= limit else { throw SurveyFaultFound(fault: .tooLong(characters: words.count, limit: limit)) }
         return words
     }
 
-    private func options(_ ticked: [String], hasWords: Bool) throws(SurveyFaultFound) -> [String] {
-        guard ticked.allSatisfy({ code in offered.contains { $0.code == code } }) else {
+    private func options(_ ticked: [String], hasWords: Bool) throws(SurveyFaultFound) -> [Option] {
+        guard ticked.allSatisfy({ code in options.contains { $0.code == code && !$0.isRetired } }) else {
             throw SurveyFaultFound(fault: .unknownOption)
         }
-        var wanted = Set(ticked)
         // Words beside an option that was not ticked are meant as that option, unless another was chosen where one must do.
-        if hasWords, let other = otherOption, kind == .multiple || wanted.isEmpty { wanted.insert(other.code) }
-        let chosen = offered.filter { wanted.contains($0.code) }
+        let takesOther = hasWords && (kind == .multiple || ticked.isEmpty)
+        let chosen = options.filter { !$0.isRetired && (ticked.contains($0.code) || takesOther && $0.isOther) }
         if let fault = fault(in: chosen) { throw SurveyFaultFound(fault: fault) }
-        return chosen.map(\.code)
+        return chosen
     }
 
     private func fault(in chosen: [Option]) -> SurveyFault? {
         if chosen.isEmpty { return isRequired ? .unanswered : nil }
         if kind != .multiple { return chosen.count > 1 ? .notOne : nil }
-        if chosen.count > 1, let alone = chosen.first(where: \.isExclusive) { return .notAlone(option: alone.code) }
-        let limit = maximumSelections ?? offered.count
+        if chosen.count > 1, let alone = chosen.first(where: { $0.isExclusive }) { return .notAlone(option: alone.code) }
+        let limit = maximumSelections ?? options.count
         return chosen.count > limit ? .tooMany(chosen: chosen.count, limit: limit) : nil
     }
 }

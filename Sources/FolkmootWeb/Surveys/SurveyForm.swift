@@ -47,9 +47,14 @@ struct SurveyForm: Sendable {
             }
         }
         if !errors.isEmpty { (answers, area) = (nil, nil) }
+        // What is kept is not shown again.
+        guard !errors.isEmpty else {
+            state = FormState(call.language)
+            return
+        }
         state = FormState(
-            call.language, values: Self.values(survey, call.form),
-            problem: errors.isEmpty ? nil : Problem(.invalid, "", fields: errors), csrf: call.context.csrf)
+            call.language, values: Self.values(survey, call.form), problem: Problem(.invalid, "", fields: errors),
+            csrf: call.context.csrf)
     }
 
     /// The names of the fields in the order in which they stand.
