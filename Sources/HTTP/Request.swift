@@ -24,6 +24,9 @@ public struct Request: Sendable {
     public var headers: Headers { content.headers }
     /// The host that was asked, in lower case, without its port; empty if an HTTP/1.0 client named none.
     public var host: String { content.host }
+    /// The host that was asked with its port, for the address of a page of ours: of an absolute target, whatever the `Host` field
+    /// says (RFC 9112, section 3.2.2).
+    public var authority: String { content.line.authorityText ?? headers["Host"] ?? host }
     /// Whether the person's connection is encrypted, as a trusted proxy has said.
     public var isSecure: Bool { content.origin.isSecure }
     /// `https` or `http`.

@@ -67,6 +67,13 @@ final class RawClient {
         }
     }
 
+    /// What comes first, waited for with the thread.
+    func readBlocking() -> String {
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        return String(decoding: buffer[..<max(0, count)], as: UTF8.self)
+    }
+
     /// Reads once; the count, 0 at the end, or less if nothing came in five seconds.
     ///
     /// Waits without holding a thread.
