@@ -13,15 +13,21 @@ public struct Application: Sendable {
     let forceRouter: Router
     let nationalRouter: Router
     let wardrobe = Wardrobe()
+    let admission: Admission
     let log: @Sendable (LogLine) -> Void
 
     /// The service over a platform.
     ///
     /// - Parameters:
     ///   - reference: what is known of forces from elsewhere, for the national pages.
+    ///   - limits: how much is taken at once from the visitors of one force, and from one address.
     ///   - log: receives a line for each failure of ours; never a person's data.
-    public init(platform: Platform, reference: ReferenceForces, log: @escaping @Sendable (LogLine) -> Void) {
+    public init(
+        platform: Platform, reference: ReferenceForces, limits: AdmissionLimits = AdmissionLimits(),
+        log: @escaping @Sendable (LogLine) -> Void
+    ) {
         self.platform = platform
+        admission = Admission(limits)
         self.reference = reference
         self.log = log
         forceRouter = Router(Routes.all.filter(\.isOfForce))

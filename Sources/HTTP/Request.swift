@@ -33,6 +33,8 @@ public struct Request: Sendable {
     public var scheme: String { isSecure ? "https" : "http" }
     /// The address of the client: of the connection, or as a trusted proxy has told it.
     public var remoteAddress: String { content.origin.address }
+    /// The network of the client, to be counted as one; nothing if its address cannot be read.
+    public var remoteNetwork: RemoteNetwork? { RemoteNetwork(content.origin.address) }
     /// What was sent with the request.
     public var body: [UInt8] { content.body }
     /// The request's short name, for the log and for the person.

@@ -39,7 +39,7 @@ public struct Limits: Sendable {
     /// All header fields of one request together; more is 431.
     public var headerBytes = 16 * 1024
     /// The content of a request unless ``bodyLimit`` says otherwise; more is 413.
-    public var body = 10 * 1024 * 1024
+    public var body = 1024 * 1024
     /// The most that the content of a request may have, by method and path (decoded); nothing for ``body``.
     public var bodyLimit: (@Sendable (Method, String) -> Int?)?
     /// Content that takes more than one read to arrive, of all connections together; more is 503.

@@ -20,6 +20,9 @@ extension Command {
             Option(
                 "trusted-proxy", value: "CIDR", help: "A proxy whose X-Forwarded-For and X-Forwarded-Proto are believed.",
                 repeats: true),
+            Option(
+                "address-limit", value: "N",
+                help: "How many forms a minute visitors from one address may send; 120 if left out, 0 for any number."),
             Option("take-over", help: "Take over the port from the process that serves this folder, which then ends."),
             Option("log", value: "FILE", help: "Where the log is added to; standard error if left out."),
         ],
@@ -33,7 +36,8 @@ extension Command {
     if let host = session.invocation["national-host"] { try await session.operations.set(nationalHost: host.lowercased()) }
     let configuration = try ServerConfiguration(session.invocation)
     try await serveUntilStopped(
-        session, at: configuration, log: session.invocation["log"], takesOver: session.invocation.flag("take-over")
+        session, at: configuration, log: session.invocation["log"], limits: try AdmissionLimits(session.invocation),
+        takesOver: session.invocation.flag("take-over")
     ) { announce($0, configuration, session) }
     session.output.error("Stopped.")
 }
@@ -42,14 +46,16 @@ extension Command {
 ///
 /// - Parameters:
 ///   - log: The file that the log is added to; standard error if nothing is given.
+///   - limits: How much is taken at once from one force's visitors and from one address.
 ///   - takesOver: Whether from a process that serves the same folder.
 ///   - announce: Told of the port once requests are taken.
 func serveUntilStopped(
-    _ session: Session, at configuration: ServerConfiguration, log path: String?, takesOver: Bool = false, announce: (Int) -> Void
+    _ session: Session, at configuration: ServerConfiguration, log path: String?, limits: AdmissionLimits = AdmissionLimits(),
+    takesOver: Bool = false, announce: (Int) -> Void
 ) async throws {
     let signals = StopSignals()
     let log = try ServiceLog(path: path)
-    let application = try application(of: session, log)
+    let application = try application(of: session, log, limits)
     let life = try ServiceLife(in: session.platform.directory, takesOver: takesOver)
     let server = Server(
         ServiceDescriptors.fitted(configuration), onEvent: { log.write($0) }, handler: { await application.respond(to: $0) })
@@ -60,9 +66,9 @@ func serveUntilStopped(
 }
 
 /// What answers the requests of a session's platform.
-func application(of session: Session, _ log: ServiceLog) throws -> Application {
+func application(of session: Session, _ log: ServiceLog, _ limits: AdmissionLimits = AdmissionLimits()) throws -> Application {
     let reference = try ReferenceForces(folder: session.seeds.directory + "/reference")
-    return Application(platform: session.platform, reference: reference) { log.write($0) }
+    return Application(platform: session.platform, reference: reference, limits: limits) { log.write($0) }
 }
 
 /// The port that is listened on; if it cannot be, what to do about it.
@@ -105,6 +111,13 @@ extension ServerConfiguration {
         self.init(
             host: invocation["host"] ?? "127.0.0.1", port: try Self.port(of: invocation),
             loops: try number("loops", invocation, in: 1...256) ?? 0, trustedProxies: invocation.values("trusted-proxy"))
+    }
+}
+
+extension AdmissionLimits {
+    fileprivate init(_ invocation: Invocation) throws {
+        self.init()
+        if let number = try number("address-limit", invocation, in: 0...1_000_000) { formsPerMinute = number }
     }
 }
 
