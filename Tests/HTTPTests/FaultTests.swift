@@ -186,65 +186,6 @@ struct FaultTests {
         }
     }
 
-    @Test("A server that stops lets requests at work end, closes what is idle and takes nothing new")
-    func draining() async throws {
-        let (isAtWork, begun) = AsyncStream<Void>.makeStream()
-        let (mayEnd, end) = AsyncStream<Void>.makeStream()
-        let server = Server(ServerConfiguration(port: 0, loops: 2)) { _ in
-            begun.finish()
-            for await _ in mayEnd {}
-            return .text("done")
-        }
-        let port = try await server.start()
-        let (idle, working) = (try RawClient(port: port), try RawClient(port: port))
-        working.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-        for await _ in isAtWork {}
-
-        async let stopped: Void = server.stop(grace: .seconds(5))
-        while (try? RawClient(port: port)) != nil { try await Task.sleep(for: .milliseconds(1)) }
-        end.finish()
-        let answer = await working.readToEnd()
-        working.close()
-        await stopped
-
-        #expect(answer.hasSuffix("Connection: close\r\n\r\ndone"))
-        #expect(await idle.readToEnd().isEmpty)
-        #expect(await isRefused(port))
-        #expect(server.connectionCount == 0)
-    }
-
-    @Test("A server that stops cancels handlers after the grace")
-    func forcedStop() async throws {
-        let (cancellations, told) = AsyncStream<Bool>.makeStream()
-        let server = Server(ServerConfiguration(port: 0, loops: 1)) { _ in
-            try? await Task.sleep(for: .seconds(20))
-            told.yield(Task.isCancelled)
-            return .text("late")
-        }
-        let client = try RawClient(port: try await server.start())
-        client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-        try await Task.sleep(for: .milliseconds(20))
-
-        await server.stop(grace: .milliseconds(50))
-
-        #expect(await cancellations.first { _ in true } == true)
-        #expect(await client.readToEnd().isEmpty)
-    }
-
-    @Test("A server that is run stops when its task is cancelled")
-    func running() async throws {
-        let server = Server(ServerConfiguration(port: 0, loops: 1)) { _ in .noContent }
-        let port = try await server.start()
-
-        try await withThrowingTaskGroup { group in
-            group.addTask { try await server.run() }
-            group.cancelAll()
-            try await group.waitForAll()
-        }
-
-        #expect(await isRefused(port))
-    }
-
     @Test("At the limit of connections, one that is idle makes room for one that asks")
     func connectionLimit() async throws {
         var limits = Limits()
@@ -294,17 +235,6 @@ struct FaultTests {
             }
         }
     }
-}
-
-/// Whether nobody listens on a port.
-///
-/// The server of another test may have been given it meanwhile, and soon ends.
-private func isRefused(_ port: Int) async -> Bool {
-    for _ in 0..<250 {
-        if (try? RawClient(port: port)) == nil { return true }
-        try? await Task.sleep(for: .milliseconds(20))
-    }
-    return false
 }
 
 extension Timeouts {

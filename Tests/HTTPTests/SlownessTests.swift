@@ -34,9 +34,9 @@ struct SlownessTests {
 
     @Test("Content that is slow but not too slow arrives")
     func patience() async throws {
-        var timeouts = Timeouts.short
-        timeouts.body = .milliseconds(400)
-        timeouts.minimumRate = 50
+        var timeouts = Timeouts()
+        timeouts.body = .milliseconds(500)
+        timeouts.minimumRate = 10
         try await withServer(timeouts: timeouts) { request in
             .text("got \(request.body.count)")
         } while: { port in
