@@ -14,6 +14,7 @@ public struct LocalSocket: Sendable {
         let socket = try LocalSocket(SOCK_STREAM)
         do throws(SystemError) {
             try withShortPath(folder, name) { LocalAddress($0).apply { bind(socket.descriptor, $0, $1) } }
+            chmod("\(folder)/\(name)", 0o600)
             guard Glibc.listen(socket.descriptor, 4) == 0 else { throw SystemError("listen") }
             return socket
         } catch {

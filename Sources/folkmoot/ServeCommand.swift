@@ -60,7 +60,7 @@ func serveUntilStopped(
     let server = Server(
         ServiceDescriptors.fitted(configuration), onEvent: { log.write($0) }, handler: { await application.respond(to: $0) })
     let port = try await start(server, on: life.listeners)
-    let succession = try life.begin()
+    let succession = try life.begin(log)
     announce(port)
     try await work(server, session.platform, log, signals, life, succession)
 }
@@ -84,7 +84,8 @@ private func start(_ server: Server, on listeners: [Int32]) async throws -> Int 
 
 /// Server, jobs and log together, until a signal comes, the task is cancelled, or one of them fails for good.
 private func work(
-    _ server: Server, _ platform: Platform, _ log: ServiceLog, _ signals: StopSignals, _ life: ServiceLife, _ succession: Succession
+    _ server: Server, _ platform: Platform, _ log: ServiceLog, _ signals: StopSignals, _ life: ServiceLife,
+    _ succession: Succession?
 ) async throws {
     try await withThrowingTaskGroup(of: Void.self) { outer in
         outer.addTask { await log.run() }

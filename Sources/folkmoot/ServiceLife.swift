@@ -23,17 +23,28 @@ struct ServiceLife: Sendable {
     }
 
     /// Requests are taken: whoever served before may end, whoever started us is told, and a successor can find us.
-    func begin() throws -> Succession {
-        let succession = try Succession(in: folder)
+    ///
+    /// - Returns: nothing if no successor can be waited for, because the disk is full or cannot be written to.
+    func begin(_ log: ServiceLog) throws -> Succession? {
+        let succession = succession(log)
         try predecessor?.release()
         try manager.isReady()
         return succession
     }
 
+    private func succession(_ log: ServiceLog) -> Succession? {
+        do {
+            return try Succession(in: folder)
+        } catch {
+            log.write(failureOf: "hand-over", error)
+            return nil
+        }
+    }
+
     /// Returns when a successor has taken over.
     ///
     /// - Throws: when whoever started us cannot be told how we are.
-    func run(_ succession: Succession, _ server: Server, _ platform: Platform, _ log: ServiceLog) async throws {
+    func run(_ succession: Succession?, _ server: Server, _ platform: Platform, _ log: ServiceLog) async throws {
         try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
                 await reopenAtHangUps(log)
@@ -44,8 +55,8 @@ struct ServiceLife: Sendable {
                 return false
             }
             group.addTask {
-                await succession.wait(server)
-                return true
+                await succession?.wait(server)
+                return succession != nil
             }
             defer { group.cancelAll() }
             while let isOver = try await group.next(), !isOver {}
