@@ -14,19 +14,23 @@ public final class Application: Sendable {
     let nationalRouter: Router
     let wardrobe = Wardrobe()
     let held: HeldParts
+    let admission: Admission
     let log: @Sendable (LogLine) -> Void
 
     /// The service over a platform.
     ///
     /// - Parameters:
     ///   - reference: what is known of forces from elsewhere, for the national pages.
+    ///   - limits: how much is taken at once from the visitors of one force, and from one address.
     ///   - holding: how long a page that everybody opens may show the same live figures.
     ///   - log: receives a line for each failure of ours; never a person's data.
     public init(
-        platform: Platform, reference: ReferenceForces, holding: Duration = .seconds(1), log: @escaping @Sendable (LogLine) -> Void
+        platform: Platform, reference: ReferenceForces, limits: AdmissionLimits = AdmissionLimits(),
+        holding: Duration = .seconds(1), log: @escaping @Sendable (LogLine) -> Void
     ) {
         held = HeldParts(for: holding)
         self.platform = platform
+        admission = Admission(limits)
         self.reference = reference
         self.log = log
         forceRouter = Router(Routes.all.filter(\.isOfForce))

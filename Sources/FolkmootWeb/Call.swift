@@ -42,7 +42,7 @@ struct Call: Sendable {
 
     /// An absolute address at this force's host, for messages.
     func address(_ path: Path) -> String {
-        return "\(request.scheme)://\(request.headers["Host"] ?? request.host)\(path.description)"
+        return "\(request.scheme)://\(request.authority)\(path.description)"
     }
 }
 

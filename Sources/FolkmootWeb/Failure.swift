@@ -19,7 +19,7 @@ struct Failure: Sendable {
         switch error {
         case let problem as Problem:
             (status, self.problem, otherMethods) = (Self.status(of: problem), problem, [])
-            unexpected = problem.kind == .unavailable ? problem.detail ?? problem.message : nil
+            unexpected = problem.kind == .unavailable && problem.code != "busy" ? problem.detail ?? problem.message : nil
         case let wrong as OtherMethod:
             (status, problem, otherMethods, unexpected) = (.methodNotAllowed, nil, wrong.allowed, nil)
         case is Misdirected:
@@ -112,6 +112,7 @@ extension Router {
 enum FailurePhrases {
     static let byCode: [String: Phrase] = [
         "suspended": suspended, "link-expired": linkExpired, "link-not-ours": linkNotOurs, "form-token": formToken,
+        "busy": AdmissionPhrases.busy, "too-many-forms": AdmissionPhrases.tooManyForms,
     ]
 
     static let suspended = Phrase(

@@ -32,7 +32,7 @@ struct ForceDesk: Sendable {
         if let asset = dress.response(for: request.path) { return asset }
         guard tenant.state != .suspended else { throw Problem(.unavailable, FailurePhrases.suspended[language], code: "suspended") }
         let (route, places) = try application.forceRouter.route(of: request)
-        var reply = try await answer(route, places)
+        var reply = try await application.admission.admit(request, to: route, of: tenant.slug) { try await answer(route, places) }
         if let cookie = ticket.cookieToSet { reply = reply.setting(cookie) }
         if let cookie = LanguageChoice.cookie(for: request, among: languages) { reply = reply.setting(cookie) }
         return finished(reply, route)

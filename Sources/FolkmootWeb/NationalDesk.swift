@@ -21,7 +21,7 @@ struct NationalDesk: Sendable {
 
     func reply() async throws -> Response {
         let (route, places) = try application.nationalRouter.route(of: request)
-        var reply = try await answer(route, places)
+        var reply = try await application.admission.admit(request, to: route, of: "") { try await answer(route, places) }
         if let cookie = ticket.cookieToSet { reply = reply.setting(cookie) }
         var response = reply.response
         response.headers["Cache-Control"] = "no-store"

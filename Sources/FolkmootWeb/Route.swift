@@ -34,6 +34,15 @@ struct Route: Sendable {
     let pattern: PathPattern
     let access: Access
     let handler: Handler
+    /// Whether it looks through much, so that only a few are answered at once.
+    private(set) var isCostly = false
+
+    /// The same route, of which only a few requests are answered at once.
+    func costly() -> Route {
+        var route = self
+        route.isCostly = true
+        return route
+    }
 
     /// Whether it is answered at a force's host, or else at the national one.
     var isOfForce: Bool {

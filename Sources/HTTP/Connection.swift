@@ -30,6 +30,10 @@ final class Connection: @unchecked Sendable {
     private var hasPeerEnded = false
     private var isLast = false
     private var turn: UInt64 = 0
+    /// Bytes of content that count as this connection's part of what the server holds.
+    private var held = 0
+    /// Since when it has been as it is: new, idle, sending a header, or ended and lingering.
+    private(set) var since: Int64
 
     /// When time is over for what is being done, in the loop's microseconds.
     private(set) var deadline = Int64.max
@@ -39,11 +43,20 @@ final class Connection: @unchecked Sendable {
         self.worker = worker
         self.peer = peer
         self.isTrusted = isTrusted
+        since = worker.loop.now
         origin = Origin(address: peer.description, isSecure: false)
         parser = RequestParser(limits: worker.plan.configuration.limits)
     }
 
-    var isIdle: Bool { phase == .idle }
+    /// Whether it may be closed in favour of another at a moment: nobody has waited for an answer on it for a while, or it has
+    /// been sending a header for much longer than a browser takes.
+    func canMakeRoom(at moment: Int64) -> Bool {
+        switch phase {
+        case .idle, .lingering: moment - since > 10_000
+        case .receiving: exchange == nil && moment - since > 1_000_000
+        case .handling, .streaming, .writing, .closed: false
+        }
+    }
 
     private var timeouts: Timeouts { worker.plan.configuration.timeouts }
     private var limits: Limits { worker.plan.configuration.limits }
@@ -51,10 +64,13 @@ final class Connection: @unchecked Sendable {
     /// The connection is new: the client has as long to begin as to send a header.
     func begin() { setDeadline(timeouts.header) }
 
-    /// The server ends: a connection between requests is closed, another after its answer.
-    func drain() {
+    /// The server ends: the next answer is the last.
+    ///
+    /// A connection between requests is not closed at once, since the next one may be on its way: it has until a moment to come.
+    func drain(idleUntil moment: Int64) {
         isLast = true
-        if phase == .idle, parser.buffered == 0 { close() }
+        if phase == .idle { deadline = min(deadline, moment) }
+        worker.loop.wake(at: deadline)
     }
 
     private func setDeadline(_ time: Duration, more: Int64 = 0) {
@@ -77,7 +93,7 @@ extension Connection: EventLoop.Pollable {
 
     private func receive() {
         guard phase != .closed else { return }
-        let count = read(descriptor, worker.loop.scratch.baseAddress, worker.loop.scratch.count)
+        let count = read(descriptor, worker.loop.scratch.baseAddress, min(worker.loop.scratch.count, room))
         if count > 0 {
             take(UnsafeRawBufferPointer(rebasing: worker.loop.scratch[..<count]))
         } else if count == 0 {
@@ -87,11 +103,19 @@ extension Connection: EventLoop.Pollable {
         }
     }
 
+    /// How much is read at once: of requests ahead of the one that is being answered, no more than is allowed.
+    private var room: Int {
+        switch phase {
+        case .handling, .streaming, .writing: max(1, limits.readAhead - parser.buffered)
+        case .idle, .receiving, .lingering, .closed: .max
+        }
+    }
+
     private func take(_ bytes: UnsafeRawBufferPointer) {
         guard phase != .lingering else { return }
         parser.feed(bytes)
         if phase == .idle || phase == .receiving { return advance() }
-        if parser.buffered > limits.readAhead { watch(interest & ~EPOLLIN.rawValue) }
+        if parser.buffered >= limits.readAhead { watch(interest & ~EPOLLIN.rawValue) }
     }
 
     /// Reads on in what was received, until there is a whole request or nothing more.
@@ -113,9 +137,10 @@ extension Connection: EventLoop.Pollable {
         if hasPeerEnded { return abandon() }
         if phase == .idle, !parser.isBetweenRequests {
             phase = .receiving
+            since = worker.loop.now
             setDeadline(timeouts.header)
         } else if exchange != nil {
-            extendForContent()
+            holdContent()
         }
     }
 
@@ -128,8 +153,13 @@ extension Connection: EventLoop.Pollable {
         if head.expectsContinue, parser.buffered == 0 { sendContinue() }
     }
 
-    private func extendForContent() {
+    /// Content that is still coming: it has more time for what has come, and counts among what the server holds.
+    private func holdContent() {
         guard let exchange else { return }
+        guard worker.plan.hold(parser.contentReceived - held) else {
+            return refuse(Refusal(.serviceUnavailable, "Too much content is being received at once."))
+        }
+        held = parser.contentReceived
         deadline = exchange.started + timeouts.body.microseconds + grant(parser.contentReceived)
         worker.loop.wake(at: deadline)
     }
@@ -320,9 +350,10 @@ extension Connection {
         report()
         guard !isLast else { return linger() }
         phase = .idle
+        since = worker.loop.now
         setDeadline(timeouts.idle)
         advance()
-        if phase != .closed, phase != .lingering, parser.buffered <= limits.readAhead, !hasPeerEnded {
+        if phase != .closed, phase != .lingering, parser.buffered < limits.readAhead, !hasPeerEnded {
             watch(interest | Connection.reading)
         }
     }
@@ -364,6 +395,7 @@ extension Connection {
     private func linger() {
         if hasPeerEnded { return close() }
         phase = .lingering
+        since = worker.loop.now
         shutdown(descriptor, Int32(SHUT_WR))
         setDeadline(timeouts.linger)
         watch(Connection.reading)
@@ -388,6 +420,8 @@ extension Connection {
     private func report() {
         guard let exchange else { return }
         self.exchange = nil
+        if held > 0 { worker.plan.release(held) }
+        held = 0
         worker.plan.onEvent?(exchange.event(at: worker.loop.now))
     }
 }

@@ -87,6 +87,11 @@ extension EventLoop {
         if isCurrent { work() } else { hand(.closure(work)) }
     }
 
+    /// Returns once the loop has come round; nothing else is waited for.
+    func turned() async {
+        await withCheckedContinuation { continuation in hand(.closure { continuation.resume() }) }
+    }
+
     /// Starts the thread.
     func start() throws(SystemError) {
         var attributes = pthread_attr_t()
@@ -160,8 +165,11 @@ extension EventLoop {
     func change(_ descriptor: Int32, _ events: UInt32) { _ = control(EPOLL_CTL_MOD, descriptor, events) }
 
     /// Ends to watch a descriptor and closes it.
-    func remove(_ descriptor: Int32) {
+    ///
+    /// - Parameter isShared: whether another process may have the same socket, so that closing ours does not end it (epoll(7)).
+    func remove(_ descriptor: Int32, isShared: Bool = false) {
         slots[Int(descriptor)].pollable = nil
+        if isShared { _ = control(EPOLL_CTL_DEL, descriptor, 0) }
         close(descriptor)
     }
 

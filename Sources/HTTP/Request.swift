@@ -24,12 +24,17 @@ public struct Request: Sendable {
     public var headers: Headers { content.headers }
     /// The host that was asked, in lower case, without its port; empty if an HTTP/1.0 client named none.
     public var host: String { content.host }
+    /// The host that was asked with its port, for the address of a page of ours: of an absolute target, whatever the `Host` field
+    /// says (RFC 9112, section 3.2.2).
+    public var authority: String { content.line.authorityText ?? headers["Host"] ?? host }
     /// Whether the person's connection is encrypted, as a trusted proxy has said.
     public var isSecure: Bool { content.origin.isSecure }
     /// `https` or `http`.
     public var scheme: String { isSecure ? "https" : "http" }
     /// The address of the client: of the connection, or as a trusted proxy has told it.
     public var remoteAddress: String { content.origin.address }
+    /// The network of the client, to be counted as one; nothing if its address cannot be read.
+    public var remoteNetwork: RemoteNetwork? { RemoteNetwork(content.origin.address) }
     /// What was sent with the request.
     public var body: [UInt8] { content.body }
     /// The request's short name, for the log and for the person.

@@ -82,17 +82,21 @@ extension Framing {
     }
 
     /// RFC 9112, sections 6.1 and 6.3: chunked, once and last; no other coding is understood.
+    ///
+    /// A list with empty elements means chunked by the letter of RFC 9110, section 5.6.1, and is refused all the same: no client
+    /// sends one, and whoever stands before us may read it otherwise.
     private mutating func noteCoding(_ bytes: Span<UInt8>, _ value: Range<Int>) throws(Refusal) {
         guard !isChunked else { throw Refusal(.badRequest, "Transfer-Encoding is given twice.") }
+        guard !equalIgnoringCase(bytes, value, "chunked") else { return isChunked = true }
         let codings = listElements(bytes, value)
         guard let last = codings.last else { throw Refusal(.badRequest, "The Transfer-Encoding is empty.") }
         for coding in codings.dropLast() where equalIgnoringCase(bytes, coding, "chunked") {
             throw Refusal(.badRequest, "Chunked is not the last transfer coding.")
         }
-        guard codings.count == 1, equalIgnoringCase(bytes, last, "chunked") else {
-            throw Refusal(.notImplemented, "The transfer coding is not known.")
+        if codings.count == 1, equalIgnoringCase(bytes, last, "chunked") {
+            throw Refusal(.badRequest, "The list of transfer codings has empty elements.")
         }
-        isChunked = true
+        throw Refusal(.notImplemented, "The transfer coding is not known.")
     }
 
     /// RFC 9110, section 10.1.1: there is one expectation only.

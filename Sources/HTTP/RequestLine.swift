@@ -7,6 +7,8 @@ struct RequestLine: Sendable {
     let path: String
     /// The host of an absolute address; it counts instead of the `Host` field (section 3.2.2).
     let authority: String?
+    /// The host of an absolute address with its port, as it was sent.
+    let authorityText: String?
     let isHTTP10: Bool
 
     /// What stands after the `?`, still encoded.
@@ -26,6 +28,7 @@ extension RequestLine {
         method = try RequestLine.method(bytes, line.lowerBound..<first)
         let form = try TargetForm(bytes, first + 1..<second, method: method)
         authority = try form.authority.map { range throws(Refusal) in try Host.name(bytes, range) }
+        authorityText = form.authority.map { text(bytes, $0) }
         (target, path) = try RequestLine.decoded(bytes, form.local)
     }
 

@@ -202,7 +202,7 @@ extension RequestParser {
     private mutating func readChunkSize() throws(Refusal) -> Bool {
         dropRead()
         guard let line = try takeLine(limit: 1024, beyond: .badRequest) else { return false }
-        let chunk = try ChunkSize(buffer.span, line)
+        let chunk = try ChunkLine(buffer.span, line)
         overhead += chunk.extensionLength
         guard overhead <= limits.headerBytes else { throw Refusal(.badRequest, "The chunk extensions are too long.") }
         guard chunk.size <= bodyLimit - content.count else {
@@ -239,29 +239,5 @@ extension RequestParser {
             _ = try FieldLine.parse(buffer.span, line)
         }
         return false
-    }
-}
-
-/// The line before a chunk: its size in hexadecimal digits, and extensions, which are passed over (RFC 9112, section 7.1.1).
-private struct ChunkSize {
-    var size = 0
-    let extensionLength: Int
-
-    init(_ bytes: Span<UInt8>, _ line: Range<Int>) throws(Refusal) {
-        var index = line.lowerBound
-        while index < line.upperBound, let digit = bytes[index].hexValue {
-            guard index - line.lowerBound < 15 else { throw Refusal(.badRequest, "A chunk size is beyond all limits.") }
-            size = size << 4 | Int(digit)
-            index += 1
-        }
-        guard index > line.lowerBound else { throw Refusal(.badRequest, "A chunk size is not a hexadecimal number.") }
-        extensionLength = line.upperBound - index
-        let rest = trimmed(bytes, index..<line.upperBound)
-        guard rest.isEmpty ? index == line.upperBound : bytes[rest.lowerBound] == Byte.semicolon else {
-            throw Refusal(.badRequest, "A chunk size is followed by something else than an extension.")
-        }
-        for index in rest where bytes[index].isControl && bytes[index] != Byte.tab {
-            throw Refusal(.badRequest, "A chunk extension has a control character.")
-        }
     }
 }

@@ -16,6 +16,8 @@ public final class Server: Sendable {
         case new
         case running([Worker], port: Int)
         case stopped
+
+        var workers: [Worker] { if case .running(let workers, _) = self { workers } else { [] } }
     }
 
     private let plan: ServicePlan
@@ -35,18 +37,33 @@ public final class Server: Sendable {
 
     /// Starts to listen and to answer.
     ///
+    /// - Parameter descriptors: sockets that listen already, which the server closes in the end; if there are none, it listens at
+    ///   the address of its configuration.
     /// - Returns: the port, which is of interest if 0 was asked for.
     /// - Throws: a ``Problem``: `.invalid` if the configuration cannot be meant, `.unavailable` if the address is taken.
     @discardableResult
-    public func start() async throws(Problem) -> Int {
+    public func start(on descriptors: [Int32] = []) async throws(Problem) -> Int {
         let proxies = try TrustedProxies(plan.configuration.trustedProxies)
         let address = try SocketAddress.parse(plan.configuration.host, port: plan.configuration.port)
         return try state.withLock { state throws(Problem) in
             guard case .new = state else { throw Problem(.conflict, "The server has been started before.") }
-            let (workers, port) = try listen(at: address, proxies)
+            let (workers, port) =
+                descriptors.isEmpty ? try listen(at: address, proxies) : try work(on: descriptors, proxies, address)
             state = .running(workers, port: port)
             return port
         }
+    }
+
+    /// Returns once every loop has come round: what a watchdog asks.
+    public func turned() async {
+        for worker in state.withLock({ $0.workers }) { await worker.loop.turned() }
+    }
+
+    /// The sockets that are listened on, once more, for a process that takes over; the caller closes them.
+    public func duplicateListeners() async -> [Int32] {
+        var descriptors: [Int32] = []
+        for worker in state.withLock({ $0.workers }) { descriptors.append(await worker.duplicateListener()) }
+        return descriptors.filter { $0 >= 0 }
     }
 
     /// Starts unless it was started, and works until the task is cancelled; then lets the requests at work end.
@@ -69,8 +86,7 @@ public final class Server: Sendable {
     public func stop(grace: Duration = .seconds(10)) async {
         let workers = state.withLock { state -> [Worker] in
             defer { state = .stopped }
-            if case .running(let workers, _) = state { return workers }
-            return []
+            return state.workers
         }
         await withDiscardingTaskGroup { group in
             for worker in workers { group.addTask { await worker.drain(grace: grace) } }
@@ -81,23 +97,43 @@ public final class Server: Sendable {
     public var connectionCount: Int { plan.connections.load(ordering: .relaxed) }
 
     private func listen(at address: SocketAddress, _ proxies: TrustedProxies) throws(Problem) -> ([Worker], Int) {
-        let count = plan.configuration.loops > 0 ? plan.configuration.loops : Server.processors
-        var workers: [Worker] = []
+        var descriptors: [Int32] = []
         var address = address
         do throws(SystemError) {
             try address.checkIsFree()
-            for _ in 0..<count {
-                let listener = try address.listen()
-                address.port = try SocketAddress.port(of: listener)
+            for _ in 0..<loops {
+                descriptors.append(try address.listen())
+                address.port = try SocketAddress.port(of: descriptors[0])
+            }
+        } catch {
+            for descriptor in descriptors { close(descriptor) }
+            throw Problem(.unavailable, "The server cannot listen on \(address).", detail: error.description)
+        }
+        return try work(on: descriptors, proxies, address)
+    }
+
+    /// A loop for each socket, or several that share them.
+    private func work(
+        on descriptors: [Int32], _ proxies: TrustedProxies, _ address: SocketAddress
+    ) throws(Problem) -> ([Worker], Int) {
+        var workers: [Worker] = []
+        do throws(SystemError) {
+            let port = try SocketAddress.port(of: descriptors[0])
+            for index in 0..<max(loops, descriptors.count) {
+                let descriptor = descriptors[index % descriptors.count]
+                let listener = index < descriptors.count ? descriptor : fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+                guard listener >= 0, fcntl(listener, F_SETFL, O_NONBLOCK) == 0 else { throw SystemError("fcntl") }
                 workers.append(try Worker(plan, listener: listener, proxies: proxies))
             }
             for worker in workers { try worker.start() }
+            return (workers, port)
         } catch {
             for worker in workers where worker.hasStarted { worker.abort() }
             throw Problem(.unavailable, "The server cannot listen on \(address).", detail: error.description)
         }
-        return (workers, address.port)
     }
+
+    private var loops: Int { plan.configuration.loops > 0 ? plan.configuration.loops : Server.processors }
 
     private static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
@@ -114,6 +150,7 @@ final class ServicePlan: Sendable {
     let errorPage: Server.ErrorPage
     let onEvent: (@Sendable (AccessEvent) -> Void)?
     let connections = Atomic<Int>(0)
+    private let content = Atomic<Int>(0)
 
     init(
         configuration: ServerConfiguration, handler: @escaping Server.Handler, errorPage: @escaping Server.ErrorPage,
@@ -124,6 +161,17 @@ final class ServicePlan: Sendable {
         self.errorPage = errorPage
         self.onEvent = onEvent
     }
+
+    /// Counts content that is being received; false, and nothing counted, if all connections together would then hold too much.
+    func hold(_ bytes: Int) -> Bool {
+        let total = content.wrappingAdd(bytes, ordering: .relaxed).newValue
+        if total <= configuration.limits.contentInAll { return true }
+        release(bytes)
+        return false
+    }
+
+    /// Counts content no more.
+    func release(_ bytes: Int) { content.wrappingSubtract(bytes, ordering: .relaxed) }
 }
 
 /// What a person is told when the server itself refuses.

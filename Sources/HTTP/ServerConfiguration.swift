@@ -39,15 +39,17 @@ public struct Limits: Sendable {
     /// All header fields of one request together; more is 431.
     public var headerBytes = 16 * 1024
     /// The content of a request unless ``bodyLimit`` says otherwise; more is 413.
-    public var body = 10 * 1024 * 1024
+    public var body = 1024 * 1024
     /// The most that the content of a request may have, by method and path (decoded); nothing for ``body``.
     public var bodyLimit: (@Sendable (Method, String) -> Int?)?
+    /// Content that takes more than one read to arrive, of all connections together; more is 503.
+    public var contentInAll = 256 * 1024 * 1024
     /// Fields of one form.
     public var formFields = 1000
     /// Parts of one multipart form.
     public var formParts = 100
     /// Taken from a connection ahead of the request that is being answered; more waits in the socket.
-    public var readAhead = 64 * 1024
+    public var readAhead = 16 * 1024
     /// Open connections, over all loops; further ones wait until others have ended.
     public var connections = 20_000
 

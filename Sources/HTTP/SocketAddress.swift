@@ -4,6 +4,9 @@ import Glibc
 
 /// An IPv4 or IPv6 address with a port.
 struct SocketAddress: Sendable, CustomStringConvertible {
+    /// How many connections may wait to be accepted.
+    static let backlog = 4096
+
     let address: IPAddress
     var port: Int
 
@@ -26,7 +29,7 @@ struct SocketAddress: Sendable, CustomStringConvertible {
     /// A socket that listens there, beside others of this server (`SO_REUSEPORT`).
     func listen() throws(SystemError) -> Int32 {
         let descriptor = try bound(isShared: true)
-        guard Glibc.listen(descriptor, 4096) == 0 else {
+        guard Glibc.listen(descriptor, Int32(SocketAddress.backlog)) == 0 else {
             let error = SystemError("listen")
             close(descriptor)
             throw error

@@ -8,6 +8,8 @@ import Synchronization
 final class Worker: @unchecked Sendable {
     /// How many idle connections at most make room at once for new ones.
     private static let madeRoom = 16
+    /// How long idle connections are open for one last request when the server ends.
+    private static let lastRequests = Duration.milliseconds(2500)
 
     let plan: ServicePlan
     let loop: EventLoop
@@ -59,6 +61,13 @@ final class Worker: @unchecked Sendable {
         loop.end()
     }
 
+    /// The listener once more; -1 if there is none any more, or no descriptor is left.
+    func duplicateListener() async -> Int32 {
+        await withCheckedContinuation { continuation in
+            loop.perform { continuation.resume(returning: self.listener < 0 ? -1 : fcntl(self.listener, F_DUPFD_CLOEXEC, 3)) }
+        }
+    }
+
     private func begin() {
         loop.whenDue { [unowned self] in self.check() }
         resumeAccepting()
@@ -86,7 +95,7 @@ extension Worker: EventLoop.Pollable {
             return accept4(listener, address, &length, Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue))
         }
         guard descriptor >= 0 else { return acceptFailed(errno) }
-        serve(descriptor, IPAddress(withUnsafeBytes(of: storage) { UnsafeRawBufferPointer(rebasing: $0[..<28]) }))
+        serve(descriptor, withUnsafeBytes(of: storage) { IPAddress($0) })
         return true
     }
 
@@ -123,7 +132,12 @@ extension Worker: EventLoop.Pollable {
         loop.change(listener, 0)
         resumesAccepting = loop.now + 50_000
         loop.wake(at: loop.now + 50_000)
-        let idle = connections.values.filter(\.isIdle).sorted { $0.deadline < $1.deadline }
+        makeRoom()
+    }
+
+    /// Closes those on which nobody waits for an answer, the longest so first.
+    private func makeRoom() {
+        let idle = connections.values.filter { $0.canMakeRoom(at: loop.now) }.sorted { $0.since < $1.since }
         for connection in idle.prefix(Worker.madeRoom) { connection.close() }
     }
 
@@ -196,19 +210,25 @@ extension Worker {
     /// Takes no more connections, and returns when the requests at work have ended or their time is over.
     func drain(grace: Duration) async {
         await withCheckedContinuation { done in
-            loop.perform { self.beginDrain(Drain(deadline: self.loop.now + grace.microseconds, done: done)) }
+            loop.perform { self.beginDrain(Drain(deadline: self.loop.now + grace.microseconds, done: done), grace) }
         }
         loop.end()
     }
 
-    private func beginDrain(_ drain: Drain) {
-        while isListening, acceptOne() {}
-        loop.remove(listener)
+    private func beginDrain(_ drain: Drain, _ grace: Duration) {
+        acceptWhatWaits()
+        loop.remove(listener, isShared: true)
         (listener, isListening, resumesAccepting) = (-1, false, nil)
         self.drain = drain
-        for connection in Array(connections.values) { connection.drain() }
+        let idleUntil = loop.now + min(grace / 4, Worker.lastRequests).microseconds
+        for connection in Array(connections.values) { connection.drain(idleUntil: idleUntil) }
         loop.wake(at: drain.deadline)
         finishDrain()
+    }
+
+    /// Closing a listener resets the connections in its queue, so they are taken first.
+    private func acceptWhatWaits() {
+        for _ in 0..<SocketAddress.backlog where isListening { guard acceptOne() else { return } }
     }
 
     /// After the grace: handlers are cancelled and connections closed.

@@ -20,6 +20,10 @@ extension Command {
             Option(
                 "trusted-proxy", value: "CIDR", help: "A proxy whose X-Forwarded-For and X-Forwarded-Proto are believed.",
                 repeats: true),
+            Option(
+                "address-limit", value: "N",
+                help: "How many forms a minute visitors from one address may send; 120 if left out, 0 for any number."),
+            Option("take-over", help: "Take over the port from the process that serves this folder, which then ends."),
             Option("log", value: "FILE", help: "Where the log is added to; standard error if left out."),
         ],
         examples: [
@@ -31,7 +35,10 @@ extension Command {
 @Sendable private func serveForces(_ session: Session) async throws {
     if let host = session.invocation["national-host"] { try await session.operations.set(nationalHost: host.lowercased()) }
     let configuration = try ServerConfiguration(session.invocation)
-    try await serveUntilStopped(session, at: configuration, log: session.invocation["log"]) { announce($0, configuration, session) }
+    try await serveUntilStopped(
+        session, at: configuration, log: session.invocation["log"], limits: try AdmissionLimits(session.invocation),
+        takesOver: session.invocation.flag("take-over")
+    ) { announce($0, configuration, session) }
     session.output.error("Stopped.")
 }
 
@@ -39,28 +46,35 @@ extension Command {
 ///
 /// - Parameters:
 ///   - log: The file that the log is added to; standard error if nothing is given.
+///   - limits: How much is taken at once from one force's visitors and from one address.
+///   - takesOver: Whether from a process that serves the same folder.
 ///   - announce: Told of the port once requests are taken.
 func serveUntilStopped(
-    _ session: Session, at configuration: ServerConfiguration, log path: String?, announce: (Int) -> Void
+    _ session: Session, at configuration: ServerConfiguration, log path: String?, limits: AdmissionLimits = AdmissionLimits(),
+    takesOver: Bool = false, announce: (Int) -> Void
 ) async throws {
     let signals = StopSignals()
     let log = try ServiceLog(path: path)
-    let application = try application(of: session, log)
-    let server = Server(configuration, onEvent: { log.write($0) }, handler: { await application.respond(to: $0) })
-    announce(try await start(server))
-    try await work(server, session.platform, log, signals)
+    let application = try application(of: session, log, limits)
+    let life = try ServiceLife(in: session.platform.directory, takesOver: takesOver)
+    let server = Server(
+        ServiceDescriptors.fitted(configuration), onEvent: { log.write($0) }, handler: { await application.respond(to: $0) })
+    let port = try await start(server, on: life.listeners)
+    let succession = try life.begin(log)
+    announce(port)
+    try await work(server, session.platform, log, signals, life, succession)
 }
 
 /// What answers the requests of a session's platform.
-func application(of session: Session, _ log: ServiceLog) throws -> Application {
+func application(of session: Session, _ log: ServiceLog, _ limits: AdmissionLimits = AdmissionLimits()) throws -> Application {
     let reference = try ReferenceForces(folder: session.seeds.directory + "/reference")
-    return Application(platform: session.platform, reference: reference) { log.write($0) }
+    return Application(platform: session.platform, reference: reference, limits: limits) { log.write($0) }
 }
 
 /// The port that is listened on; if it cannot be, what to do about it.
-private func start(_ server: Server) async throws -> Int {
+private func start(_ server: Server, on listeners: [Int32]) async throws -> Int {
     do throws(Problem) {
-        return try await server.start()
+        return try await server.start(on: listeners)
     } catch {
         guard error.kind == .unavailable else { throw error }
         let remedy = "Stop what uses it, or choose another with --host and --port."
@@ -69,16 +83,21 @@ private func start(_ server: Server) async throws -> Int {
 }
 
 /// Server, jobs and log together, until a signal comes, the task is cancelled, or one of them fails for good.
-private func work(_ server: Server, _ platform: Platform, _ log: ServiceLog, _ signals: StopSignals) async throws {
+private func work(
+    _ server: Server, _ platform: Platform, _ log: ServiceLog, _ signals: StopSignals, _ life: ServiceLife,
+    _ succession: Succession?
+) async throws {
     try await withThrowingTaskGroup(of: Void.self) { outer in
         outer.addTask { await log.run() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run(grace: .seconds(10)) }
             for job in ServiceJob.all(of: platform, log: log) { group.addTask { await job.keepRunning(log) } }
             group.addTask { await signals.wait() }
+            group.addTask { try await life.run(succession, server, platform, log) }
             // Whichever ends first ends the others.
             defer { group.cancelAll() }
             try await group.next()
+            try life.end()
         }
         log.finish()
         try await outer.waitForAll()
@@ -93,6 +112,13 @@ extension ServerConfiguration {
         self.init(
             host: invocation["host"] ?? "127.0.0.1", port: try Self.port(of: invocation),
             loops: try number("loops", invocation, in: 1...256) ?? 0, trustedProxies: invocation.values("trusted-proxy"))
+    }
+}
+
+extension AdmissionLimits {
+    fileprivate init(_ invocation: Invocation) throws {
+        self.init()
+        if let number = try number("address-limit", invocation, in: 0...1_000_000) { formsPerMinute = number }
     }
 }
 

@@ -11,6 +11,7 @@ import Synchronization
 final class ServiceLog: Sendable {
     private let lines: AsyncStream<[UInt8]>
     private let queue: AsyncStream<[UInt8]>.Continuation
+    private let path: String?
     private let descriptor: Int32
     private let leftOut = Atomic<Int>(0)
 
@@ -19,6 +20,7 @@ final class ServiceLog: Sendable {
     /// - Throws: `.unavailable` if the file cannot be written.
     init(path: String?) throws(Problem) {
         (lines, queue) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(10_000))
+        self.path = path
         descriptor = if let path { try Self.open(path) } else { dup(STDERR_FILENO) }
     }
 
@@ -30,6 +32,16 @@ final class ServiceLog: Sendable {
             throw Problem(.unavailable, "The log \(path) cannot be written: \(String(cString: strerror(errno))).")
         }
         return file
+    }
+
+    /// Opens the file anew under its name, after it was renamed; what was written under the old name stays there.
+    ///
+    /// - Throws: `.unavailable` if that cannot be; the log then goes on in the old file.
+    func reopen() throws(Problem) {
+        guard let path else { return }
+        let file = try Self.open(path)
+        dup2(file, descriptor)
+        close(file)
     }
 
     /// Writes lines as they come, until ``finish()``.

@@ -10,10 +10,13 @@ final class RawClient {
     /// Connects to a port of this machine.
     ///
     /// - Parameter isLate: only takes a socket, to be connected later.
-    init(port: Int, receiveBuffer: Int32? = nil, isLate: Bool = false) throws {
+    init(port: Int, receiveBuffer: Int32? = nil, sendBuffer: Int32? = nil, isLate: Bool = false) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         if var size = receiveBuffer {
             setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+        }
+        if var size = sendBuffer {
+            setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<Int32>.size))
         }
         if !isLate { try connectNow(port: port) }
     }
@@ -40,6 +43,28 @@ final class RawClient {
     func send(_ text: String) { send(Array(text.utf8)) }
     func send(_ bytes: [UInt8]) { _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) }
 
+    /// Whether nothing has come, and the connection has not ended.
+    var isQuiet: Bool {
+        var byte: UInt8 = 0
+        return recv(descriptor, &byte, 1, Int32(MSG_DONTWAIT) | Int32(MSG_PEEK)) < 0 && errno == EAGAIN
+    }
+
+    /// Sends the same again and again until the socket takes no more for a while.
+    ///
+    /// - Returns: how often it was begun, and what is missing of the last.
+    func sendWhatFits(_ bytes: [UInt8], upTo limit: Int) -> (count: Int, rest: [UInt8]) {
+        for count in 1...limit {
+            var (rest, tries) = (bytes[...], 0)
+            while !rest.isEmpty {
+                let sent = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT)) }
+                if sent > 0 { rest = rest.dropFirst(sent) } else { tries += 1 }
+                if tries > 50 { return (count, Array(rest)) }
+                if sent <= 0 { usleep(1000) }
+            }
+        }
+        return (limit, [])
+    }
+
     /// Closes with a reset instead of an orderly end.
     func reset() {
         var option = linger(l_onoff: 1, l_linger: 0)
@@ -65,6 +90,13 @@ final class RawClient {
             }
             if await readSome() <= 0 { return String(decoding: received, as: UTF8.self) + "[without: \(words)]" }
         }
+    }
+
+    /// What comes first, waited for with the thread.
+    func readBlocking() -> String {
+        var buffer = [UInt8](repeating: 0, count: 65536)
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        return String(decoding: buffer[..<max(0, count)], as: UTF8.self)
     }
 
     /// Reads once; the count, 0 at the end, or less if nothing came in five seconds.

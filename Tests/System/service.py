@@ -72,13 +72,17 @@ class Installation:
         finally:
             database.close()
 
-    def serve(self):
-        """Starts the service on a free port, and waits until it listens."""
+    def serve(self, *options, through=(), **settings):
+        """Starts the service on a free port, through another program if need be, and waits until it listens.
+
+        Settings are those of subprocess.Popen.
+        """
         self.service = subprocess.Popen(
-            [BINARY, "serve", "--port", "0", "--json", "--data", self.folder, "--seeds", SEEDS, "--log", self.path("log.jsonl")],
+            [*through, BINARY, "serve", "--port", "0", "--json", "--data", self.folder, "--seeds", SEEDS, "--log", self.path("log.jsonl"),
+             *options],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             # A shell starts what runs in its background with Ctrl-C ignored, and that is handed down.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL), **settings)
         text, deadline = "", time.monotonic() + 30
         while time.monotonic() < deadline:
             line = self.service.stdout.readline()

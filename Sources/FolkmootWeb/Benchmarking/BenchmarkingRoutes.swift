@@ -16,10 +16,10 @@ enum BenchmarkingRoutes {
         .national(.get, "/coverage.csv") { call, scope in
             let league = try await call.league(scope)
             return .csv(CoverageExport.csv(league), named: fileName("coverage", league.month, league.hasDemonstration))
-        },
+        }.costly(),
         .national(.get, "/coverage.json") { call, scope in
             .json(CoverageExport.json(try await call.league(scope)))
-        },
+        }.costly(),
     ]
 
     private static let forces: [Route] = [
@@ -30,15 +30,15 @@ enum BenchmarkingRoutes {
             let trend = try await call.trend(scope)
             let name = fileName("coverage-\(trend.slug)", trend.month, trend.hasDemonstration)
             return .csv(CoverageExport.csv(trend, reference: call.reference), named: name)
-        },
+        }.costly(),
         .national(.get, "/forces/:slug/measures.csv") { call, scope in
             let trend = try await call.trend(scope)
             let name = fileName("measures-\(trend.slug)", trend.month, trend.hasDemonstration)
             return .csv(try PublicationExport.csv(trend.points.compactMap(\.publication)), named: name)
-        },
+        }.costly(),
         .national(.get, "/forces/:slug/coverage.json") { call, scope in
             .json(CoverageExport.json(try await call.trend(scope), reference: call.reference))
-        },
+        }.costly(),
     ]
 
     private static let measures: [Route] = [
@@ -52,7 +52,7 @@ enum BenchmarkingRoutes {
         },
         .staff(.get, "/staff/publications/:month", needs: .publishBenchmark) { call, scope in
             call.page(PublicationPages.preview(try await call.draft(scope), FormState(call.language, csrf: call.context.csrf)))
-        },
+        }.costly(),
         .staff(.post, "/staff/publications/:month", needs: .publishBenchmark) { call, scope in
             do {
                 try await call.publish(scope)

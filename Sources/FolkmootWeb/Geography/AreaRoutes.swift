@@ -18,6 +18,6 @@ enum AreaRoutes {
         .staff(.get, "/staff/areas/:area/coverage.csv", needs: .readAreas) { call, scope in
             let report = try await AreaStore(scope).report(on: call.place("area"))
             return .csv(AreaTables.csv(report), named: "coverage-\(report.group.whole.area.code).csv")
-        },
+        }.costly(),
     ]
 }

@@ -7,9 +7,9 @@ import Markup
 /// Members as staff see them.
 enum StaffMemberRoutes {
     static let all: [Route] = [
-        .staff(.get, "/staff/members", needs: .readMembers, find),
+        .staff(.get, "/staff/members", needs: .readMembers, find).costly(),
         // A name or an address that somebody looks for must not stand in an address that can be kept or passed on.
-        .staff(.post, "/staff/members", needs: .readMembers, find),
+        .staff(.post, "/staff/members", needs: .readMembers, find).costly(),
         .staff(.get, "/staff/members/:member", needs: .readMembers) { call, scope in
             let details = try await MemberStore(scope).member(try call.member())
             let mayConfirm = scope.allows(.inviteMembers, in: details.member.residence.area)

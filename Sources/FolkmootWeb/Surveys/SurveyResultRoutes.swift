@@ -27,7 +27,7 @@ enum SurveyResultRoutes {
             let (wave, results) = try await SurveyResultStore(scope).latest(of: survey, in: area.code)
             let csv = SurveyTables.csv([results], of: wave, areas: call.configuration.areas)
             return .csv(csv, named: "\(survey.code)-\(area.code).csv")
-        },
+        }.costly(),
         .staff(.get, "/staff/surveys", needs: .readResults) { call, scope in
             let surveys = try await SurveySummary.all(call, scope)
             return call.page(SurveyReportPages.list(surveys, areas: scope.areasOfResults(call), call))
@@ -40,7 +40,7 @@ enum SurveyResultRoutes {
             try scope.require(.exportResults, in: report.area.code)
             let csv = SurveyTables.csv([report.whole] + report.parts, of: report.wave, areas: call.configuration.areas)
             return .csv(csv, named: "\(report.wave.survey.code)-\(report.wave.wave.code)-\(report.area.code).csv")
-        },
+        }.costly(),
     ]
 }
 
