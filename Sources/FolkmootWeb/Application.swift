@@ -13,6 +13,8 @@ public struct Application: Sendable {
     let forceRouter: Router
     let nationalRouter: Router
     let wardrobe = Wardrobe()
+    /// Counts what is asked for.
+    public let traffic = Traffic()
     let log: @Sendable (LogLine) -> Void
 
     /// The service over a platform.
@@ -43,7 +45,10 @@ public struct Application: Sendable {
     }
 
     private func reply(to request: Request) async throws -> Response {
-        if let asset = Assets.find(request.path) { return asset.response }
+        if let asset = Assets.find(request.path) {
+            request.count(with: traffic.meter(of: "", .asset))
+            return asset.response
+        }
         if let tenant = try await platform.tenant(host: request.host) { return try await ForceDesk(self, tenant, request).reply() }
         if request.host == platform.nationalHost { return try await NationalDesk(self, request).reply() }
         throw Misdirected()
@@ -59,8 +64,8 @@ public struct LogLine: Sendable {
     public let reference: String
     /// The force, if it was known.
     public let force: String?
-    /// The route's pattern or the path's first part; never what stood in its places.
-    public let place: String
+    /// The route's pattern, empty for what is no route; never what stood in its places.
+    public let route: String
     /// What went wrong.
     public let message: String
 }

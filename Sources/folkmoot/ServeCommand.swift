@@ -4,6 +4,7 @@ import FolkmootCore
 import FolkmootTenancy
 import FolkmootWeb
 import HTTP
+import Storage
 
 extension Command {
     static let serve = verb(
@@ -21,6 +22,10 @@ extension Command {
                 "trusted-proxy", value: "CIDR", help: "A proxy whose X-Forwarded-For and X-Forwarded-Proto are believed.",
                 repeats: true),
             Option("log", value: "FILE", help: "Where the log is added to; standard error if left out."),
+            Option(
+                "operator-port", value: "N",
+                help: "A port of this machine for /healthz, /readyz and /metrics; none if left out."),
+            Option("slow-query", value: "MILLISECONDS", help: "How long a statement takes that the log tells of; 100 if left out."),
         ],
         examples: [
             Example("folkmoot serve --port 8080", "Serves on this machine only."),
@@ -31,24 +36,31 @@ extension Command {
 @Sendable private func serveForces(_ session: Session) async throws {
     if let host = session.invocation["national-host"] { try await session.operations.set(nationalHost: host.lowercased()) }
     let configuration = try ServerConfiguration(session.invocation)
-    try await serveUntilStopped(session, at: configuration, log: session.invocation["log"]) { announce($0, configuration, session) }
+    try await serveUntilStopped(session, at: configuration, watched: try Watching(session.invocation)) {
+        announce($0, configuration, session)
+    }
     session.output.error("Stopped.")
 }
 
 /// Serves the forces of a session's platform until a signal comes.
 ///
 /// - Parameters:
-///   - log: The file that the log is added to; standard error if nothing is given.
+///   - watching: Where the log goes, and what else shows how the service is.
 ///   - announce: Told of the port once requests are taken.
 func serveUntilStopped(
-    _ session: Session, at configuration: ServerConfiguration, log path: String?, announce: (Int) -> Void
+    _ session: Session, at configuration: ServerConfiguration, watched watching: Watching, announce: (Int) -> Void
 ) async throws {
     let signals = StopSignals()
-    let log = try ServiceLog(path: path)
+    let log = try ServiceLog(path: watching.logPath)
+    session.platform.slowStatements.listen(overMilliseconds: watching.slowQueryMilliseconds) { log.write($0) }
     let application = try application(of: session, log)
-    let server = Server(configuration, onEvent: { log.write($0) }, handler: { await application.respond(to: $0) })
+    let traffic = application.traffic
+    let server = Server(
+        configuration, onEvent: { log.write($0, traffic.count($0)) }, handler: { await application.respond(to: $0) })
+    let desk = OperatorDesk(server: server, platform: session.platform, traffic: traffic, log: log)
+    let operatorServer = try await desk.listening(at: watching.operatorPort)
     announce(try await start(server))
-    try await work(server, session.platform, log, signals)
+    try await work(server, operatorServer, session.platform, log, signals)
 }
 
 /// What answers the requests of a session's platform.
@@ -69,11 +81,14 @@ private func start(_ server: Server) async throws -> Int {
 }
 
 /// Server, jobs and log together, until a signal comes, the task is cancelled, or one of them fails for good.
-private func work(_ server: Server, _ platform: Platform, _ log: ServiceLog, _ signals: StopSignals) async throws {
+private func work(
+    _ server: Server, _ operatorServer: Server?, _ platform: Platform, _ log: ServiceLog, _ signals: StopSignals
+) async throws {
     try await withThrowingTaskGroup(of: Void.self) { outer in
         outer.addTask { await log.run() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run(grace: .seconds(10)) }
+            if let operatorServer { group.addTask { try await operatorServer.run(grace: .seconds(1)) } }
             for job in ServiceJob.all(of: platform, log: log) { group.addTask { await job.keepRunning(log) } }
             group.addTask { await signals.wait() }
             // Whichever ends first ends the others.
@@ -96,7 +111,7 @@ extension ServerConfiguration {
     }
 }
 
-private func number(_ option: String, _ invocation: Invocation, in range: ClosedRange<Int>) throws -> Int? {
+func number(_ option: String, _ invocation: Invocation, in range: ClosedRange<Int>) throws -> Int? {
     guard let text = invocation[option] else { return nil }
     guard let number = Int(text), range.contains(number) else {
         throw UsageError(
