@@ -89,7 +89,8 @@ extension Worker: EventLoop.Pollable {
             return accept4(listener, address, &length, Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue))
         }
         guard descriptor >= 0 else { return acceptFailed(errno) }
-        serve(descriptor, IPAddress(withUnsafeBytes(of: storage) { UnsafeRawBufferPointer(rebasing: $0[..<28]) }))
+        let peer = withUnsafeBytes(of: storage) { IPAddress(UnsafeRawBufferPointer(rebasing: $0[..<28])) }
+        serve(descriptor, peer)
         return true
     }
 

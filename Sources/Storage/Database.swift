@@ -78,6 +78,14 @@ public final class Database: Sendable {
         try await noting(\.writing) { try await Work(.founding) { try file.migrate($0) }.run(in: writer) }
     }
 
+    /// How many migrations the file lacks, told without running them.
+    ///
+    /// - Throws: a ``StorageError`` of kind `schema` as ``migrate()`` does.
+    public func missingMigrations() async throws -> Int {
+        let file = file
+        return try await read { try file.missing($0) }
+    }
+
     /// Copies the database as it is at one moment, while it is used, and checks the copy.
     ///
     /// - Parameter target: the file of the copy, which appears whole or not at all, in place of one of that name.

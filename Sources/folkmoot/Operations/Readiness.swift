@@ -14,6 +14,7 @@ struct Readiness: Sendable {
     private let forwarding: Forwarding
     private let misdirected: Int
     private let linesLeftOut: Int
+    private let answered: Int
 
     init(_ desk: OperatorDesk) async {
         records = desk.platform.records
@@ -21,6 +22,7 @@ struct Readiness: Sendable {
         forwarding = desk.server.forwarding
         misdirected = desk.traffic.elsewhere.latency.reading.counts.last ?? 0
         linesLeftOut = desk.log.allLinesLeftOut
+        answered = desk.traffic.meters.filter { !$0.owner.isEmpty }.reduce(0) { $0 + ($1.latency.reading.counts.last ?? 0) }
         fault = await Self.fault(desk, outOfService, records)
     }
 
@@ -47,7 +49,9 @@ struct Readiness: Sendable {
             "out_of_service": .array(
                 outOfService.map { ["force": .string($0.slug), "reason": .string($0.reason)] }),
             "log_lines_left_out": .integer(Int64(linesLeftOut)),
+            "requests_for_known_hosts": .integer(Int64(answered)),
             "requests_for_unknown_hosts": .integer(Int64(misdirected)),
+            "descriptor_limit": .integer(Int64(ProcessFigures().descriptorLimit)),
             "forwarded": [
                 "secure": .integer(Int64(forwarding.secureRequests)), "plain": .integer(Int64(forwarding.plainRequests)),
                 "silent": .integer(Int64(forwarding.silentRequests)),
