@@ -52,7 +52,7 @@ let product: [Target] =
             name: "folkmoot",
             dependencies: [
                 "FolkmootWeb", "FolkmootCore", "FolkmootTenancy", "Storage", "HTTP", "Markup", "CSV", "CommandLine", "Hashing",
-                "Basics",
+                "Basics", "CLinux",
             ],
             swiftSettings: settings),
         .testTarget(

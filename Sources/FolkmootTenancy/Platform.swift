@@ -1,6 +1,6 @@
 public import Basics
 import Glibc
-@_spi(TenantFiles) import Storage
+@_spi(TenantFiles) public import Storage
 import Synchronization
 
 /// All forces of one installation: the registry, each force's file, and the only way to get a scope.
@@ -12,6 +12,9 @@ public final class Platform: Sendable {
     public let directory: String
     /// What tells the time.
     public let clock: WallClock
+
+    /// Watches how long statements take, in every file.
+    public let slowStatements = SlowStatements()
 
     let registry: Database
     let blueprint: Blueprint
@@ -32,7 +35,9 @@ public final class Platform: Sendable {
         self.directory = directory
         self.blueprint = blueprint
         self.clock = clock
-        registry = Database(path: directory + "/platform.sqlite", migrations: Registry.migrations)
+        registry = Database(
+            path: directory + "/platform.sqlite", migrations: Registry.migrations,
+            options: StorageOptions(watchedBy: slowStatements))
     }
 
     /// Opens the platform in a data folder, and makes the folder and the registry if they are not there.
@@ -92,11 +97,19 @@ extension Platform {
         state.withLock { state in
             guard let record = state.records[slug] else { return nil }
             if let file = state.files[slug] { return (record, file) }
-            let file = TenantFile(path: path(of: slug), blueprint: blueprint)
+            let file = TenantFile(path: path(of: slug), blueprint: blueprint, watchedBy: slowStatements)
             state.files[slug] = file
             for host in record.hosts { state.fileByHost[host] = file }
             return (record, file)
         }
+    }
+
+    /// The short name of the force that answers at a host name, or nothing.
+    public func slug(at host: String) -> String? { state.withLock { $0.slugByHost[host] } }
+
+    /// The files that have been asked for, by name.
+    var filesInUse: [(String, TenantFile)] {
+        state.withLock { $0.files.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } }
     }
 
     /// Every force, by name.

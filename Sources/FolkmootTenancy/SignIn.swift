@@ -166,6 +166,9 @@ final class PasswordWork: Sendable {
     private let waiting = Mutex(0)
     private static let most = 64
 
+    /// How many wait, or are being hashed.
+    var waitingCount: Int { waiting.withLock { $0 } }
+
     func make(_ password: String) async throws -> String {
         try await run { try PasswordHash.make(password) }
     }

@@ -78,10 +78,11 @@ final class TenantFile: Sendable {
     private let path: String
     private let blueprint: Blueprint
     private let current = Mutex<(record: TenantRecord, tenant: Tenant?)?>(nil)
+    private let problem = Mutex<Problem?>(nil)
 
-    init(path: String, blueprint: Blueprint) {
+    init(path: String, blueprint: Blueprint, watchedBy watch: SlowStatements) {
         self.path = path
-        database = Database(path: path, migrations: blueprint.migrations)
+        database = Database(path: path, migrations: blueprint.migrations, options: StorageOptions(watchedBy: watch))
         self.blueprint = blueprint
     }
 
@@ -98,6 +99,23 @@ final class TenantFile: Sendable {
     /// What was read before is used again as long as the record is the same.
     func tenant(as record: TenantRecord) async throws -> Tenant {
         if let tenant = current.withLock({ $0?.record == record ? $0?.tenant : nil }) { return tenant }
+        do {
+            let tenant = try await read(as: record)
+            problem.withLock { $0 = nil }
+            return tenant
+        } catch let error as Problem {
+            problem.withLock { $0 = error }
+            throw error
+        }
+    }
+
+    /// Why the force is not in service, as far as the last use of its file has shown.
+    var failure: String? {
+        guard access(path, F_OK) == 0 else { return "its file is missing" }
+        return database.lastFailure?.description ?? problem.withLock { $0.map { $0.detail ?? $0.message } }
+    }
+
+    private func read(as record: TenantRecord) async throws -> Tenant {
         guard access(path, F_OK) == 0 else {
             throw Problem(.unavailable, "This service is not working at present.", detail: "\(record.slug): its file is missing")
         }

@@ -15,6 +15,8 @@ public final class Application: Sendable {
     let wardrobe = Wardrobe()
     let held: HeldParts
     let admission: Admission
+    /// Counts what is asked for.
+    public let traffic = Traffic()
     let log: @Sendable (LogLine) -> Void
 
     /// The service over a platform.
@@ -52,7 +54,10 @@ public final class Application: Sendable {
     }
 
     private func reply(to request: Request) async throws -> Response {
-        if Assets.isInFolder(request.path), let asset = Assets.find(request.path) { return asset.response }
+        if Assets.isInFolder(request.path), let asset = Assets.find(request.path) {
+            request.count(with: traffic.meter(of: "", .asset))
+            return asset.response
+        }
         if let tenant = try await self.tenant(of: request) { return try await ForceDesk(self, tenant, request).reply() }
         if request.host == platform.nationalHost { return try await NationalDesk(self, request).reply() }
         throw Misdirected()
@@ -73,8 +78,8 @@ public struct LogLine: Sendable {
     public let reference: String
     /// The force, if it was known.
     public let force: String?
-    /// The route's pattern or the path's first part; never what stood in its places.
-    public let place: String
+    /// The route's pattern, empty for what is no route; never what stood in its places.
+    public let route: String
     /// What went wrong.
     public let message: String
 }

@@ -44,6 +44,7 @@ struct Failure: Sendable {
     }
 
     func response() async -> Response {
+        countAsNoRoute()
         if let unexpected { tell(unexpected) }
         if let signIn = signInPath { return .seeOther(signIn.description) }
         let context = await context()
@@ -74,9 +75,20 @@ struct Failure: Sendable {
         return methods.map(\.rawValue).sorted().joined(separator: ", ")
     }
 
+    /// What became no call of a route is counted with the force alone.
+    private func countAsNoRoute() {
+        if let owner { request.count(with: application.traffic.meter(of: owner, .nothing)) }
+    }
+
     private func tell(_ message: String) {
-        let place = request.path.split(separator: "/").first.map { "/\($0)" } ?? "/"
-        application.log(LogLine(reference: request.id.description, force: request.host, place: place, message: message))
+        let route = request.meter?.route ?? ""
+        application.log(LogLine(reference: request.id.description, force: owner, route: route, message: message))
+    }
+
+    /// Whose host was asked, as the log calls it.
+    private var owner: String? {
+        request.host == application.platform.nationalHost
+            ? Traffic.nationalName : application.platform.slug(at: request.host)
     }
 
     private static let plainFrame = Frame(Brand(product: "Folkmoot", force: "Folkmoot"), in: .english)

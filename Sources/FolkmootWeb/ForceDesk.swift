@@ -29,14 +29,20 @@ struct ForceDesk: Sendable {
     }
 
     func reply() async throws -> Response {
-        if let asset = dress.response(for: request.path) { return asset }
+        if let asset = dress.response(for: request.path) {
+            count(.asset)
+            return asset
+        }
         guard tenant.state != .suspended else { throw Problem(.unavailable, FailurePhrases.suspended[language], code: "suspended") }
         let (route, places) = try application.forceRouter.route(of: request)
+        count(.route(route))
         var reply = try await application.admission.admit(request, to: route, of: tenant.slug) { try await answer(route, places) }
         if let cookie = ticket.cookieToSet { reply = reply.setting(cookie) }
         if let cookie = LanguageChoice.cookie(for: request, among: languages) { reply = reply.setting(cookie) }
         return finished(reply, route)
     }
+
+    private func count(_ place: Traffic.Place) { request.count(with: application.traffic.meter(of: tenant.slug, place)) }
 
     private func answer(_ route: Route, _ places: [String: String]) async throws -> Reply {
         switch route.handler {

@@ -21,6 +21,7 @@ struct NationalDesk: Sendable {
 
     func reply() async throws -> Response {
         let (route, places) = try application.nationalRouter.route(of: request)
+        request.count(with: application.traffic.meter(of: Traffic.nationalName, .route(route)))
         var reply = try await application.admission.admit(request, to: route, of: "") { try await answer(route, places) }
         if let cookie = ticket.cookieToSet { reply = reply.setting(cookie) }
         var response = reply.response

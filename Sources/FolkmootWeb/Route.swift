@@ -30,6 +30,8 @@ struct Route: Sendable {
         case national(@Sendable (NationalCall, NationalScope) async throws -> Reply)
     }
 
+    /// Its place in the list of all routes, from 0.
+    fileprivate(set) var number = 0
     let method: HTTP.Method
     let pattern: PathPattern
     let access: Access
@@ -88,6 +90,17 @@ struct Route: Sendable {
         _ handler: @escaping @Sendable (NationalCall, NationalScope) async throws -> Reply
     ) -> Route {
         Route(method: method, pattern: PathPattern(pattern), access: .national, handler: .national(handler))
+    }
+}
+
+extension [Route] {
+    /// The same routes, each knowing its place.
+    var numbered: [Route] {
+        enumerated().map { number, route in
+            var route = route
+            route.number = number
+            return route
+        }
     }
 }
 

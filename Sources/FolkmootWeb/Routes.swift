@@ -1,12 +1,12 @@
 /// Every address of the service, by capability: the table of contents of the web.
 enum Routes {
     static let all: [Route] =
-        HomeRoutes.all
+        (HomeRoutes.all
         + MemberRoutes.all
         + StaffRoutes.all
         + SurveyRoutes.all
         + AreaRoutes.all
         + BenchmarkingRoutes.all
         + NationalRoutes.all
-        + NationalHomeRoutes.all
+        + NationalHomeRoutes.all).numbered
 }

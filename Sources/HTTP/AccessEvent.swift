@@ -28,7 +28,7 @@ public struct AccessEvent: Sendable {
     public let id: RequestID
     /// The status that was sent or would have been.
     public let status: Status
-    /// From the end of the request's header to the end of its answer, in microseconds.
+    /// From the end of the request's header to the moment that the system has taken all of the answer, in microseconds.
     public let microseconds: Int
     /// Sent, with headers.
     public let bytesSent: Int
@@ -36,4 +36,8 @@ public struct AccessEvent: Sendable {
     public let outcome: Outcome
     /// For a refused request, the rule that it broke.
     public let reason: String?
+    /// What counts requests of this kind, if the handler has said so.
+    public let meter: RequestMeter?
+    /// The number of the loop that served it, from 0; each loop tells one event at a time.
+    public let loop: Int
 }

@@ -188,8 +188,10 @@ extension Connection {
     private func dispatch(_ content: [UInt8]) {
         guard let exchange, let head = exchange.head else { return }
         let origin = isTrusted && head.framing.isForwarded ? worker.origin(of: peer, head.headers) : origin
+        worker.plan.forwarding.note(head, isTrusted: isTrusted, isSecure: origin.isSecure)
         let request = Request(RequestContent(head: head, body: content, origin: origin, limits: limits), id: exchange.id)
         self.exchange?.remoteAddress = origin.address
+        self.exchange?.request = request
         phase = .handling
         turn += 1
         setDeadline(timeouts.handler)
@@ -422,6 +424,6 @@ extension Connection {
         self.exchange = nil
         if held > 0 { worker.plan.release(held) }
         held = 0
-        worker.plan.onEvent?(exchange.event(at: worker.loop.now))
+        worker.plan.onEvent?(exchange.event(onLoop: worker.number))
     }
 }

@@ -3,6 +3,10 @@ struct Exchange {
     let head: RequestHead?
     let id = RequestID()
     let started: Int64
+    /// When its header had been read, to the microsecond.
+    private let began = Clock.microseconds()
+    /// The request as the handler got it.
+    var request: Request?
     var status = Status.ok
     var sent = 0
     var outcome = AccessEvent.Outcome.answered
@@ -14,11 +18,11 @@ struct Exchange {
     var keepsAlive: Bool { head?.keepsAlive ?? false }
     var isForwarded: Bool { head?.framing.isForwarded ?? false }
 
-    func event(at now: Int64) -> AccessEvent {
+    func event(onLoop loop: Int) -> AccessEvent {
         AccessEvent(
             method: head?.line.method, path: head?.line.path ?? "", host: head?.host ?? "", remoteAddress: remoteAddress, id: id,
-            status: status, microseconds: Int(now - started), bytesSent: sent, outcome: outcome,
-            reason: refusal?.reason.description)
+            status: status, microseconds: Int(Clock.microseconds() - began), bytesSent: sent, outcome: outcome,
+            reason: refusal?.reason.description, meter: request?.meter, loop: loop)
     }
 }
 

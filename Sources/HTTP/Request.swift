@@ -1,4 +1,5 @@
 public import Basics
+import Synchronization
 
 /// A request as it was received and found sound.
 public struct Request: Sendable {
@@ -39,6 +40,14 @@ public struct Request: Sendable {
     public var body: [UInt8] { content.body }
     /// The request's short name, for the log and for the person.
     public let id: RequestID
+
+    /// What counts requests of this kind, once ``count(with:)`` has been called.
+    public var meter: RequestMeter? { content.meter.load() }
+
+    /// Has the request counted with others of its kind when it is over.
+    ///
+    /// The first call counts.
+    public func count(with meter: RequestMeter) { _ = content.meter.storeIfNil(meter) }
 
     /// Whether the answer depends on what the client has already.
     var isConditional: Bool { content.isConditional }
@@ -118,6 +127,7 @@ final class RequestContent: Sendable {
     let body: [UInt8]
     let origin: Origin
     let limits: Limits
+    let meter = AtomicLazyReference<RequestMeter>()
 
     init(head: RequestHead, body: [UInt8], origin: Origin, limits: Limits) {
         line = head.line

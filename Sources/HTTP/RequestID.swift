@@ -28,10 +28,19 @@ public struct RequestID: Hashable, Sendable {
 extension RequestID: CustomStringConvertible {
     /// Eight characters of Crockford's base 32, in lower case.
     public var description: String {
-        let digits: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
-        return String(unsafeUninitializedCapacity: 8) { buffer in
-            for index in 0..<8 { buffer[index] = digits.utf8Start[Int(bits >> UInt64(35 - index * 5) & 31)] }
+        String(unsafeUninitializedCapacity: 8) { buffer in
+            for index in 0..<8 { buffer[index] = character(index) }
             return 8
         }
+    }
+
+    /// Appends the eight characters.
+    public func write(to bytes: inout [UInt8]) {
+        for index in 0..<8 { bytes.append(character(index)) }
+    }
+
+    private func character(_ index: Int) -> UInt8 {
+        let digits: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
+        return digits.utf8Start[Int(bits >> UInt64(35 - index * 5) & 31)]
     }
 }

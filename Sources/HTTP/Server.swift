@@ -96,6 +96,14 @@ public final class Server: Sendable {
     /// How many connections are open, over all loops.
     public var connectionCount: Int { plan.connections.load(ordering: .relaxed) }
 
+    /// What proxies have said, or left unsaid, since the start.
+    public var forwarding: Forwarding { plan.forwarding }
+
+    /// The loops that work at present.
+    var loops: [EventLoop] {
+        state.withLock { if case .running(let workers, _) = $0 { workers.map(\.loop) } else { [] } }
+    }
+
     private func listen(at address: SocketAddress, _ proxies: TrustedProxies) throws(Problem) -> ([Worker], Int) {
         var descriptors: [Int32] = []
         var address = address
@@ -151,6 +159,9 @@ final class ServicePlan: Sendable {
     let onEvent: (@Sendable (AccessEvent) -> Void)?
     let connections = Atomic<Int>(0)
     private let content = Atomic<Int>(0)
+    let forwarding = Forwarding()
+    /// How many workers have been made.
+    let workers = Atomic<Int>(0)
 
     init(
         configuration: ServerConfiguration, handler: @escaping Server.Handler, errorPage: @escaping Server.ErrorPage,

@@ -13,6 +13,8 @@ final class Worker: @unchecked Sendable {
 
     let plan: ServicePlan
     let loop: EventLoop
+    /// Its place among the workers of its server, from 0.
+    let number: Int
     private let proxies: TrustedProxies
     private(set) var hasStarted = false
     private var listener: Int32
@@ -38,6 +40,7 @@ final class Worker: @unchecked Sendable {
         self.plan = plan
         self.listener = listener
         self.proxies = proxies
+        number = plan.workers.wrappingAdd(1, ordering: .relaxed).oldValue
         loop = try EventLoop()
     }
 

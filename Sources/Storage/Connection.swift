@@ -76,6 +76,7 @@ public final class Connection {
         let statement = try statements.lend(sql.text)
         defer { statements.giveBack(statement) }
         try statement.bind(sql.values)
+        if let watch = handle.watch, watch.isListening { return try watching(statement, by: watch, body) }
         return try body(statement)
     }
 }

@@ -1,5 +1,6 @@
 import CSQLite
 import Glibc
+import Synchronization
 
 /// One database in one file, and the only way to it.
 ///
@@ -14,6 +15,8 @@ public final class Database: Sendable {
     private let readers: ReadLane
     private let observer: ReadLane
     private let writer: WriteLane
+    private let trouble = Mutex(Trouble())
+    private let isTroubled = Atomic<Bool>(false)
 
     /// The database in a file, which ``migrate()`` makes if it is missing.
     ///
@@ -31,7 +34,7 @@ public final class Database: Sendable {
     ///
     /// - Throws: what the body throws; a ``StorageError``; `CancellationError`.
     public func read<Output: Sendable>(_ body: @escaping @Sendable (Connection) throws -> Output) async throws -> Output {
-        try await Work(.grouped, body).run(in: readers)
+        try await noting(\.reading) { try await Work(.grouped, body).run(in: readers) }
     }
 
     /// Runs a body that writes, and returns when what it wrote is on disk.
@@ -44,7 +47,7 @@ public final class Database: Sendable {
     public func write<Output: Sendable>(
         alone: Bool = false, _ body: @escaping @Sendable (Connection) throws -> Output
     ) async throws -> Output {
-        try await Work(alone ? .alone : .grouped, body).run(in: writer)
+        try await noting(\.writing) { try await Work(alone ? .alone : .grouped, body).run(in: writer) }
     }
 
     /// A number that changes when anything else than this process's own reads has happened: when this process or another has written.
@@ -72,7 +75,15 @@ public final class Database: Sendable {
     /// - Throws: a ``StorageError`` of kind `schema` if an applied migration reads otherwise than the program's, or is unknown to it.
     public func migrate() async throws {
         let file = file
-        try await Work(.founding) { try file.migrate($0) }.run(in: writer)
+        try await noting(\.writing) { try await Work(.founding) { try file.migrate($0) }.run(in: writer) }
+    }
+
+    /// How many migrations the file lacks, told without running them.
+    ///
+    /// - Throws: a ``StorageError`` of kind `schema` as ``migrate()`` does.
+    public func missingMigrations() async throws -> Int {
+        let file = file
+        return try await read { try file.missing($0) }
     }
 
     /// Copies the database as it is at one moment, while it is used, and checks the copy.
@@ -106,6 +117,36 @@ public final class Database: Sendable {
     public static var openConnections: Int { OpenConnections.shared.count }
 }
 
+extension Database {
+    /// How many reads and how many writes wait at this moment.
+    public var waiting: (reads: Int, writes: Int) { (readers.waitingCount, writer.waitingCount) }
+
+    /// Why the file could not be written or else read when that was last tried; nothing if it could.
+    public var lastFailure: StorageError? {
+        guard isTroubled.load(ordering: .relaxed) else { return nil }
+        return trouble.withLock { $0.writing ?? $0.reading }
+    }
+
+    /// Does something, and keeps in mind whether the file failed.
+    private func noting<T>(_ action: WritableKeyPath<Trouble, StorageError?>, _ work: () async throws -> T) async throws -> T {
+        do {
+            let result = try await work()
+            if isTroubled.load(ordering: .relaxed) { note(nil, action) }
+            return result
+        } catch let error as StorageError {
+            if error.spoilsConnections || error.kind == .schema { note(error, action) }
+            throw error
+        }
+    }
+
+    private func note(_ error: StorageError?, _ action: WritableKeyPath<Trouble, StorageError?>) {
+        trouble.withLock { trouble in
+            trouble[keyPath: action] = error
+            isTroubled.store(trouble.reading != nil || trouble.writing != nil, ordering: .relaxed)
+        }
+    }
+}
+
 /// Limits and times of one database.
 public struct StorageOptions: Sendable {
     /// How many reads run at once.
@@ -118,6 +159,8 @@ public struct StorageOptions: Sendable {
     public var busyTimeoutMilliseconds = 5000
     /// How much of the file each connection keeps in memory, in KiB.
     public var cacheKibibytes = 2048
+    /// Whoever wants to know of statements that take long.
+    public var slowStatements: SlowStatements?
     /// How large the file may become, in MiB; nothing for as large as the disk allows.
     public var maximumMebibytes: Int?
 

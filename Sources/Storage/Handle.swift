@@ -9,11 +9,17 @@ final class Handle {
     var isPrivileged = false
     /// What is being done at present, so that a long read can be given up.
     var job: Job?
+    /// The name of the file, without folder and ending.
+    let name: String
+    /// Whoever wants to know of slow statements.
+    let watch: SlowStatements?
 
     /// Opens the file of a database.
     ///
     /// - Throws: a ``StorageError`` when it cannot be opened, or a setting is refused.
     init(path: String, mode: Mode, options: StorageOptions) throws {
+        name = String((path.split(separator: "/").last ?? "").prefix { $0 != "." })
+        watch = options.slowStatements
         database = try Self.open(path)
         try configure(mode, options)
     }

@@ -175,6 +175,9 @@ extension Lane {
         return released.count
     }
 
+    /// How many jobs wait.
+    final var waitingCount: Int { lock.locked { waiting.count } }
+
     /// Since when its longest idle connection has been so.
     final var idleSince: Int64? { lock.locked { idle.first?.since } }
 

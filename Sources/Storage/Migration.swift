@@ -38,6 +38,13 @@ final class DatabaseFile: Sendable {
         _ = try applied(connection).last.map { try checkKnown($0.number, $0.name) }
     }
 
+    /// How many migrations have not been run.
+    func missing(_ connection: Connection) throws -> Int {
+        let applied = try applied(connection)
+        try check(applied)
+        return migrations.count - applied.count
+    }
+
     /// Runs the migrations that have not been, outside a transaction.
     func migrate(_ connection: Connection) throws {
         try checkNumbers()

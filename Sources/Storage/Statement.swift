@@ -9,6 +9,8 @@ final class Statement {
     /// Whether somebody uses it; it may then not be lent out again.
     var isLent = false
     var lastUse = 0
+    /// How many rows it has given since it was last made ready.
+    private(set) var rows = 0
     private var values: UnsafeMutableRawPointer?
     private var valuesUsed = 0
     private var columns: [String]?
@@ -29,7 +31,10 @@ final class Statement {
     /// Goes to the next row; false when there is none.
     func step() throws -> Bool {
         let code = sqlite3_step(pointer)
-        if code == SQLITE_ROW { return true }
+        if code == SQLITE_ROW {
+            rows += 1
+            return true
+        }
         guard code == SQLITE_DONE else { throw failure(code) }
         return false
     }
@@ -40,6 +45,7 @@ final class Statement {
         sqlite3_reset(pointer)
         sqlite3_clear_bindings(pointer)
         valuesUsed = 0
+        rows = 0
     }
 
     func failure(_ code: Int32) -> any Error {

@@ -1,3 +1,4 @@
+import Basics
 import Glibc
 import Synchronization
 
@@ -69,8 +70,9 @@ final class StorageThreads: @unchecked Sendable {  // All that varies is guarded
         let usual = commitTime.load(ordering: .relaxed)
         let start = monotonicNow()
         if usual > 500_000 { try whileBlocked(body) } else { try body() }
-        let taken = Int(min(monotonicNow() - start, 100_000_000))
-        commitTime.store(usual + (taken - usual) / 8, ordering: .relaxed)
+        let taken = Int(monotonicNow() - start)
+        StorageMeters.commitTimes.record(taken / 1000)
+        commitTime.store(usual + (min(taken, 100_000_000) - usual) / 8, ordering: .relaxed)
     }
 
     /// How many threads are at work that counts.

@@ -1,3 +1,4 @@
+import Basics
 import CSQLite
 
 /// Writes, one at a time, and committed in groups: what waits when the writer is free shares one transaction and one wait for the disk.
@@ -87,6 +88,7 @@ final class WriteLane: Lane, @unchecked Sendable {  // As ``Lane``; `busySince` 
             for job in group.done { job.fail(error) }
             return (.again, true)
         }
+        StorageMeters.groupSizes.record(group.done.count)
         for job in group.done { job.succeed() }
         return (.again, group.isSpoilt)
     }

@@ -4,6 +4,7 @@ import FolkmootCore
 import FolkmootTenancy
 import FolkmootWeb
 import HTTP
+import Storage
 
 extension Command {
     static let serve = verb(
@@ -25,6 +26,10 @@ extension Command {
                 help: "How many forms a minute visitors from one address may send; 120 if left out, 0 for any number."),
             Option("take-over", help: "Take over the port from the process that serves this folder, which then ends."),
             Option("log", value: "FILE", help: "Where the log is added to; standard error if left out."),
+            Option(
+                "operator-port", value: "N",
+                help: "A port of this machine for /healthz, /readyz and /metrics; none if left out."),
+            Option("slow-query", value: "MILLISECONDS", help: "How long a statement takes that the log tells of; 100 if left out."),
         ],
         examples: [
             Example("folkmoot serve --port 8080", "Serves on this machine only."),
@@ -36,7 +41,7 @@ extension Command {
     if let host = session.invocation["national-host"] { try await session.operations.set(nationalHost: host.lowercased()) }
     let configuration = try ServerConfiguration(session.invocation)
     try await serveUntilStopped(
-        session, at: configuration, log: session.invocation["log"], limits: try AdmissionLimits(session.invocation),
+        session, at: configuration, watched: try Watching(session.invocation), limits: try AdmissionLimits(session.invocation),
         takesOver: session.invocation.flag("take-over")
     ) { announce($0, configuration, session) }
     session.output.error("Stopped.")
@@ -45,24 +50,29 @@ extension Command {
 /// Serves the forces of a session's platform until a signal comes.
 ///
 /// - Parameters:
-///   - log: The file that the log is added to; standard error if nothing is given.
+///   - watching: Where the log goes, and what else shows how the service is.
 ///   - limits: How much is taken at once from one force's visitors and from one address.
 ///   - takesOver: Whether from a process that serves the same folder.
 ///   - announce: Told of the port once requests are taken.
 func serveUntilStopped(
-    _ session: Session, at configuration: ServerConfiguration, log path: String?, limits: AdmissionLimits = AdmissionLimits(),
-    takesOver: Bool = false, announce: (Int) -> Void
+    _ session: Session, at configuration: ServerConfiguration, watched watching: Watching,
+    limits: AdmissionLimits = AdmissionLimits(), takesOver: Bool = false, announce: (Int) -> Void
 ) async throws {
     let signals = StopSignals()
-    let log = try ServiceLog(path: path)
+    let log = try ServiceLog(path: watching.logPath)
+    session.platform.slowStatements.listen(overMilliseconds: watching.slowQueryMilliseconds) { log.write($0) }
     let application = try application(of: session, log, limits)
+    let traffic = application.traffic
     let life = try ServiceLife(in: session.platform.directory, takesOver: takesOver)
     let server = Server(
-        ServiceDescriptors.fitted(configuration), onEvent: { log.write($0) }, handler: { await application.respond(to: $0) })
+        ServiceDescriptors.fitted(configuration), onEvent: { log.write($0, traffic.count($0)) },
+        handler: { await application.respond(to: $0) })
+    let desk = OperatorDesk(server: server, platform: session.platform, traffic: traffic, log: log)
+    let operatorServer = try await desk.listening(at: watching.operatorPort)
     let port = try await start(server, on: life.listeners)
     let succession = try life.begin(log)
     announce(port)
-    try await work(server, session.platform, log, signals, life, succession)
+    try await work(server, operatorServer, session.platform, log, signals, life, succession)
 }
 
 /// What answers the requests of a session's platform.
@@ -84,13 +94,14 @@ private func start(_ server: Server, on listeners: [Int32]) async throws -> Int 
 
 /// Server, jobs and log together, until a signal comes, the task is cancelled, or one of them fails for good.
 private func work(
-    _ server: Server, _ platform: Platform, _ log: ServiceLog, _ signals: StopSignals, _ life: ServiceLife,
-    _ succession: Succession?
+    _ server: Server, _ operatorServer: Server?, _ platform: Platform, _ log: ServiceLog, _ signals: StopSignals,
+    _ life: ServiceLife, _ succession: Succession?
 ) async throws {
     try await withThrowingTaskGroup(of: Void.self) { outer in
         outer.addTask { await log.run() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run(grace: .seconds(10)) }
+            if let operatorServer { group.addTask { try await operatorServer.run(grace: .seconds(1)) } }
             for job in ServiceJob.all(of: platform, log: log) { group.addTask { await job.keepRunning(log) } }
             group.addTask { await signals.wait() }
             group.addTask { try await life.run(succession, server, platform, log) }
@@ -122,7 +133,7 @@ extension AdmissionLimits {
     }
 }
 
-private func number(_ option: String, _ invocation: Invocation, in range: ClosedRange<Int>) throws -> Int? {
+func number(_ option: String, _ invocation: Invocation, in range: ClosedRange<Int>) throws -> Int? {
     guard let text = invocation[option] else { return nil }
     guard let number = Int(text), range.contains(number) else {
         throw UsageError(

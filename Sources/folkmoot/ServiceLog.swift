@@ -1,120 +1,182 @@
 import Basics
+import Dispatch
 import FolkmootWeb
 import Glibc
 import HTTP
+import Storage
 import Synchronization
 
-/// The service's log: a line of JSON for each request and each failure.
+/// The service's log: a line of JSON for each request, each failure and each slow statement.
 ///
-/// It holds no personal data: of a path only its first part, nothing of the query, nothing that stood in a link, no address of a
-/// client. Writers never wait: lines are written by ``run()``, and when too many wait, the newest are left out and counted.
+/// It holds no personal data: of a path only the pattern of its route, nothing of the query, nothing that stood in a link, no address
+/// of a client. Writers never wait: lines are gathered by loop and written ten times a second by ``run()``; when too many wait, the
+/// newest are left out and counted.
 final class ServiceLog: Sendable {
-    private let lines: AsyncStream<[UInt8]>
-    private let queue: AsyncStream<[UInt8]>.Continuation
+    private static let pause = Duration.milliseconds(100)
+
     private let path: String?
-    private let descriptor: Int32
+    private let file: Mutex<LogFile>
+    private let buffers = (0..<16).map { _ in LogBuffer() }
+    /// Writing may wait for the disk, and so has a thread of its own.
+    private let queue = DispatchQueue(label: "folkmoot.log")
     private let leftOut = Atomic<Int>(0)
+    private let isFinished = Atomic<Bool>(false)
+    private let allLeftOut = Atomic<Int>(0)
+    private let slowStatements = Atomic<Int>(0)
 
     /// A log that is added to a file, or written to standard error.
     ///
     /// - Throws: `.unavailable` if the file cannot be written.
     init(path: String?) throws(Problem) {
-        (lines, queue) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(10_000))
         self.path = path
-        descriptor = if let path { try Self.open(path) } else { dup(STDERR_FILENO) }
-    }
-
-    deinit { close(descriptor) }
-
-    private static func open(_ path: String) throws(Problem) -> Int32 {
-        let file = Glibc.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-        guard file >= 0 else {
-            throw Problem(.unavailable, "The log \(path) cannot be written: \(String(cString: strerror(errno))).")
-        }
-        return file
-    }
-
-    /// Opens the file anew under its name, after it was renamed; what was written under the old name stays there.
-    ///
-    /// - Throws: `.unavailable` if that cannot be; the log then goes on in the old file.
-    func reopen() throws(Problem) {
-        guard let path else { return }
-        let file = try Self.open(path)
-        dup2(file, descriptor)
-        close(file)
+        file = Mutex(try LogFile(path: path))
     }
 
     /// Writes lines as they come, until ``finish()``.
     ///
     /// Those that cannot be written, because the disk is full, are counted with those that were left out.
     func run() async {
-        for await line in lines {
-            if !append(line) { leftOut.add(1, ordering: .relaxed) }
-            let missing = leftOut.exchange(0, ordering: .relaxed)
-            guard missing > 0 else { continue }
-            let entry: JSON = ["at": now, "event": "log-overrun", "lines_left_out": .integer(Int64(missing))]
-            if !append(Self.line(entry)) { leftOut.add(missing, ordering: .relaxed) }
+        while !isFinished.load(ordering: .acquiring), !Task.isCancelled {
+            await flush()
+            // Only a cancellation ends the sleep early; what waits is written all the same.
+            try? await Task.sleep(for: Self.pause)
         }
+        await flush()
     }
 
     /// How many lines were lost since the last that tells of it.
     var linesLeftOut: Int { leftOut.load(ordering: .relaxed) }
+    /// How many lines were lost since the log was opened.
+    var allLinesLeftOut: Int { allLeftOut.load(ordering: .relaxed) }
+    /// How many statements took too long.
+    var slowStatementCount: Int { slowStatements.load(ordering: .relaxed) }
 
-    /// Takes no more lines; ``run()`` ends once it has written those that wait.
-    func finish() { queue.finish() }
+    /// Takes no more time: ``run()`` ends once it has written the lines that wait.
+    func finish() { isFinished.store(true, ordering: .releasing) }
 
-    private func append(_ line: [UInt8]) -> Bool {
-        var rest = line[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { return false }
+    /// Opens the file anew, after it has been given another name.
+    ///
+    /// - Throws: `.unavailable` if that cannot be; the log is then still added to the file that was open.
+    func reopen() throws(Problem) {
+        try file.withLock { file throws(Problem) in file = try LogFile(path: path) }
+    }
+
+    /// Writes what waits.
+    func flush() async {
+        await withCheckedContinuation { continuation in
+            queue.async {
+                self.writeBatches()
+                continuation.resume()
+            }
         }
-        return true
     }
 
-    private func write(_ entry: JSON) {
-        if case .dropped = queue.yield(Self.line(entry)) { leftOut.add(1, ordering: .relaxed) }
+    private func writeBatches() {
+        for batch in buffers.map({ $0.take() }) {
+            let lost = batch.leftOut + file.withLock { $0.append(batch.bytes) }
+            guard lost > 0 else { continue }
+            leftOut.add(lost, ordering: .relaxed)
+            allLeftOut.add(lost, ordering: .relaxed)
+        }
+        let missing = leftOut.exchange(0, ordering: .relaxed)
+        guard missing > 0 else { return }
+        let line = Self.line("log-overrun", ["lines_left_out": .integer(Int64(missing))])
+        if file.withLock({ $0.append(line) }) > 0 { leftOut.add(missing, ordering: .relaxed) }
     }
-
-    private static func line(_ entry: JSON) -> [UInt8] { entry.encoded() + [UInt8(ascii: "\n")] }
-
-    private var now: JSON { .string(WallClock.system.now.description) }
 }
 
 extension ServiceLog {
-    /// One request as it went.
-    func write(_ event: AccessEvent) {
-        write([
-            "at": now, "event": "request", "reference": .string(event.id.description), "host": .string(event.host),
-            "method": .string(event.method?.rawValue ?? ""), "place": .string(Self.place(of: event)),
-            "status": .integer(Int64(event.status.code)), "microseconds": .integer(Int64(event.microseconds)),
-            "bytes": .integer(Int64(event.bytesSent)), "outcome": .string(event.outcome.rawValue),
-            "reason": event.reason.map { .string($0) } ?? .null,
-        ])
-    }
+    /// One request as it went, with what it is called.
+    ///
+    /// Called on the loop that served it.
+    func write(_ event: AccessEvent, _ meter: RequestMeter) { buffers[event.loop & 15].append(event, meter) }
 
     /// A failure of the service, which a person was told of by its reference.
     func write(_ line: LogLine) {
-        write([
-            "at": now, "event": "failure", "reference": .string(line.reference), "host": line.force.map { .string($0) } ?? .null,
-            "place": .string(line.place), "message": .string(line.message),
-        ])
+        write(
+            "failure",
+            [
+                "reference": .string(line.reference), "force": .string(line.force ?? ""), "route": .string(line.route),
+                "message": .string(line.message),
+            ])
     }
 
     /// A failure of a job.
     func write(failureOf job: String, _ error: any Error) {
         let problem = error as? Problem
-        write([
-            "at": now, "event": "job-failure", "job": .string(job),
-            "message": .string(problem.map { $0.detail ?? $0.message } ?? String(reflecting: error)),
-        ])
+        write(
+            "job-failure",
+            ["job": .string(job), "message": .string(problem.map { $0.detail ?? $0.message } ?? String(reflecting: error))])
     }
 
-    /// The first part of the path.
+    /// A statement that took too long.
+    func write(_ statement: SlowStatement) {
+        slowStatements.add(1, ordering: .relaxed)
+        write(
+            "slow-statement",
+            [
+                "file": .string(statement.file), "microseconds": .integer(Int64(statement.microseconds)),
+                "rows": .integer(Int64(statement.rows)), "steps": .integer(Int64(statement.steps)),
+                "scan_steps": .integer(Int64(statement.scanSteps)), "sql": .string(statement.sql),
+                "plan": .array(statement.plan.map { .string($0) }),
+            ])
+    }
+
+    private func write(_ event: String, _ members: KeyValuePairs<String, JSON>) {
+        buffers[0].append(Self.line(event, members))
+    }
+
+    private static func line(_ event: String, _ members: KeyValuePairs<String, JSON>) -> [UInt8] {
+        let opening = [JSON.Member("at", .string(WallClock.system.now.description)), JSON.Member("event", .string(event))]
+        return JSON.object(opening + members.map { JSON.Member($0.key, $0.value) }).encoded() + [UInt8(ascii: "\n")]
+    }
+}
+
+/// Where lines go: a file, or standard error.
+struct LogFile: ~Copyable, Sendable {
+    private let descriptor: Int32
+    /// Whether the last line in it was cut short by a full disk.
+    private var isTorn = false
+
+    init(descriptor: Int32) { self.descriptor = descriptor }
+
+    /// - Throws: `.unavailable` if the file cannot be written.
+    init(path: String?) throws(Problem) {
+        guard let path else {
+            descriptor = dup(STDERR_FILENO)
+            return
+        }
+        descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw Problem(.unavailable, "The log \(path) cannot be written: \(String(cString: strerror(errno))).")
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Adds whole lines.
     ///
-    /// Of what is no page of ours nothing is told: anything may have been typed there.
-    private static func place(of event: AccessEvent) -> String {
-        guard event.outcome != .refused, ![404, 421].contains(event.status.code) else { return "" }
-        return "/" + (event.path.dropFirst().split(separator: "/", maxSplits: 1).first ?? "")
+    /// - Returns: how many of them could not be written.
+    mutating func append(_ lines: [UInt8]) -> Int {
+        guard !lines.isEmpty else { return 0 }
+        if isTorn {
+            guard write([UInt8(ascii: "\n")][...]).isEmpty else { return count(lines[...]) }
+            isTorn = false
+        }
+        let rest = write(lines[...])
+        isTorn = !rest.isEmpty && rest.startIndex > 0 && lines[rest.startIndex - 1] != UInt8(ascii: "\n")
+        return count(rest)
+    }
+
+    private func count(_ lines: ArraySlice<UInt8>) -> Int { lines.count { $0 == UInt8(ascii: "\n") } }
+
+    /// What is left when the system takes no more.
+    private func write(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 { rest = rest.dropFirst(count) } else if errno != EINTR { break }
+        }
+        return rest
     }
 }

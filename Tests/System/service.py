@@ -72,14 +72,14 @@ class Installation:
         finally:
             database.close()
 
-    def serve(self, *options, through=(), **settings):
+    def serve(self, *options, port=0, through=(), **settings):
         """Starts the service on a free port, through another program if need be, and waits until it listens.
 
         Settings are those of subprocess.Popen.
         """
         self.service = subprocess.Popen(
-            [*through, BINARY, "serve", "--port", "0", "--json", "--data", self.folder, "--seeds", SEEDS, "--log", self.path("log.jsonl"),
-             *options],
+            [*through, BINARY, "serve", "--port", str(port), "--json", "--data", self.folder, "--seeds", SEEDS,
+             "--log", self.path("log.jsonl"), *options],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             # A shell starts what runs in its background with Ctrl-C ignored, and that is handed down.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL), **settings)
@@ -156,3 +156,19 @@ def main(name, test):
         print("0 passed, 1 failed")
         sys.exit(1)
     print("1 passed, 0 failed")
+
+
+def run_all(tests, *arguments):
+    """Runs tests one after another, each named by its first line, and ends with a line that counts."""
+    failed = 0
+    for test in tests:
+        try:
+            test(*arguments)
+            print(f"ok      {test.__doc__}", flush=True)
+        except Exception as failure:
+            failed += 1
+            if not isinstance(failure, Failed):
+                traceback.print_exc()
+            print(f"FAILED  {test.__doc__}\n        {failure}", flush=True)
+    print(f"{len(tests) - failed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)

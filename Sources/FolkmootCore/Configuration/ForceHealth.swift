@@ -13,15 +13,6 @@ public struct ForceHealth: Sendable {
         self.seeds = seeds
     }
 
-    /// What the database finds wrong with its own file, in its words; empty if all is well.
-    ///
-    /// Takes about a second for each GB.
-    public func fileFaults() async throws -> [String] {
-        try await scope.data.read { db in
-            try db.values("SELECT quick_check FROM pragma_quick_check(20)", as: String.self).filter { $0 != "ok" }
-        }
-    }
-
     /// What this version of the program finds wrong with the configuration that is in force; empty if all is well.
     public func configurationFindings() async throws -> [Finding] {
         ConfigurationCheck(try await scope.files(), seeds: seeds).findings

@@ -25,7 +25,8 @@ extension Command {
         try await Session.run(invocation, folder: .mustExist) { session in
             let port = try ServerConfiguration.port(of: invocation)
             let configuration = ServerConfiguration(host: "127.0.0.1", port: port)
-            try await serveUntilStopped(session, at: configuration, log: folder.path + "/access.log") { port in
+            try await serveUntilStopped(session, at: configuration, watched: Watching(logPath: folder.path + "/access.log")) {
+                port in
                 DemoGuide(session: session, settings: settings, port: port).show()
             }
         }

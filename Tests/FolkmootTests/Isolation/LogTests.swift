@@ -18,7 +18,8 @@ struct ServiceLogTests {
         let log = try ServiceLog(path: path)
         let application = Application(platform: realm.platform, reference: ReferenceForces([])) { log.write($0) }
         let server = Server(
-            ServerConfiguration(port: 0, loops: 1), onEvent: { log.write($0) }, handler: { await application.respond(to: $0) })
+            ServerConfiguration(port: 0, loops: 1), onEvent: { log.write($0, application.traffic.count($0)) },
+            handler: { await application.respond(to: $0) })
         let port = try await server.start()
         let link = try await realm.link(of: "leicestershire", to: LinkPurpose("nothing"))
 

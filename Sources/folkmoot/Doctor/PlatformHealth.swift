@@ -7,12 +7,18 @@ import FolkmootTenancy
 struct PlatformHealth: Sendable {
     private let session: Session
     private let registry = "registry"
+    private let looksInto: @Sendable (String) -> Bool
 
-    init(_ session: Session) { self.session = session }
+    /// - Parameter looksInto: whether a force's file is sound enough to be worked on.
+    init(_ session: Session, looksInto: @escaping @Sendable (String) -> Bool) {
+        self.session = session
+        self.looksInto = looksInto
+    }
 
     func symptoms() async throws -> [Symptom] {
-        let records = session.operations.forces
-        var found = [try await registryAudit(), orphans(records)]
+        let all = session.operations.forces
+        let records = all.filter { looksInto($0.slug) }
+        var found = [try await registryAudit(), orphans(all), missing(all)]
         let progress = session.output.progress("Looking at forces", total: records.count)
         var latest: [Timestamp] = []
         for (index, record) in records.enumerated() {
@@ -48,6 +54,14 @@ struct PlatformHealth: Sendable {
             "It is left from an addition that was interrupted; if nobody misses it, delete it.")
     }
 
+    private func missing(_ records: [TenantRecord]) -> Symptom {
+        let there = Set(fileNames(in: session.platform.directory + "/tenants"))
+        return Symptom(
+            .problem, "tenants", ok: "each force has its file",
+            not: records.filter { !there.contains($0.slug + ".sqlite") }.map { "\($0.slug).sqlite is missing." },
+            "Restore it from a backup.")
+    }
+
     private func clock(_ latest: Timestamp?) -> Symptom {
         let now = session.now
         let isSound = now > Self.earliest && (latest.map { $0 <= now } ?? true)
@@ -68,14 +82,13 @@ extension PlatformHealth {
         let slug = record.slug
         let verdict = try await force.verifyAudit()
         return [
-            Symptom(
-                .problem, slug, ok: "file is whole", not: try await health.fileFaults(), "Restore the file from a backup."),
             Symptom(verdict.isWhole ? .ok : .problem, slug, "audit \(verdict.words)", Self.auditRemedy),
             Symptom(
                 .warning, slug, ok: "configuration is sound, revision \(force.tenant.revision.number)",
                 not: try await health.configurationFindings().map(\.description),
                 "Export it, mend it and apply it again: folkmoot config export \(slug) --into DIR"),
             hosts(force.tenant.configuration, record),
+            revision(force.tenant.revision.number, record),
             Symptom(
                 .problem, slug, ok: "figures of members are as counted", not: try await force.memberFigureDifferences(),
                 "Report this: a write did not keep them."),
@@ -87,6 +100,13 @@ extension PlatformHealth {
                 try await health.hasAdministrator() ? "somebody can manage staff" : "Nobody active can manage staff and roles.",
                 "Add somebody: folkmoot staff add EMAIL --force \(slug) --name NAME --role ROLE"),
         ]
+    }
+
+    private func revision(_ number: Int, _ record: TenantRecord) -> Symptom {
+        Symptom(
+            .problem, record.slug, ok: "registry and file have the same configuration",
+            not: number == record.revision ? [] : ["The registry has revision \(record.revision), and its file \(number)."],
+            "Apply its configuration again: an earlier change was interrupted, or the file was restored.")
     }
 
     private func hosts(_ configuration: ForceConfiguration, _ record: TenantRecord) -> Symptom {
