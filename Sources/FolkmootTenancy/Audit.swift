@@ -114,6 +114,11 @@ enum AuditChain {
             """)
     }
 
+    /// The hash of the last line; nothing if there is none.
+    static func head(in db: Connection) throws -> [UInt8] {
+        try db.value("SELECT hash FROM audit ORDER BY sequence DESC LIMIT 1") ?? []
+    }
+
     /// Reads the whole chain and says whether each line follows from the one before it.
     static func verify(_ db: Connection) throws -> AuditVerdict {
         var expected = 1

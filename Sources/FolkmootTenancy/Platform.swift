@@ -72,11 +72,19 @@ extension Platform {
     ///
     /// - Throws: `.missing` if there is none; `.unavailable` if its file cannot be used.
     public func tenant(slug: String) async throws -> Tenant {
-        guard let (record, file) = found(slug) else {
-            let hint = Spelling.nearest(to: slug, among: records.map(\.slug)).map { " Did you mean ‘\($0)’?" } ?? ""
-            throw Problem(.missing, "There is no force ‘\(slug)’ here.\(hint)", code: "no-such-force")
-        }
+        guard let (record, file) = found(slug) else { throw noSuchForce(slug) }
         return try await file.tenant(as: record)
+    }
+
+    /// The place of the force of that name, whether or not its file can be used.
+    func file(of slug: String) throws(Problem) -> TenantFile {
+        guard let (_, file) = found(slug) else { throw noSuchForce(slug) }
+        return file
+    }
+
+    private func noSuchForce(_ slug: String) -> Problem {
+        let hint = Spelling.nearest(to: slug, among: records.map(\.slug)).map { " Did you mean ‘\($0)’?" } ?? ""
+        return Problem(.missing, "There is no force ‘\(slug)’ here.\(hint)", code: "no-such-force")
     }
 
     private func found(_ slug: String) -> (TenantRecord, TenantFile)? {

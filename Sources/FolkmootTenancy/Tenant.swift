@@ -51,6 +51,8 @@ public struct TenantRecord: Sendable, Equatable {
     public let revision: Int
     /// When it was added.
     public let addedAt: Timestamp
+    /// When its state or its revision changed last.
+    public let changedAt: Timestamp
     /// The host names that it answers at.
     public var hosts: [String]
 }
@@ -147,6 +149,8 @@ struct InWords: Sendable {
     func write<T: Sendable>(alone: Bool = false, _ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
         try await told { try await database.write(alone: alone, body) }
     }
+
+    func backup(to target: String) async throws { try await told { try await database.backup(to: target) } }
 
     func migrate() async throws { try await told { try await database.migrate() } }
 

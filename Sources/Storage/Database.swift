@@ -85,6 +85,16 @@ public final class Database: Sendable {
         try await backup.run(in: readers)
     }
 
+    /// Puts another database in the place of this one, while it is used: by this process or by others.
+    ///
+    /// - Parameters:
+    ///   - new: A file on the same disk that nothing has open.
+    ///   - aside: A folder to be made, in which the old file is kept.
+    /// - Throws: a ``StorageError`` of kind `busy` if somebody writes and does not end.
+    public static func replace(_ path: String, with new: String, keepingOldIn aside: String) throws {
+        try Replacement(of: path, with: new, keepingOldIn: aside).run()
+    }
+
     /// Does what waits, refuses what comes, and closes the file.
     public func close() async {
         await observer.close()

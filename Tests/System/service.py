@@ -141,6 +141,24 @@ class Browser:
         self.connection.close()
 
 
+def checks(tests):
+    """Runs functions that are tests, told by the first lines of their words; ends with a line that counts. Gives the exit status."""
+    passed, failed = 0, 0
+    for test in tests:
+        words = test.__doc__.strip().splitlines()[0]
+        try:
+            outcome = test()
+            passed += 1
+            print(f"{'skipped (' + outcome + ')' if outcome else 'passed'}: {words}", flush=True)
+        except Exception as failure:
+            failed += 1
+            if not isinstance(failure, Failed):
+                traceback.print_exc()
+            print(f"FAILED: {words} {failure}", flush=True)
+    print(f"{passed} passed, {failed} failed")
+    return 0 if failed == 0 else 1
+
+
 def main(name, test):
     """Runs one test and ends with a line that counts."""
     try:

@@ -1,0 +1,110 @@
+import Basics
+import Glibc
+@_spi(TenantFiles) import Storage
+
+/// What a restore did.
+public struct Restored: Sendable {
+    /// The backup that it began from.
+    public let backup: BackupManifest
+    /// What the force's file holds now.
+    public let facts: DatabaseFacts
+    /// The folder in which the file that was replaced is kept.
+    public let keptIn: String
+}
+
+/// Which state is to come back.
+public enum RestorePoint: Sendable {
+    /// The latest backup.
+    case latest
+    /// A backup by its name.
+    case backup(String)
+    /// The state at a moment.
+    case moment(Moment)
+}
+
+extension BackupStore {
+    /// Puts one force back to an earlier state, while it and the others are served; the file that was there is kept.
+    ///
+    /// What it published stays published. Both audits tell of it.
+    ///
+    /// - Throws: in words, and then nothing was changed.
+    public func restore(_ slug: String, to point: RestorePoint, because reason: String) async throws -> Restored {
+        let subject = BackupSubject.force(slug)
+        _ = try platform.file(of: slug)
+        let work = try enterWorkFolder()
+        let manifest = try choose(point, subject)
+        let path = try await fetch(manifest, into: work.path)
+        let facts = try await note(manifest, because: reason, in: path, subject)
+        let revision = try await interpretation(of: path, slug)
+        let detail: JSON = [
+            "backup": .string(manifest.id), "lines": .integer(Int64(manifest.facts.auditLines)), "reason": .string(reason),
+        ]
+        try await audit(AuditEntry("force.restoring", subject: slug, detail: detail))
+        let aside = try makeRoom(for: slug)
+        Files.giveToOwner(of: platform.directory, path)
+        try told { try Database.replace(platform.path(of: slug), with: path, keepingOldIn: aside) }
+        withExtendedLifetime(work.lock) {}
+        try await platform.take(
+            revision.0, revision: revision.1, of: slug, because: AuditEntry("force.restored", subject: slug, detail: detail),
+            by: scope.operatorName)
+        return Restored(backup: manifest, facts: facts, keptIn: aside)
+    }
+
+    private func choose(_ point: RestorePoint, _ subject: BackupSubject) throws -> BackupManifest {
+        let manifests = try list(subject)
+        let chosen =
+            switch point {
+            case .latest: manifests.last
+            case .backup(let id): manifests.first { $0.id == id }
+            case .moment(let moment): manifests.last { $0.takenAt <= moment }
+            }
+        if let chosen { return chosen }
+        let known = manifests.isEmpty ? "There is none of \(subject.name) in \(folder)." : "See: folkmoot backup list"
+        throw Problem(.missing, "There is no such backup of \(subject.name). \(known)", code: "no-such-backup")
+    }
+
+    /// Says in the restored file itself where it comes from.
+    private func note(_ manifest: BackupManifest, because reason: String, in path: String, _ subject: BackupSubject) async throws
+        -> DatabaseFacts
+    {
+        let database = copy(path, of: subject)
+        let (name, now) = (scope.operatorName, platform.clock.now)
+        let entry = AuditEntry(
+            "force.restored",
+            detail: ["backup": .string(manifest.id), "taken_at": .string(manifest.takenAt.description), "reason": .string(reason)])
+        try await database.inWords.write { db in
+            try AuditChain.append(entry, by: .platformOperator(name), at: now, to: db)
+        }
+        await database.close()
+        return try await facts(of: path, subject)
+    }
+
+    /// What the file's configuration says, once it is sure that the force can answer at its hosts.
+    private func interpretation(of path: String, _ slug: String) async throws -> (Interpretation, Int) {
+        let database = copy(path, of: .force(slug))
+        let (number, files) = try await database.inWords.read { db in
+            guard let latest = try RevisionTable.latest(in: db) else { throw Problem.missing("revision") }
+            return (latest.number, try RevisionTable.files(of: latest.number, in: db))
+        }
+        await database.close()
+        let interpretation = try platform.blueprint.interpret(files)
+        if let taken = try await scope.holder(of: interpretation.hosts, besides: slug) {
+            throw Problem(
+                .conflict, "In that state \(slug) answered at \(taken.host), which \(taken.name) has now. Give that up first.",
+                code: "host-taken")
+        }
+        return (interpretation, number)
+    }
+
+    /// The name of a folder for what is replaced.
+    private func makeRoom(for slug: String) throws(Problem) -> String {
+        let folder = platform.directory + "/replaced"
+        try Files.makeFolders(folder)
+        let time = Moment.now.description.filter { $0 != "-" && $0 != ":" }
+        return "\(folder)/\(slug)-\(time)"
+    }
+
+    private func told(_ work: () throws -> Void) throws {
+        do { try work() } catch let error as StorageError { throw error.problem }
+    }
+}
