@@ -10,6 +10,8 @@ import Synchronization
 public final class Platform: Sendable {
     /// The data folder.
     public let directory: String
+    /// The folder of backups in which a journal of every commit is kept: what `archive` in the data folder is or leads to, if it is there.
+    public let archive: String?
     /// What tells the time.
     public let clock: WallClock
 
@@ -30,7 +32,9 @@ public final class Platform: Sendable {
         self.directory = directory
         self.blueprint = blueprint
         self.clock = clock
-        registry = Database(path: directory + "/platform.sqlite", migrations: Registry.migrations)
+        archive = access(directory + "/archive", F_OK) == 0 ? directory + "/archive" : nil
+        registry = Database(
+            path: directory + "/platform.sqlite", migrations: Registry.migrations, options: Self.options(archive, .registry))
     }
 
     /// Opens the platform in a data folder, and makes the folder and the registry if they are not there.
@@ -49,7 +53,18 @@ public final class Platform: Sendable {
     public func close() async {
         for file in state.withLock({ Array($0.files.values) }) { await file.database.close() }
         await registry.close()
+        // What fails here has been told before, or is found when the journal goes on.
+        for database in databases { try? database.journal?.sync() }
     }
+
+    private static func options(_ archive: String?, _ subject: BackupSubject) -> StorageOptions {
+        var options = StorageOptions()
+        options.journal = archive.map { Journal(folder: BackupFolder($0, subject).journal) }
+        return options
+    }
+
+    /// The registry and those forces that have been used.
+    var databases: [Database] { [registry] + state.withLock { $0.files.values.map(\.database) } }
 
     private static func makeFolder(_ path: String) throws(Problem) {
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
@@ -87,11 +102,12 @@ extension Platform {
         return Problem(.missing, "There is no force ‘\(slug)’ here.\(hint)", code: "no-such-force")
     }
 
-    private func found(_ slug: String) -> (TenantRecord, TenantFile)? {
+    /// What is known of a force, and its place.
+    func found(_ slug: String) -> (TenantRecord, TenantFile)? {
         state.withLock { state in
             guard let record = state.records[slug] else { return nil }
             if let file = state.files[slug] { return (record, file) }
-            let file = TenantFile(path: path(of: slug), blueprint: blueprint)
+            let file = TenantFile(path: path(of: slug), blueprint: blueprint, options: Self.options(archive, .force(slug)))
             state.files[slug] = file
             return (record, file)
         }

@@ -81,9 +81,9 @@ final class TenantFile: Sendable {
     private let blueprint: Blueprint
     private let current = Mutex<(record: TenantRecord, tenant: Tenant?)?>(nil)
 
-    init(path: String, blueprint: Blueprint) {
+    init(path: String, blueprint: Blueprint, options: StorageOptions = StorageOptions()) {
         self.path = path
-        database = Database(path: path, migrations: blueprint.migrations)
+        database = Database(path: path, migrations: blueprint.migrations, options: options)
         self.blueprint = blueprint
     }
 

@@ -24,6 +24,8 @@ final class Handle {
         self.path = path
         identity = try FileIdentity(of: path)
         database = try Self.open(path)
+        // A journal goes on from where the log ends, so that the log must outlive its last connection.
+        if options.journal != nil { keepLog() }
         try configure(mode, options)
     }
 

@@ -197,6 +197,7 @@ extension Lane {
         do {
             let connection = Connection(try Handle(path: file.path, mode: mode, options: file.options))
             try file.checkSchema(connection)
+            if mode == .write, let journal = file.options.journal { connection.journal = JournalWriter(journal, connection.handle) }
             return connection
         } catch {
             OpenConnections.shared.closed(1)

@@ -48,6 +48,7 @@ final class WriteLane: Lane, @unchecked Sendable {  // As ``Lane``; `busySince` 
             try connection.transact("BEGIN IMMEDIATE")
             busySince = nil
             guard try isInPlace(connection) else { return retry(first, connection) }
+            connection.journal?.begin()
         } catch let error as StorageError where error.kind == .busy {
             return (wait(for: first, error), false)
         } catch {
@@ -105,6 +106,7 @@ final class WriteLane: Lane, @unchecked Sendable {  // As ``Lane``; `busySince` 
             for job in group.done { job.fail(error) }
             return (.again, true)
         }
+        group.connection.journal?.end()
         for job in group.done { job.succeed() }
         return (.again, group.isSpoilt)
     }

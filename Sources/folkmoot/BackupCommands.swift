@@ -14,7 +14,9 @@ extension Command {
             Where nothing has changed since the last backup the new one shares its file.
             """,
         options: [
-            .someForce, Option("to", value: "DIR", help: "The folder of the backups; ‘backups’ in the data folder if left out."),
+            .someForce,
+            Option(
+                "to", value: "DIR", help: "The folder of the backups; if left out the archive, else ‘backups’ in the data folder."),
             Option(
                 "encrypt-with", value: "COMMAND", help: "A command that encrypts its input into its output, such as age or gpg."),
         ],
@@ -64,7 +66,7 @@ extension Option {
     fileprivate static let someForce = Option(
         "force", short: "f", value: "SLUG", help: "One force; all, and the platform's registry, if left out.")
     fileprivate static let backupFolder = Option(
-        "from", value: "DIR", help: "The folder of the backups; ‘backups’ in the data folder if left out.")
+        "from", value: "DIR", help: "The folder of the backups; if left out the archive, else ‘backups’ in the data folder.")
     fileprivate static let backupName = Option("backup", value: "NAME", help: "A backup by its name; the latest if left out.")
     fileprivate static let decryptWith = Option(
         "decrypt-with", value: "COMMAND", help: "A command that decrypts its input into its output.")
@@ -74,7 +76,8 @@ extension Session {
     /// Backups in the folder that an option names.
     fileprivate func backups(in option: String, encrypt: String? = nil, decrypt: String? = nil) -> BackupStore {
         BackupStore(
-            operations, folder: invocation[option] ?? platform.directory + "/backups", encrypt: encrypt.map(ShellFilter.through),
+            operations, folder: invocation[option] ?? platform.archive ?? platform.directory + "/backups",
+            encrypt: encrypt.map(ShellFilter.through),
             decrypt: decrypt.map(ShellFilter.through))
     }
 
@@ -207,10 +210,14 @@ private struct BackupResults {
     let restored = try await store.restore(
         slug, to: try restorePoint(session.invocation), because: session.reason(otherwise: "No reason was given."))
     session.show([
-        "force": .string(slug), "backup": .string(restored.backup.id), "taken_at": .string(restored.backup.takenAt.description),
+        "force": .string(slug), "backup": .string(restored.backup.id), "state_of": .string(restored.stateOf.description),
+        "complete": .bool(restored.isComplete),
         "configuration_revision": restored.facts.revision.map { .integer(Int64($0)) } ?? .null, "kept_in": .string(restored.keptIn),
     ]) { output in
-        output.line("\(slug) is as it was at \(restored.backup.takenAt) (\(restored.backup.id)).")
+        output.line("\(slug) is as it was at \(restored.stateOf) (from backup \(restored.backup.id)).")
+        if !restored.isComplete {
+            output.line("What was written between then and the moment that was asked for is not in the archive.")
+        }
         if let revision = restored.facts.revision {
             output.line("Its configuration is revision \(revision), and the registry says so too. Publications stay as they are.")
         }

@@ -21,11 +21,16 @@ extension Command {
                 "trusted-proxy", value: "CIDR", help: "A proxy whose X-Forwarded-For and X-Forwarded-Proto are believed.",
                 repeats: true),
             Option("log", value: "FILE", help: "Where the log is added to; standard error if left out."),
+            .archive,
         ],
         examples: [
             Example("folkmoot serve --port 8080", "Serves on this machine only."),
             Example("folkmoot serve --trusted-proxy 127.0.0.1 --log /var/log/folkmoot.jsonl", "Serves behind a proxy."),
-        ], folder: .isMade, onPlatform: serveForces)
+        ]
+    ) { invocation in
+        try ArchiveLink(invocation).keep(invocation)
+        try await Session.run(invocation, folder: .isMade, serveForces)
+    }
 }
 
 @Sendable private func serveForces(_ session: Session) async throws {

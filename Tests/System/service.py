@@ -72,13 +72,18 @@ class Installation:
         finally:
             database.close()
 
-    def serve(self):
-        """Starts the service on a free port, and waits until it listens."""
-        self.service = subprocess.Popen(
-            [BINARY, "serve", "--port", "0", "--json", "--data", self.folder, "--seeds", SEEDS, "--log", self.path("log.jsonl")],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    def serve(self, *options, before=lambda: None):
+        """Starts the service on a free port, and waits until it listens; `before` runs in its process first."""
+        def prepare():
             # A shell starts what runs in its background with Ctrl-C ignored, and that is handed down.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            before()
+
+        self.service = subprocess.Popen(
+            [BINARY, "serve", "--port", "0", "--json", "--data", self.folder, "--seeds", SEEDS, "--log", self.path("log.jsonl"),
+             *options],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            preexec_fn=prepare)
         text, deadline = "", time.monotonic() + 30
         while time.monotonic() < deadline:
             line = self.service.stdout.readline()

@@ -12,6 +12,9 @@ struct BackupFolder: Sendable {
         self.subject = subject
     }
 
+    /// Where the journal of the subject's commits stands, if one is kept here.
+    var journal: String { path + "/journal" }
+
     /// Makes the folder, closed to other users, and waits until nobody else works in it.
     ///
     /// What an interrupted backup has left is removed: files that no manifest names.

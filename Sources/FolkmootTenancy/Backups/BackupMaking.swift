@@ -30,7 +30,7 @@ extension BackupStore {
     /// Copies, checks and stores the file, and says what its manifest will.
     private func draft(of subject: BackupSubject, from copy: String, in place: BackupFolder) async throws -> BackupManifest {
         let takenAt = Moment.now
-        try await database(of: subject).inWords.backup(to: copy)
+        let journal = try await journaled(database(of: subject)) { try await $0.inWords.backup(to: copy) }
         let facts = try await facts(of: copy, subject)
         let sha256 = try Files.hash(of: copy)
         let id = Self.name(takenAt)
@@ -38,7 +38,7 @@ extension BackupStore {
         let stored = before == nil ? try encrypted(copy, in: place, id) : (copy, before?.encryptedSHA256)
         let manifest = BackupManifest(
             id: id, subject: subject, takenAt: takenAt, facts: facts, bytes: try Files.size(of: copy), sha256: sha256,
-            encryptedSHA256: stored.1, sameAs: before.map { $0.sameAs ?? $0.id })
+            encryptedSHA256: stored.1, sameAs: before.map { $0.sameAs ?? $0.id }, journal: journal)
         if let before, link(place.file(of: before), place.file(of: manifest)) == 0 {
             try Files.sync(place.path)
             return manifest
@@ -47,6 +47,19 @@ extension BackupStore {
         try Files.move(stored.0, to: place.file(of: manifest))
         return manifest
     }
+
+    /// Copies a database, and says where its journal stood before; nothing if none is kept, or it has a gap just there.
+    private func journaled(_ database: Database, _ copy: (Database) async throws -> Void) async throws -> JournalStart? {
+        let before = await point(of: database)
+        try await copy(database)
+        // Every commit that is in the copy is in the journal by now, at an earlier time.
+        let after = await point(of: database)
+        guard let before, before.generation == after?.generation else { return nil }
+        return JournalStart(point: before, completeAt: .now)
+    }
+
+    /// A journal that cannot be written keeps nobody from a backup; the service tells of it.
+    private func point(of database: Database) async -> JournalPoint? { try? await database.journalPoint() }
 
     /// The file that is to be stored, and its hash if it is encrypted.
     private func encrypted(_ copy: String, in place: BackupFolder, _ id: String) throws -> (String, String?) {

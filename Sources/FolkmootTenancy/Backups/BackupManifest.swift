@@ -1,4 +1,5 @@
 public import Basics
+@_spi(TenantFiles) import Storage
 
 /// Of what a backup is one.
 public enum BackupSubject: Hashable, Sendable {
@@ -42,9 +43,19 @@ public struct BackupManifest: Equatable, Sendable {
     public let encryptedSHA256: String?
     /// The earlier backup whose file this one shares, because nothing had changed.
     public let sameAs: String?
+    /// Where the journal stood, if one is kept: from here on any moment can come back.
+    let journal: JournalStart?
 
     /// The name of its file, beside the manifest.
     var fileName: String { encryptedSHA256 == nil ? "\(id).sqlite" : "\(id).sqlite.encrypted" }
+}
+
+/// What a backup needs to be brought forward with a journal.
+struct JournalStart: Equatable, Sendable {
+    /// The place in the journal that every commit before was at.
+    let point: JournalPoint
+    /// When the backup was complete: the first moment that it can be brought forward to.
+    let completeAt: Moment
 }
 
 /// What a database is known by: which schema, which configuration, which audit.
@@ -72,7 +83,7 @@ extension BackupManifest {
             "encrypted_sha256": .of(encryptedSHA256), "same_as": .of(sameAs), "audit_lines": .integer(Int64(facts.auditLines)),
             "audit_head": .string(facts.auditHead), "configuration_revision": facts.revision.map { .integer(Int64($0)) } ?? .null,
             "configuration_hash": .of(facts.configurationHash),
-            "migrations": .array(facts.migrations.map { .integer(Int64($0)) }),
+            "migrations": .array(facts.migrations.map { .integer(Int64($0)) }), "journal": journal?.json ?? .null,
         ]
     }
 
@@ -90,6 +101,23 @@ extension BackupManifest {
         self.sha256 = sha256
         encryptedSHA256 = json["encrypted_sha256"]?.string
         sameAs = json["same_as"]?.string
+        journal = json["journal"].flatMap { JournalStart($0) }
+    }
+}
+
+extension JournalStart {
+    fileprivate var json: JSON {
+        [
+            "generation": .integer(Int64(point.generation)), "segment": .integer(Int64(point.segment)),
+            "offset": .integer(Int64(point.offset)), "complete_at": .string(completeAt.description),
+        ]
+    }
+
+    fileprivate init?(_ json: JSON) {
+        guard let generation = json["generation"]?.int, let segment = json["segment"]?.int, let offset = json["offset"]?.int,
+            let completeAt = json["complete_at"]?.string.flatMap({ Moment($0) })
+        else { return nil }
+        self.init(point: JournalPoint(generation: generation, segment: segment, offset: offset), completeAt: completeAt)
     }
 }
 

@@ -6,6 +6,10 @@ import Glibc
 public struct Restored: Sendable {
     /// The backup that it began from.
     public let backup: BackupManifest
+    /// When the last commit was made that it has.
+    public let stateOf: Moment
+    /// Whether nothing that the journal should have is missing before the moment that was asked for.
+    public let isComplete: Bool
     /// What the force's file holds now.
     public let facts: DatabaseFacts
     /// The folder in which the file that was replaced is kept.
@@ -34,10 +38,11 @@ extension BackupStore {
         let work = try enterWorkFolder()
         let manifest = try choose(point, subject)
         let path = try await fetch(manifest, into: work.path)
-        let facts = try await note(manifest, because: reason, in: path, subject)
+        let (state, isComplete) = try await bringForward(path, manifest, to: point)
+        let facts = try await note(manifest, of: state, because: reason, in: path, subject)
         let revision = try await interpretation(of: path, slug)
         let detail: JSON = [
-            "backup": .string(manifest.id), "lines": .integer(Int64(manifest.facts.auditLines)), "reason": .string(reason),
+            "backup": .string(manifest.id), "state_of": .string(state.description), "reason": .string(reason),
         ]
         try await audit(AuditEntry("force.restoring", subject: slug, detail: detail))
         let aside = try makeRoom(for: slug)
@@ -47,7 +52,7 @@ extension BackupStore {
         try await platform.take(
             revision.0, revision: revision.1, of: slug, because: AuditEntry("force.restored", subject: slug, detail: detail),
             by: scope.operatorName)
-        return Restored(backup: manifest, facts: facts, keptIn: aside)
+        return Restored(backup: manifest, stateOf: state, isComplete: isComplete, facts: facts, keptIn: aside)
     }
 
     private func choose(_ point: RestorePoint, _ subject: BackupSubject) throws -> BackupManifest {
@@ -56,22 +61,40 @@ extension BackupStore {
             switch point {
             case .latest: manifests.last
             case .backup(let id): manifests.first { $0.id == id }
-            case .moment(let moment): manifests.last { $0.takenAt <= moment }
+            case .moment(let moment): manifests.last { ($0.journal?.completeAt ?? $0.takenAt) <= moment }
             }
         if let chosen { return chosen }
         let known = manifests.isEmpty ? "There is none of \(subject.name) in \(folder)." : "See: folkmoot backup list"
         throw Problem(.missing, "There is no such backup of \(subject.name). \(known)", code: "no-such-backup")
     }
 
+    /// Brings a copy to a moment, as far as the journal goes, and looks whether it is whole then.
+    ///
+    /// - Returns: of when its state is, and whether the journal had all.
+    private func bringForward(_ path: String, _ manifest: BackupManifest, to point: RestorePoint) async throws -> (Moment, Bool) {
+        guard case .moment(let moment) = point else { return (manifest.takenAt, true) }
+        guard let start = manifest.journal, let journal = journal(of: manifest.subject) else { return (manifest.takenAt, false) }
+        let replay = try told { try JournalReplay.run(journal, from: start.point, until: moment.milliseconds, into: path) }
+        _ = try await checkedFacts(of: path, manifest.subject)
+        return (replay.lastTime.map { Moment(milliseconds: $0) } ?? start.completeAt, !replay.isCutShort)
+    }
+
+    /// The journal beside the backups, or the one that the platform keeps.
+    private func journal(of subject: BackupSubject) -> String? {
+        [folder, platform.archive].compactMap { $0.map { BackupFolder($0, subject).journal } }.first { access($0, R_OK) == 0 }
+    }
+
     /// Says in the restored file itself where it comes from.
-    private func note(_ manifest: BackupManifest, because reason: String, in path: String, _ subject: BackupSubject) async throws
+    private func note(
+        _ manifest: BackupManifest, of state: Moment, because reason: String, in path: String, _ subject: BackupSubject
+    ) async throws
         -> DatabaseFacts
     {
         let database = copy(path, of: subject)
         let (name, now) = (scope.operatorName, platform.clock.now)
         let entry = AuditEntry(
             "force.restored",
-            detail: ["backup": .string(manifest.id), "taken_at": .string(manifest.takenAt.description), "reason": .string(reason)])
+            detail: ["backup": .string(manifest.id), "state_of": .string(state.description), "reason": .string(reason)])
         try await database.inWords.write { db in
             try AuditChain.append(entry, by: .platformOperator(name), at: now, to: db)
         }
@@ -102,9 +125,5 @@ extension BackupStore {
         try Files.makeFolders(folder)
         let time = Moment.now.description.filter { $0 != "-" && $0 != ":" }
         return "\(folder)/\(slug)-\(time)"
-    }
-
-    private func told(_ work: () throws -> Void) throws {
-        do { try work() } catch let error as StorageError { throw error.problem }
     }
 }

@@ -45,8 +45,20 @@ public struct BackupStore: Sendable {
             try await audit(AuditEntry("backup.removed", subject: subject.name, detail: ["backup": .string(manifest.id)]))
             try place.remove(manifest)
         }
+        try pruneJournal(place)
         withExtendedLifetime(lock) {}
         return Array(removed)
+    }
+
+    /// Removes those files of the journal that no backup begins from any more.
+    private func pruneJournal(_ place: BackupFolder) throws {
+        let starts = try place.manifests().map(\.journal?.point)
+        guard let first = starts.first, let oldest = first else { return }
+        try told { try Journal.prune(place.journal, before: oldest) }
+    }
+
+    func told<T>(_ work: () throws -> T) throws -> T {
+        do { return try work() } catch let error as StorageError { throw error.problem }
     }
 
     /// The database of a subject, in use.
