@@ -109,9 +109,10 @@ public final class Database: Sendable {
     /// - Parameters:
     ///   - new: A file on the same disk that nothing has open.
     ///   - aside: A folder to be made, in which the old file is kept.
+    ///   - whileLocked: Runs once nobody can write the old file any more.
     /// - Throws: a ``StorageError`` of kind `busy` if somebody writes and does not end.
-    public static func replace(_ path: String, with new: String, keepingOldIn aside: String) throws {
-        try Replacement(of: path, with: new, keepingOldIn: aside).run()
+    public func replace(with new: String, keepingOldIn aside: String, whileLocked: () throws -> Void) throws {
+        try Replacement(of: file.path, with: new, keepingOldIn: aside, journal: journal).run(whileLocked: whileLocked)
     }
 
     /// Does what waits, refuses what comes, and closes the file.

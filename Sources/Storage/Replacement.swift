@@ -10,23 +10,30 @@ struct Replacement {
     private let path: String
     private let new: String
     private let aside: String
+    private let journal: Journal?
 
     /// - Parameters:
     ///   - path: The database that is replaced; it may be damaged or missing.
     ///   - new: A closed database on the same disk, which takes that name.
     ///   - aside: The folder in which the old one is kept.
-    init(of path: String, with new: String, keepingOldIn aside: String) {
+    ///   - journal: Has every commit of the old one before it is replaced.
+    init(of path: String, with new: String, keepingOldIn aside: String, journal: Journal?) {
+        self.journal = journal
         self.path = path
         self.new = new
         self.aside = aside
     }
 
-    func run() throws {
+    /// - Parameter whileLocked: runs once nobody can write the old file any more.
+    func run(whileLocked: () throws -> Void) throws {
         try makeFolder()
         try FileSystem.sync(new)
         let writer = try lockOld()
         let gate = try FolderGate(of: path, .alone)
-        let result = Result { try swap() }
+        let result = Result {
+            try whileLocked()
+            try swap()
+        }
         gate.open()
         // Only now, for to close it passes the gate.
         withExtendedLifetime(writer) {}
@@ -38,6 +45,7 @@ struct Replacement {
         do {
             let connection = Connection(try Handle(path: path, mode: .write, options: StorageOptions()))
             try connection.transact("BEGIN IMMEDIATE")
+            if let journal { JournalWriter(journal, connection.handle).begin() }
             return connection
         } catch let error as StorageError where error.kind != .busy {
             return nil

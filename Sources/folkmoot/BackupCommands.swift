@@ -211,13 +211,9 @@ private struct BackupResults {
         slug, to: try restorePoint(session.invocation), because: session.reason(otherwise: "No reason was given."))
     session.show([
         "force": .string(slug), "backup": .string(restored.backup.id), "state_of": .string(restored.stateOf.description),
-        "complete": .bool(restored.isComplete),
         "configuration_revision": restored.facts.revision.map { .integer(Int64($0)) } ?? .null, "kept_in": .string(restored.keptIn),
     ]) { output in
         output.line("\(slug) is as it was at \(restored.stateOf) (from backup \(restored.backup.id)).")
-        if !restored.isComplete {
-            output.line("What was written between then and the moment that was asked for is not in the archive.")
-        }
         if let revision = restored.facts.revision {
             output.line("Its configuration is revision \(revision), and the registry says so too. Publications stay as they are.")
         }

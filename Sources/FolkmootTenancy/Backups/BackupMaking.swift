@@ -84,7 +84,7 @@ extension BackupStore {
     }
 
     /// Its time, and something that sets it apart from others of the same second.
-    private static func name(_ moment: Moment) -> String {
+    static func name(_ moment: Moment) -> String {
         let digits = moment.timestamp.description.filter { $0 != "-" && $0 != ":" }
         return "\(digits)-\(ID<BackupManifest>().description.suffix(4).lowercased())"
     }

@@ -8,8 +8,6 @@ public struct Restored: Sendable {
     public let backup: BackupManifest
     /// When the last commit was made that it has.
     public let stateOf: Moment
-    /// Whether nothing that the journal should have is missing before the moment that was asked for.
-    public let isComplete: Bool
     /// What the force's file holds now.
     public let facts: DatabaseFacts
     /// The folder in which the file that was replaced is kept.
@@ -34,25 +32,40 @@ extension BackupStore {
     /// - Throws: in words, and then nothing was changed.
     public func restore(_ slug: String, to point: RestorePoint, because reason: String) async throws -> Restored {
         let subject = BackupSubject.force(slug)
-        _ = try platform.file(of: slug)
+        let database = try platform.file(of: slug).database
         let work = try enterWorkFolder()
         let manifest = try choose(point, subject)
         let path = try await fetch(manifest, into: work.path)
-        let (state, isComplete) = try await bringForward(path, manifest, to: point)
+        let state = try await bringForward(path, manifest, to: point)
         let facts = try await note(manifest, of: state, because: reason, in: path, subject)
-        let revision = try await interpretation(of: path, slug)
-        let detail: JSON = [
-            "backup": .string(manifest.id), "state_of": .string(state.description), "reason": .string(reason),
-        ]
+        let (interpretation, revision) = try await interpretation(of: path, slug)
+        let detail: JSON = ["backup": .string(manifest.id), "state_of": .string(state.description), "reason": .string(reason)]
         try await audit(AuditEntry("force.restoring", subject: slug, detail: detail))
+        let aside = try await swap(path, facts, database, slug)
+        withExtendedLifetime(work.lock) {}
+        let entry = AuditEntry("force.restored", subject: slug, detail: detail)
+        try await platform.take(interpretation, revision: revision, of: slug, because: entry, by: scope.operatorName)
+        return Restored(backup: manifest, stateOf: state, facts: facts, keptIn: aside)
+    }
+
+    /// Puts a file in place; where a journal is kept, it is at once what the journal goes on from.
+    ///
+    /// - Returns: the folder in which the old one is kept.
+    private func swap(_ path: String, _ facts: DatabaseFacts, _ database: Database, _ slug: String) async throws -> String {
         let aside = try makeRoom(for: slug)
         Files.giveToOwner(of: platform.directory, path)
-        try told { try Database.replace(platform.path(of: slug), with: path, keepingOldIn: aside) }
-        withExtendedLifetime(work.lock) {}
-        try await platform.take(
-            revision.0, revision: revision.1, of: slug, because: AuditEntry("force.restored", subject: slug, detail: detail),
-            by: scope.operatorName)
-        return Restored(backup: manifest, stateOf: state, isComplete: isComplete, facts: facts, keptIn: aside)
+        let base = try platform.archive.map { try RestoredBase(of: path, facts, slug, in: $0) }
+        var (generation, moment) = (0, Moment.now)
+        try told {
+            try database.replace(with: path, keepingOldIn: aside) {
+                generation = try database.journal?.latestGeneration() ?? 0
+                moment = .now
+            }
+        }
+        // A journal that cannot be written at present begins anew later, with a backup that the service makes.
+        let point = try? await database.journalPoint()
+        if let base, point?.generation == generation + 1 { try base.keep(since: moment, generation: generation + 1) }
+        return aside
     }
 
     private func choose(_ point: RestorePoint, _ subject: BackupSubject) throws -> BackupManifest {
@@ -68,15 +81,27 @@ extension BackupStore {
         throw Problem(.missing, "There is no such backup of \(subject.name). \(known)", code: "no-such-backup")
     }
 
-    /// Brings a copy to a moment, as far as the journal goes, and looks whether it is whole then.
+    /// Brings a copy to a moment with the journal, and looks whether it is whole then.
     ///
-    /// - Returns: of when its state is, and whether the journal had all.
-    private func bringForward(_ path: String, _ manifest: BackupManifest, to point: RestorePoint) async throws -> (Moment, Bool) {
-        guard case .moment(let moment) = point else { return (manifest.takenAt, true) }
-        guard let start = manifest.journal, let journal = journal(of: manifest.subject) else { return (manifest.takenAt, false) }
+    /// - Returns: of when its state is.
+    /// - Throws: `.missing` if the journal does not have all until that moment.
+    private func bringForward(_ path: String, _ manifest: BackupManifest, to point: RestorePoint) async throws -> Moment {
+        guard case .moment(let moment) = point else { return manifest.takenAt }
+        guard let start = manifest.journal, let journal = journal(of: manifest.subject) else {
+            throw Problem(
+                .missing,
+                "No archive was kept then, so only backups can come back. The last before that moment: --backup \(manifest.id)",
+                code: "no-journal")
+        }
         let replay = try told { try JournalReplay.run(journal, from: start.point, until: moment.milliseconds, into: path) }
+        let state = replay.lastTime.map { Moment(milliseconds: $0) } ?? start.completeAt
+        guard !replay.isCutShort else {
+            throw Problem(
+                .missing, "The archive has a gap before that moment. What it has without a gap comes back with: --at \(state)",
+                code: "journal-gap")
+        }
         _ = try await checkedFacts(of: path, manifest.subject)
-        return (replay.lastTime.map { Moment(milliseconds: $0) } ?? start.completeAt, !replay.isCutShort)
+        return state
     }
 
     /// The journal beside the backups, or the one that the platform keeps.
@@ -125,5 +150,36 @@ extension BackupStore {
         try Files.makeFolders(folder)
         let time = Moment.now.description.filter { $0 != "-" && $0 != ":" }
         return "\(folder)/\(slug)-\(time)"
+    }
+}
+
+/// A copy of a restored file, made before the file is in use: the backup that a journal goes on from afterwards.
+private struct RestoredBase {
+    private let place: BackupFolder
+    private let id = BackupStore.name(.now)
+    private let facts: DatabaseFacts
+    private let bytes: Int
+    private let sha256: String
+    private let copy: String
+    private let lock: FileLock
+
+    init(of path: String, _ facts: DatabaseFacts, _ slug: String, in archive: String) throws(Problem) {
+        place = BackupFolder(archive, .force(slug))
+        lock = try place.enter()
+        copy = "\(place.path)/\(id).copy"
+        self.facts = facts
+        bytes = try Files.size(of: path)
+        sha256 = try Files.copy(path, to: copy)
+    }
+
+    /// Makes it a backup.
+    func keep(since moment: Moment, generation: Int) throws(Problem) {
+        let start = JournalStart(point: JournalPoint(generation: generation, segment: 1, offset: 0), completeAt: moment)
+        let manifest = BackupManifest(
+            id: id, subject: place.subject, takenAt: moment, facts: facts, bytes: bytes, sha256: sha256, encryptedSHA256: nil,
+            sameAs: nil,
+            journal: start)
+        try Files.move(copy, to: place.file(of: manifest))
+        try place.write(manifest)
     }
 }

@@ -39,6 +39,12 @@ public final class Journal: Sendable {
         if let trouble { throw trouble }
     }
 
+    /// The last generation that anybody has begun; 0 if nobody has.
+    public func latestGeneration() throws -> Int {
+        guard access(folder, F_OK) == 0 else { return 0 }
+        return try JournalSegment.all(in: folder).last?.generation ?? 0
+    }
+
     /// Removes the files that end before a place.
     public static func prune(_ folder: String, before point: JournalPoint) throws {
         let first = JournalSegment(generation: point.generation, number: point.segment)
