@@ -14,3 +14,27 @@ static inline int folkmoot_bind_text_copy(sqlite3_stmt *statement, int index, co
 static inline int folkmoot_bind_blob_copy(sqlite3_stmt *statement, int index, const void *bytes, sqlite3_uint64 count) {
     return sqlite3_bind_blob64(statement, index, bytes, count, SQLITE_TRANSIENT);
 }
+
+// The first bytes of the index of the write-ahead log (two copies of its header, https://sqlite.org/walformat.html), which a connection
+// in WAL mode has mapped. Reading the file itself would be wrong: closing it again would give up the locks of the whole process.
+static inline int folkmoot_wal_index(sqlite3 *db, unsigned char *bytes, int count) {
+    sqlite3_file *file = 0;
+    int code = sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (code != SQLITE_OK) return code;
+    if (!file || !file->pMethods || file->pMethods->iVersion < 2) return SQLITE_NOTFOUND;
+    void volatile *map = 0;
+    code = file->pMethods->xShmMap(file, 0, 32768, 0, &map);
+    if (code != SQLITE_OK) return code;
+    if (!map) return SQLITE_NOTFOUND;
+    for (int i = 0; i < count; i++) bytes[i] = ((unsigned char volatile *)map)[i];
+    return SQLITE_OK;
+}
+
+// Bytes of the write-ahead log that a connection has open.
+static inline int folkmoot_wal_read(sqlite3 *db, void *bytes, int count, sqlite3_int64 offset) {
+    sqlite3_file *file = 0;
+    int code = sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file);
+    if (code != SQLITE_OK) return code;
+    if (!file || !file->pMethods) return SQLITE_NOTFOUND;
+    return file->pMethods->xRead(file, bytes, count, offset);
+}

@@ -34,7 +34,8 @@ extension PlatformScope {
         }
         // A file that no force in the registry owns is what an interrupted `add` left.
         for ending in ["", "-wal", "-shm", "-journal"] { unlink(path + ending) }
-        let file = TenantFile(path: path, blueprint: platform.blueprint, watchedBy: platform.slowStatements)
+        let file = TenantFile(
+            path: path, blueprint: platform.blueprint, options: StorageOptions(watchedBy: platform.slowStatements))
         try await file.found(files, by: operatorName, because: reason, at: now)
         await file.database.close()
         try await write(audit: AuditEntry("force.added", subject: slug, detail: ["hash": .string(files.hash)])) { db in
@@ -146,11 +147,8 @@ extension OperatorScope {
             AuditEntry(
                 "configuration.applied", detail: ["revision": .integer(Int64(revision.number)), "hash": .string(revision.hash)])
         }
-        try await platform.registryWrite(
-            audit: AuditEntry("configuration.applied", subject: slug, detail: ["revision": .integer(Int64(revision.number))]),
-            by: .platformOperator(name)
-        ) { db in try Registry.take(interpretation, revision: revision.number, for: slug, at: now, in: db) }
-        try await platform.reload()
+        let entry = AuditEntry("configuration.applied", subject: slug, detail: ["revision": .integer(Int64(revision.number))])
+        try await platform.take(interpretation, revision: revision.number, of: slug, because: entry, by: name)
         return revision
     }
 
@@ -226,6 +224,17 @@ extension Platform {
         ) { db in
             try PublicationTable.append(new, of: tenant, by: name, at: now, in: db)
         }
+    }
+
+    /// Tells the registry which configuration a force's file has.
+    func take(
+        _ interpretation: Interpretation, revision: Int, of slug: String, because entry: AuditEntry, by name: String
+    ) async throws {
+        let now = clock.now
+        try await registryWrite(audit: entry, by: .platformOperator(name)) { db in
+            try Registry.take(interpretation, revision: revision, for: slug, at: now, in: db)
+        }
+        try await reload()
     }
 
     func registryWrite<T: Sendable>(

@@ -10,6 +10,8 @@ import Synchronization
 public final class Platform: Sendable {
     /// The data folder.
     public let directory: String
+    /// The folder of backups in which a journal of every commit is kept: what `archive` in the data folder is or leads to, if it is there.
+    public let archive: String?
     /// What tells the time.
     public let clock: WallClock
 
@@ -35,9 +37,10 @@ public final class Platform: Sendable {
         self.directory = directory
         self.blueprint = blueprint
         self.clock = clock
+        archive = access(directory + "/archive", F_OK) == 0 ? directory + "/archive" : nil
         registry = Database(
             path: directory + "/platform.sqlite", migrations: Registry.migrations,
-            options: StorageOptions(watchedBy: slowStatements))
+            options: Self.options(archive, .registry, slowStatements))
     }
 
     /// Opens the platform in a data folder, and makes the folder and the registry if they are not there.
@@ -56,7 +59,20 @@ public final class Platform: Sendable {
     public func close() async {
         for file in state.withLock({ Array($0.files.values) }) { await file.database.close() }
         await registry.close()
+        // What fails here has been told before, or is found when the journal goes on.
+        for database in databases { try? database.journal?.sync() }
     }
+
+    private static func options(
+        _ archive: String?, _ subject: BackupSubject, _ slowStatements: SlowStatements
+    ) -> StorageOptions {
+        var options = StorageOptions(watchedBy: slowStatements)
+        options.journal = archive.map { Journal(folder: BackupFolder($0, subject).journal) }
+        return options
+    }
+
+    /// The registry and those forces that have been used.
+    var databases: [Database] { [registry] + state.withLock { $0.files.values.map(\.database) } }
 
     private static func makeFolder(_ path: String) throws(Problem) {
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
@@ -86,18 +102,28 @@ extension Platform {
     ///
     /// - Throws: `.missing` if there is none; `.unavailable` if its file cannot be used.
     public func tenant(slug: String) async throws -> Tenant {
-        guard let (record, file) = found(slug) else {
-            let hint = Spelling.nearest(to: slug, among: records.map(\.slug)).map { " Did you mean ‘\($0)’?" } ?? ""
-            throw Problem(.missing, "There is no force ‘\(slug)’ here.\(hint)", code: "no-such-force")
-        }
+        guard let (record, file) = found(slug) else { throw noSuchForce(slug) }
         return try await file.tenant(as: record)
     }
 
-    private func found(_ slug: String) -> (TenantRecord, TenantFile)? {
+    /// The place of the force of that name, whether or not its file can be used.
+    func file(of slug: String) throws(Problem) -> TenantFile {
+        guard let (_, file) = found(slug) else { throw noSuchForce(slug) }
+        return file
+    }
+
+    private func noSuchForce(_ slug: String) -> Problem {
+        let hint = Spelling.nearest(to: slug, among: records.map(\.slug)).map { " Did you mean ‘\($0)’?" } ?? ""
+        return Problem(.missing, "There is no force ‘\(slug)’ here.\(hint)", code: "no-such-force")
+    }
+
+    /// What is known of a force, and its place.
+    func found(_ slug: String) -> (TenantRecord, TenantFile)? {
         state.withLock { state in
             guard let record = state.records[slug] else { return nil }
             if let file = state.files[slug] { return (record, file) }
-            let file = TenantFile(path: path(of: slug), blueprint: blueprint, watchedBy: slowStatements)
+            let file = TenantFile(
+                path: path(of: slug), blueprint: blueprint, options: Self.options(archive, .force(slug), slowStatements))
             state.files[slug] = file
             for host in record.hosts { state.fileByHost[host] = file }
             return (record, file)

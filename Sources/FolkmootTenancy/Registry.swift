@@ -19,11 +19,11 @@ enum Registry {
         try db.forEach("SELECT slug, host FROM host ORDER BY slug, place") { row in
             hosts[try row[0] as String, default: []].append(try row[1])
         }
-        return try db.map("SELECT slug, name, state, revision, added_at FROM tenant ORDER BY slug") { row in
+        return try db.map("SELECT slug, name, state, revision, added_at, changed_at FROM tenant ORDER BY slug") { row in
             let slug: String = try row[0]
             return TenantRecord(
-                slug: slug, name: try row[1], state: try row[2], revision: try row[3], addedAt: try row[4], hosts: hosts[slug] ?? []
-            )
+                slug: slug, name: try row[1], state: try row[2], revision: try row[3], addedAt: try row[4],
+                changedAt: try row[5], hosts: hosts[slug] ?? [])
         }
     }
 

@@ -57,10 +57,12 @@ extension AccountStore {
     private func begin(_ account: ID<Account>, at now: Timestamp) async throws -> SessionToken {
         let token = SessionToken()
         try await database.inWords.write { db in
-            try db.run("DELETE FROM session WHERE began_at < \(now.adding(seconds: -SessionRules.absoluteSeconds))")
+            let ended = try db.run("DELETE FROM session WHERE began_at < \(now.adding(seconds: -SessionRules.absoluteSeconds))")
             try db.run(
                 "INSERT INTO session (token_hash, account, began_at, seen_at) VALUES (\(token.hash), \(account), \(now), \(now))")
-            let entry = AuditEntry("session.began", subject: account.description)
+            let entry = AuditEntry(
+                "session.began", subject: account.description,
+                detail: ended == 0 ? .object([]) : ["ended_by_age": .integer(Int64(ended))])
             try AuditChain.append(entry, by: .account(account), at: now, to: db)
         }
         return token
@@ -84,13 +86,17 @@ extension AccountStore {
             return (account, try Self.grants(of: account.id, in: db), seen.seen)
         }
         guard let (account, grants, seen) = found else { return nil }
-        if seen.adding(seconds: SessionRules.touchSeconds) <= now {
-            // Not an act of anybody's: no audit entry.
-            try await database.inWords.write { db in
-                _ = try db.run("UPDATE session SET seen_at = \(now) WHERE token_hash = \(hash)")
-            }
-        }
+        if seen.adding(seconds: SessionRules.touchSeconds) <= now { try await noteLastSeen(hash, at: now) }
         return (account, grants)
+    }
+
+    /// Keeps that a session is in use, so that it does not end for want of it.
+    ///
+    /// The one write of the kernel without an audit entry, for it is not an act of anybody's: see `docs/decisions/0018-last-seen.md`.
+    private func noteLastSeen(_ hash: [UInt8], at now: Timestamp) async throws {
+        try await database.inWords.write { db in
+            _ = try db.run("UPDATE session SET seen_at = \(now) WHERE token_hash = \(hash)")
+        }
     }
 
     func signOut(_ token: SessionToken) async throws {

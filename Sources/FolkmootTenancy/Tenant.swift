@@ -51,6 +51,8 @@ public struct TenantRecord: Sendable, Equatable {
     public let revision: Int
     /// When it was added.
     public let addedAt: Timestamp
+    /// When its state or its revision changed last.
+    public let changedAt: Timestamp
     /// The host names that it answers at.
     public var hosts: [String]
 }
@@ -80,9 +82,9 @@ final class TenantFile: Sendable {
     private let current = Mutex<(record: TenantRecord, tenant: Tenant?)?>(nil)
     private let problem = Mutex<Problem?>(nil)
 
-    init(path: String, blueprint: Blueprint, watchedBy watch: SlowStatements) {
+    init(path: String, blueprint: Blueprint, options: StorageOptions = StorageOptions()) {
         self.path = path
-        database = Database(path: path, migrations: blueprint.migrations, options: StorageOptions(watchedBy: watch))
+        database = Database(path: path, migrations: blueprint.migrations, options: options)
         self.blueprint = blueprint
     }
 
@@ -171,6 +173,8 @@ struct InWords: Sendable {
     func write<T: Sendable>(alone: Bool = false, _ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
         try await told { try await database.write(alone: alone, body) }
     }
+
+    func backup(to target: String) async throws { try await told { try await database.backup(to: target) } }
 
     func migrate() async throws { try await told { try await database.migrate() } }
 

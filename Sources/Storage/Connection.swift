@@ -5,6 +5,8 @@ import Synchronization
 public final class Connection {
     let handle: Handle
     let statements: StatementCache
+    /// Where its commits are kept besides, if they are.
+    var journal: JournalWriter?
     /// Which connection of this process it is, counted from 1.
     let serial: Int
 

@@ -62,9 +62,11 @@ public final class Database: Sendable {
 
     /// Puts what the write-ahead log holds into the file, and empties the log.
     public func checkpoint() async throws {
+        // A journal goes on from the log, which must then stay.
+        let mode = file.options.journal == nil ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE
         let checkpoint = Work(.bare) { connection in
             let database = connection.handle.database
-            let code = sqlite3_wal_checkpoint_v2(database, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+            let code = sqlite3_wal_checkpoint_v2(database, nil, mode, nil, nil)
             guard code == SQLITE_OK else { throw StorageError(database: database, code: code) }
         }
         try await checkpoint.run(in: writer)
@@ -94,6 +96,34 @@ public final class Database: Sendable {
             try Backup(of: connection, to: target).run()
         }
         try await backup.run(in: readers)
+    }
+
+    /// The journal of its commits, if one is kept.
+    public var journal: Journal? { file.options.journal }
+
+    /// Where the journal stands, which has by then every commit of the database; nothing if no journal is kept.
+    ///
+    /// - Throws: a ``StorageError`` if the journal cannot be written.
+    public func journalPoint() async throws -> JournalPoint? {
+        guard journal != nil else { return nil }
+        let point = Work(.bare) { connection in
+            try connection.transact("BEGIN IMMEDIATE")
+            defer { connection.abandon() }
+            connection.journal?.begin()
+            return try connection.journal?.point()
+        }
+        return try await point.run(in: writer)
+    }
+
+    /// Puts another database in the place of this one, while it is used: by this process or by others.
+    ///
+    /// - Parameters:
+    ///   - new: A file on the same disk that nothing has open.
+    ///   - aside: A folder to be made, in which the old file is kept.
+    ///   - whileLocked: Runs once nobody can write the old file any more.
+    /// - Throws: a ``StorageError`` of kind `busy` if somebody writes and does not end.
+    public func replace(with new: String, keepingOldIn aside: String, whileLocked: () throws -> Void) throws {
+        try Replacement(of: file.path, with: new, keepingOldIn: aside, journal: journal).run(whileLocked: whileLocked)
     }
 
     /// Does what waits, refuses what comes, and closes the file.
@@ -163,6 +193,8 @@ public struct StorageOptions: Sendable {
     public var slowStatements: SlowStatements?
     /// How large the file may become, in MiB; nothing for as large as the disk allows.
     public var maximumMebibytes: Int?
+    /// Where every commit is kept besides; nowhere if nothing is given.
+    @_spi(TenantFiles) public var journal: Journal?
 
     /// The usual ones.
     public init() {}

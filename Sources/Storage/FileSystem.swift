@@ -21,9 +21,11 @@ enum FileSystem {
     }
 
     /// Puts on disk which files a folder holds.
-    static func syncFolder(of path: String) throws {
-        let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) }
-        try sync(folder ?? ".")
+    static func syncFolder(of path: String) throws { try sync(folder(of: path)) }
+
+    /// The folder that a file is in.
+    static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     }
 
     /// Gives a file another name, in place of what had that name, so that there is always one or the other.
@@ -37,7 +39,7 @@ enum FileSystem {
         for path in paths { unlink(path) }
     }
 
-    private static func failure(_ action: String, _ path: String) -> StorageError {
+    static func failure(_ action: String, _ path: String) -> StorageError {
         let cause = errno
         let kind: StorageError.Kind =
             switch cause {
@@ -47,5 +49,9 @@ enum FileSystem {
             default: .cannotOpen
             }
         return StorageError(kind, code: SQLITE_CANTOPEN, "cannot \(action) \(path): \(String(cString: strerror(cause)))")
+    }
+
+    static func cannotOpen(_ path: String) -> StorageError {
+        StorageError(.cannotOpen, code: SQLITE_CANTOPEN, "cannot open \(path): \(String(cString: strerror(errno)))")
     }
 }

@@ -14,17 +14,37 @@ final class Handle {
     /// Whoever wants to know of slow statements.
     let watch: SlowStatements?
 
+    /// The file that it is open on, which need no longer be the one of that name.
+    let identity: FileIdentity
+    private let path: String
+
     /// Opens the file of a database.
     ///
     /// - Throws: a ``StorageError`` when it cannot be opened, or a setting is refused.
     init(path: String, mode: Mode, options: StorageOptions) throws {
         name = String((path.split(separator: "/").last ?? "").prefix { $0 != "." })
         watch = options.slowStatements
+        // SQLite opens its log at the first read, by name: nobody may put another file in place before that.
+        let gate = try FolderGate(of: path, .shared)
+        defer { gate.open() }
+        self.path = path
+        identity = try FileIdentity(of: path)
         database = try Self.open(path)
+        // A journal goes on from where the log ends, so that the log must outlive its last connection.
+        if options.journal != nil { keepLog() }
         try configure(mode, options)
     }
 
-    deinit { sqlite3_close_v2(database) }
+    /// The last to close a database moves the log into it and removes the log, by name: not if that name is another file's by now.
+    deinit {
+        let gate = try? FolderGate(of: path, .shared)
+        if gate == nil || (try? FileIdentity(of: path)) != identity { keepLog() }
+        sqlite3_close_v2(database)
+        gate?.open()
+    }
+
+    /// Leaves the log as it is when this is the last to close.
+    func keepLog() { _ = folkmoot_db_config_flag(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1) }
 
     /// What a connection is for.
     enum Mode {

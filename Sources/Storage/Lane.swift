@@ -127,10 +127,17 @@ extension Lane {
     }
 
     /// Lends a connection: one that is idle, or a new one.
+    ///
+    /// - Throws: a ``StorageError`` if the file is missing, damaged, or cannot be opened.
     final func borrow() throws -> (Connection, generation: Int) {
+        let identity = try file.damage.check()
         let (kept, generation) = lock.locked { (idle.popLast()?.connection, self.generation) }
-        if let kept { return (kept, generation) }
-        return (try open(), generation)
+        guard let kept else { return (try open(), generation) }
+        if kept.handle.identity == identity { return (kept, generation) }
+        // Another file was put in its place.
+        OpenConnections.shared.closed(1)
+        discardConnections()
+        return try borrow()
     }
 
     /// Takes a connection back, and keeps it unless it has been spoilt.
@@ -142,6 +149,13 @@ extension Lane {
             return true
         }
         if !isKept { OpenConnections.shared.closed(1) }
+    }
+
+    /// Remembers that the file is damaged, if that is what a job met.
+    final func note(_ error: any Error, met connection: Connection) {
+        guard let error = error as? StorageError, error.isDamage else { return }
+        connection.handle.keepLog()
+        file.damage.note(error)
     }
 
     /// Closes the connections, those lent out when they come back: the file has failed, and may be well again when opened anew.
@@ -186,6 +200,7 @@ extension Lane {
         do {
             let connection = Connection(try Handle(path: file.path, mode: mode, options: file.options))
             try file.checkSchema(connection)
+            if mode == .write, let journal = file.options.journal { connection.journal = JournalWriter(journal, connection.handle) }
             return connection
         } catch {
             OpenConnections.shared.closed(1)

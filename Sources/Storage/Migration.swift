@@ -26,11 +26,13 @@ final class DatabaseFile: Sendable {
     let path: String
     let migrations: [Migration]
     let options: StorageOptions
+    let damage: Damage
 
     init(path: String, migrations: [Migration], options: StorageOptions) {
         self.path = path
         self.migrations = migrations
         self.options = options
+        damage = Damage(path: path)
     }
 
     /// Refuses a schema that is newer than the program.

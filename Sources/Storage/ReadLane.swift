@@ -24,6 +24,7 @@ final class ReadLane: Lane, @unchecked Sendable {  // As ``Lane``.
                 try snapshot(job, connection)
                 job.succeed()
             } catch {
+                note(error, met: connection)
                 job.fail(error)
                 if (error as? StorageError)?.spoilsConnections == true { return true }
             }

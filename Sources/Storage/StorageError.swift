@@ -81,6 +81,9 @@ extension StorageError {
         }
     }
 
+    /// Whether it says that the file itself is not as it should be.
+    var isDamage: Bool { kind == .corrupt || kind == .notADatabase }
+
     private func unavailable(_ code: String, _ message: String) -> Problem {
         Problem(.unavailable, message, code: code, detail: description)
     }

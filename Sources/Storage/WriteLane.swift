@@ -34,6 +34,7 @@ final class WriteLane: Lane, @unchecked Sendable {  // As ``Lane``; `busySince` 
             job.succeed()
             return (.again, false)
         } catch {
+            note(error, met: connection)
             connection.abandon()
             job.fail(error)
             // Migrating changes settings of the connection: after a failure nobody knows which.
@@ -47,9 +48,12 @@ final class WriteLane: Lane, @unchecked Sendable {  // As ``Lane``; `busySince` 
             defer { connection.handle.setBusyTimeout(milliseconds: file.options.busyTimeoutMilliseconds) }
             try connection.transact("BEGIN IMMEDIATE")
             busySince = nil
+            guard try isInPlace(connection) else { return retry(first, connection) }
+            connection.journal?.begin()
         } catch let error as StorageError where error.kind == .busy {
             return (wait(for: first, error), false)
         } catch {
+            note(error, met: connection)
             failAll([first], error)
             return (.again, true)
         }
@@ -59,6 +63,19 @@ final class WriteLane: Lane, @unchecked Sendable {  // As ``Lane``; `busySince` 
             next = group.isFull ? nil : take { $0.manner == .grouped }
         }
         return end(group)
+    }
+
+    /// Whether what it would write is still the file of that name.
+    ///
+    /// Whoever puts another in its place holds the write lock of the old one, so the answer stays true until the commit.
+    private func isInPlace(_ connection: Connection) throws -> Bool {
+        try FileIdentity(of: file.path) == connection.handle.identity
+    }
+
+    private func retry(_ job: Job, _ connection: Connection) -> Outcome {
+        connection.abandon()
+        putBack([job])
+        return (.again, true)
     }
 
     /// Another process writes: the thread does not wait for it, but comes back in a few milliseconds.
@@ -76,6 +93,7 @@ final class WriteLane: Lane, @unchecked Sendable {  // As ``Lane``; `busySince` 
     }
 
     private func end(_ group: Group) -> Outcome {
+        if let damage = group.damage { note(damage, met: group.connection) }
         if group.isLost {
             // Some failures of the disk undo the whole transaction. Those before were not at fault: they are done again.
             putBack(group.done)
@@ -84,10 +102,12 @@ final class WriteLane: Lane, @unchecked Sendable {  // As ``Lane``; `busySince` 
         do {
             try StorageThreads.shared.commit { try group.connection.transact("COMMIT") }
         } catch {
+            note(error, met: group.connection)
             group.connection.abandon()
             for job in group.done { job.fail(error) }
             return (.again, true)
         }
+        group.connection.journal?.end()
         StorageMeters.groupSizes.record(group.done.count)
         for job in group.done { job.succeed() }
         return (.again, group.isSpoilt)
@@ -103,6 +123,8 @@ private struct Group {
     private(set) var isLost = false
     /// Whether a write met a failure of the file, after which the connection is better opened anew.
     private(set) var isSpoilt = false
+    /// What a write met that found the file damaged.
+    private(set) var damage: StorageError?
     private let limit: Int
     private let end: Int64
     private var isAlone = false
@@ -129,6 +151,7 @@ private struct Group {
             return true
         } catch {
             isSpoilt = isSpoilt || (error as? StorageError)?.spoilsConnections == true
+            if let error = error as? StorageError, error.isDamage { damage = error }
             let canGoOn = undo(hasSavepoint)
             job.fail(error)
             return canGoOn

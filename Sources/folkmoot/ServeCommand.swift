@@ -30,11 +30,16 @@ extension Command {
                 "operator-port", value: "N",
                 help: "A port of this machine for /healthz, /readyz and /metrics; none if left out."),
             Option("slow-query", value: "MILLISECONDS", help: "How long a statement takes that the log tells of; 100 if left out."),
+            .archive,
         ],
         examples: [
             Example("folkmoot serve --port 8080", "Serves on this machine only."),
             Example("folkmoot serve --trusted-proxy 127.0.0.1 --log /var/log/folkmoot.jsonl", "Serves behind a proxy."),
-        ], folder: .isMade, onPlatform: serveForces)
+        ]
+    ) { invocation in
+        try ArchiveLink(invocation).keep(invocation)
+        try await Session.run(invocation, folder: .isMade, serveForces)
+    }
 }
 
 @Sendable private func serveForces(_ session: Session) async throws {

@@ -72,17 +72,20 @@ class Installation:
         finally:
             database.close()
 
-    def serve(self, *options, port=0, through=(), **settings):
+    def serve(self, *options, port=0, through=(), before=lambda: None, **settings):
         """Starts the service on a free port, through another program if need be, and waits until it listens.
 
-        Settings are those of subprocess.Popen.
+        `before` runs in its process first; settings are those of subprocess.Popen.
         """
+        def prepare():
+            # A shell starts what runs in its background with Ctrl-C ignored, and that is handed down.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            before()
+
         self.service = subprocess.Popen(
             [*through, BINARY, "serve", "--port", str(port), "--json", "--data", self.folder, "--seeds", SEEDS,
              "--log", self.path("log.jsonl"), *options],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            # A shell starts what runs in its background with Ctrl-C ignored, and that is handed down.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL), **settings)
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=prepare, **settings)
         text, deadline = "", time.monotonic() + 30
         while time.monotonic() < deadline:
             line = self.service.stdout.readline()
@@ -143,6 +146,24 @@ class Browser:
 
     def close(self):
         self.connection.close()
+
+
+def checks(tests):
+    """Runs functions that are tests, told by the first lines of their words; ends with a line that counts. Gives the exit status."""
+    passed, failed = 0, 0
+    for test in tests:
+        words = test.__doc__.strip().splitlines()[0]
+        try:
+            outcome = test()
+            passed += 1
+            print(f"{'skipped (' + outcome + ')' if outcome else 'passed'}: {words}", flush=True)
+        except Exception as failure:
+            failed += 1
+            if not isinstance(failure, Failed):
+                traceback.print_exc()
+            print(f"FAILED: {words} {failure}", flush=True)
+    print(f"{passed} passed, {failed} failed")
+    return 0 if failed == 0 else 1
 
 
 def main(name, test):

@@ -55,6 +55,8 @@ public struct OutboxRounds: Sendable {
 
     private func hasSucceeded(_ slug: String) async -> Bool {
         do {
+            // It comes by whenever a file has changed: so it looks, too, whether a change of configuration was left half done.
+            try await platform.settle(slug)
             return try await send(slug).failed == 0
         } catch {
             report(slug, error)
