@@ -111,6 +111,7 @@ extension Router {
 enum FailurePhrases {
     static let byCode: [String: Phrase] = [
         "suspended": suspended, "link-expired": linkExpired, "link-not-ours": linkNotOurs, "form-token": formToken,
+        "not-a-member": notAMember,
     ]
 
     static let suspended = Phrase(
@@ -124,6 +125,9 @@ enum FailurePhrases {
     private static let linkNotOurs = Phrase(
         "This link is not complete, or was made for something else. Open it again from the message that we sent you.",
         cy: "Nid yw’r ddolen hon yn gyflawn, neu cafodd ei gwneud at ddiben arall. Agorwch hi eto o’r neges a anfonwyd atoch.")
+    private static let notAMember = Phrase(
+        "You are not a member at present, so this link cannot be used. You can answer without it.",
+        cy: "Nid ydych yn aelod ar hyn o bryd, felly ni ellir defnyddio’r ddolen hon. Gallwch ateb hebddi.")
     private static let formToken = Phrase(
         "This form was open for too long, or was not sent from this page. Go back, load the page again and send it once more.",
         cy:
