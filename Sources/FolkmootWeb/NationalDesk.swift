@@ -48,7 +48,8 @@ struct NationalDesk: Sendable {
             reference: application.reference)
     }
 
-    private func context(_ scope: NationalScope?) -> PageContext {
+    /// What surrounds a page, with the name and the sections of who has signed in.
+    func context(_ scope: NationalScope?) -> PageContext {
         PageContext(
             brand: Brand(product: "Neighbourhood engagement compared", force: "Folkmoot national"), audience: .national,
             navigation: scope == nil ? [] : Sections.national.marking(request.path),

@@ -85,13 +85,13 @@ enum PreferencesPages {
         let change = Path("/my/\(call.place("link"))/details")
         let place = [member.residence.address, member.residence.postcode].compactMap { $0 }.joined(separator: ", ")
         let area = call.configuration.areas.fullName(of: member.residence.area, in: call.language)
-        let contact = member.email ?? member.phone ?? ""
+        let contact = member.email.html(Components.address) ?? "\(member.phone ?? "")"
         return Components.summaryList(
             [
                 SummaryRow(label: call(Phrases.name), value: "\(member.name)", change: change),
                 SummaryRow(label: call(Phrases.address), value: "\(place)", change: change),
                 SummaryRow(label: call(Phrases.area), value: "\(area)"),
-                SummaryRow(label: call(Phrases.contact), value: "\(contact)"),
+                SummaryRow(label: call(Phrases.contact), value: contact),
             ], in: call.language)
     }
 

@@ -39,7 +39,7 @@ struct AreaVoiceTests {
 
         #expect(small.body.contains("Fewer than 10 people, so not shown"))
         #expect(!small.body.contains("chart-bars"))
-        #expect(neighbour.body.contains("Not shown, since from it fewer than 10 people could be told apart"))
+        #expect(neighbour.body.contains("Not shown, to protect numbers below 10"))
         #expect(district.body.contains("<strong>62</strong> people answered"))
         #expect(district.body.contains("data-label=\"People who answered\">40</td>"))
         #expect(!district.body.contains("data-label=\"People who answered\">18</td>"))
