@@ -123,10 +123,10 @@ extension MemberLetters {
                     "Rydych wedi cofrestru. O hyn ymlaen byddwch yn clywed gan {force} am y lle rydych chi’n byw, a gallwch ddweud beth sy’n bwysig i chi."
             ])
         static let invitation = Localized(
-            "Say what matters where you live: answer “{survey}”. It takes about {minutes} minutes. The link works for {days} days and is for you alone:\n\n{answer}",
+            "Answer “{survey}”, and your neighbourhood team knows what matters where you live. It takes about {minutes} minutes. The link works for {days} days and is for you alone:\n\n{answer}",
             [
                 .cy:
-                    "Dywedwch beth sy’n bwysig lle rydych chi’n byw: atebwch “{survey}”. Mae’n cymryd tua {minutes} munud. Mae’r ddolen yn gweithio am {days} diwrnod ac i chi yn unig y mae:\n\n{answer}"
+                    "Atebwch “{survey}”, a bydd eich tîm cymdogaeth yn gwybod beth sy’n bwysig lle rydych chi’n byw. Mae’n cymryd tua {minutes} munud. Mae’r ddolen yn gweithio am {days} diwrnod ac i chi yn unig y mae:\n\n{answer}"
             ])
         static let linkSubject = Localized("Your link to {product}", [.cy: "Eich dolen i {product}"])
         static let change = Localized(
