@@ -102,7 +102,8 @@ enum SurveyCharts {
 
     private enum Phrases {
         static let finding = Phrase(
-            "{issue} was chosen most often, by {share}\u{A0}% of people", cy: "{issue} a ddewiswyd amlaf, gan {share}\u{A0}% o bobl"
+            "“{issue}” was chosen most often, by {share}\u{A0}% of people",
+            cy: "“{issue}” a ddewiswyd amlaf, gan {share}\u{A0}% o bobl"
         )
         static let notShown = Phrase(
             "Too few people answered for these figures to be shown.",

@@ -18,7 +18,7 @@ struct AreaVoiceTests {
         #expect(page.heading == "Your Views What people in \(wards[0].name.english) said")
         #expect(page.body.contains("<strong>40</strong> people answered"))
         #expect(page.body.contains("since November 2026 · at 14 November 2026"))
-        #expect(page.body.contains("Anti-social behaviour was chosen most often, by 100\u{A0}% of people"))
+        #expect(page.body.contains("“Anti-social behaviour” was chosen most often, by 100\u{A0}% of people"))
         #expect(page.body.contains("<strong>62.5\u{A0}%</strong> positive, as the mean of the questions about confidence"))
         #expect(page.body.contains("People choose to answer, so they may differ from everyone who lives in"))
         #expect(
