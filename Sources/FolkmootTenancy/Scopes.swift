@@ -67,6 +67,9 @@ public struct ForceData: Sendable {
     }
 
     /// A link that lets a member do one thing, until a moment, without a password.
+    ///
+    /// It goes to that member and to nobody else: into a letter, or on a page that they opened by a link of their own.
+    @_spi(Stores)
     public func link(for member: ID<Member>, to purpose: LinkPurpose, until expiry: Timestamp) -> String {
         SignedLink.make(for: member.description, purpose: purpose, until: expiry, keys: tenant.keys)
     }

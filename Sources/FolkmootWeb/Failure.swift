@@ -48,7 +48,7 @@ struct Failure: Sendable {
         if let unexpected { tell(unexpected) }
         if let signIn = signInPath { return .seeOther(signIn.description) }
         let context = await context()
-        let page = ErrorPages.page(status.code, message: words(in: context.language), context)
+        let page = ErrorPages.page(status.code, message: words(in: context.language), onward: onward, context)
         var response = Response.html(Layout.render(page, context).bytes, status: status)
         response.headers["Cache-Control"] = "no-store"
         if !otherMethods.isEmpty { response.headers["Allow"] = allowed }
@@ -68,6 +68,13 @@ struct Failure: Sendable {
         let isNational = request.host == application.platform.nationalHost
         let path: Path = isNational ? "/sign-in" : "/staff/sign-in"
         return request.method == .get ? path.query("next", request.target) : path.query("ended", "1")
+    }
+
+    /// Staff go on with their work, and whoever has a link that does not do asks for another.
+    private var onward: (words: Phrase, path: Path)? {
+        if request.path.hasPrefix("/staff/") { return (FailurePhrases.start, "/staff") }
+        let isOfLink = ["link-expired", "link-not-ours"].contains(problem?.code)
+        return isOfLink ? (FailurePhrases.preferences, "/preferences") : nil
     }
 
     private var allowed: String {
@@ -91,12 +98,15 @@ struct Failure: Sendable {
             ? Traffic.nationalName : application.platform.slug(at: request.host)
     }
 
-    private static let plainFrame = Frame(Brand(product: "Folkmoot", force: "Folkmoot"), in: .english)
+    private static let plainFrame = Frame(Brand(product: "Folkmoot", force: "Folkmoot", hasPages: false), in: .english)
 
-    /// The force's own frame where there is one that works; else a plain one.
+    /// The frame of the force or of the national side, where there is one that works; else a plain one, which leads nowhere.
     private func context() async -> PageContext {
+        if request.host == application.platform.nationalHost { return NationalDesk(application, request).context(nil) }
         if let tenant = try? await application.platform.tenant(host: request.host) {
-            return ForceDesk(application, tenant, request).context(audience: .public)
+            var context = ForceDesk(application, tenant, request).context(audience: .public)
+            if tenant.state == .suspended { context.menu = .empty }
+            return context
         }
         return PageContext(frame: Self.plainFrame, reference: request.id.description)
     }
@@ -125,7 +135,11 @@ enum FailurePhrases {
     static let byCode: [String: Phrase] = [
         "suspended": suspended, "link-expired": linkExpired, "link-not-ours": linkNotOurs, "form-token": formToken,
         "busy": AdmissionPhrases.busy, "too-many-forms": AdmissionPhrases.tooManyForms,
+        "not-a-member": notAMember, "has-left": hasLeft, "not-confirmed": notConfirmed,
     ]
+
+    static let start = Phrase("Go to your start page", cy: "Ewch i’ch tudalen gychwyn")
+    static let preferences = Phrase("See or change what you get", cy: "Gweld neu newid yr hyn a gewch")
 
     static let suspended = Phrase(
         "This service is closed for the moment. What you sent before is safe. In an emergency call 999, otherwise 101.",
@@ -138,6 +152,15 @@ enum FailurePhrases {
     private static let linkNotOurs = Phrase(
         "This link is not complete, or was made for something else. Open it again from the message that we sent you.",
         cy: "Nid yw’r ddolen hon yn gyflawn, neu cafodd ei gwneud at ddiben arall. Agorwch hi eto o’r neges a anfonwyd atoch.")
+    private static let hasLeft = Phrase(
+        "You have left, so this link has ended. You can register again whenever you like.",
+        cy: "Rydych wedi gadael, felly mae’r ddolen hon wedi dod i ben. Gallwch gofrestru eto pryd bynnag y dymunwch.")
+    private static let notConfirmed = Phrase(
+        "Confirm your address first, with the link that we sent to it.",
+        cy: "Cadarnhewch eich cyfeiriad yn gyntaf, gyda’r ddolen a anfonwyd iddo.")
+    private static let notAMember = Phrase(
+        "You are not a member at present, so this link cannot be used. You can answer without it.",
+        cy: "Nid ydych yn aelod ar hyn o bryd, felly ni ellir defnyddio’r ddolen hon. Gallwch ateb hebddi.")
     private static let formToken = Phrase(
         "This form was open for too long, or was not sent from this page. Go back, load the page again and send it once more.",
         cy:

@@ -52,7 +52,8 @@ struct NationalDesk: Sendable {
     private static let frame = Frame(
         Brand(product: "Neighbourhood engagement compared", force: "Folkmoot national"), in: .english)
 
-    private func context(_ scope: NationalScope?) -> PageContext {
+    /// What surrounds a page, with the name and the sections of who has signed in.
+    func context(_ scope: NationalScope?) -> PageContext {
         PageContext(
             frame: Self.frame, audience: .national,
             menu: scope == nil ? .empty : Sections.national.html(at: request.path),

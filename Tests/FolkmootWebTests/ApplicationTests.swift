@@ -16,6 +16,7 @@ struct HostTests {
 
         #expect(answer.status == 421)
         #expect(answer.heading == "This address is not served here")
+        #expect(!answer.body.contains("href=\"/privacy\""))
         await town.remove()
     }
 
@@ -45,6 +46,7 @@ struct HostTests {
         let answer = try await town.browser().get("/register")
         #expect(answer.status == 503)
         #expect(answer.body.contains("closed for the moment"))
+        #expect(!answer.body.contains("<nav class=\"menu\""))
         #expect(try await town.browser(at: "lancashire.localhost").get("/").status == 200)
         await town.remove()
     }
@@ -86,6 +88,32 @@ struct EveryPageTests {
         #expect(missing.status == 404)
         #expect(wrong.status == 405)
         #expect(wrong.headers["Allow"] == "GET, HEAD")
+        await town.remove()
+    }
+
+    @Test("A page that says why there is no page leads each reader on: staff, members with a link, national leads")
+    func onward() async throws {
+        let town = try await Town()
+
+        let staff = try await town.signedIn(role: "auditor").get("/staff/members")
+        let member = try await town.browser().get("/my/not.a.link")
+        let national = try await town.browser(at: town.platform.nationalHost).get("/nothing")
+
+        #expect(staff.status == 403 && staff.body.contains("<a href=\"/staff\">Go to your start page</a>"))
+        #expect(member.status == 404 && member.body.contains("<a href=\"/preferences\">See or change what you get</a>"))
+        #expect(national.status == 404 && national.body.contains("Go to Neighbourhood engagement compared"))
+        await town.remove()
+    }
+
+    @Test("An area's page leads only where the person may go")
+    func ways() async throws {
+        let town = try await Town()
+
+        let auditor = try await town.signedIn(role: "auditor").get("/staff/areas/E06000016")
+        let inspector = try await town.signedIn(role: "inspector", area: "E06000016").get("/staff/areas/E06000016")
+
+        #expect(auditor.status == 200 && !auditor.body.contains("Members here"))
+        #expect(inspector.body.contains("Members here") && inspector.body.contains("What people in Leicester said"))
         await town.remove()
     }
 

@@ -16,6 +16,9 @@ struct Sample: Sendable, CustomTestStringConvertible {
 
 let samples = makeSamples()
 
+let english = ChartWords(
+    noFigures: "No figures yet", notRecorded: "Not recorded", without: "No figures", to: "to", classOf: { "class \($0) of \($1)" })
+
 func makeSamples() -> [Sample] {
     lineSamples() + barSamples() + tileSamples() + [
         Sample(name: "trend", html: Sparkline(id: "a b", title: "From 1 to 2 & on", values: [1, nil, 2]).svg),
@@ -40,7 +43,7 @@ private func lineSamples() -> [Sample] {
         let labels = (0..<(values.map(\.count).max() ?? 0)).map { "Week \($0) of 2026" }
         let chart = LineChart(
             id: name, title: "\(name) & <more>", description: "Lines", series: series, xLabels: labels,
-            yFormat: .percent(decimals: 1),
+            yFormat: .percent(decimals: 1), words: english,
             breaks: [.init(before: 1, "New counting rules"), .init(before: 2, "Census")], reference: ChartReference(5, "Target"))
         return Sample(name: "line, \(name)", html: chart.svg)
     }
@@ -62,7 +65,7 @@ private func barSamples() -> [Sample] {
                 isHighlighted: index == 1, link: index == 0 ? Path("/areas/\(name)") : nil)
         }
         let chart = BarChart(
-            id: name, title: name, description: "Bars", bars: bars, format: .decimal(1, unit: "points"),
+            id: name, title: name, description: "Bars", bars: bars, format: .decimal(1, unit: "points"), words: english,
             reference: ChartReference(2, "Target 2"))
         return Sample(name: "bars, \(name)", html: chart.svg)
     }
@@ -70,7 +73,8 @@ private func barSamples() -> [Sample] {
         .init("Oadby and Wigston", [1, 2, 3]), .init("Nothing", [0, 0]), .init("Huge", [1e308, 1e308, .nan]),
     ]
     let share = StackedShare(
-        id: "s", title: "Shares", description: "Shares", parts: ["Speeding", "Burglary", "Drugs & more"], rows: rows)
+        id: "s", title: "Shares", description: "Shares", parts: ["Speeding", "Burglary", "Drugs & more"], rows: rows, words: english
+    )
     return bars + [Sample(name: "shares", html: share.svg)]
 }
 
@@ -86,7 +90,8 @@ private func tileSamples() -> [Sample] {
                 isHighlighted: index == 3)
         }
         return Sample(
-            name: "tiles, \(name)", html: TileMap(id: "t", title: name, description: "d", tiles: tiles, format: .count).svg)
+            name: "tiles, \(name)",
+            html: TileMap(id: "t", title: name, description: "d", tiles: tiles, format: .count, words: english).svg)
     }
 }
 

@@ -74,7 +74,7 @@ struct ChartTests {
     func breaks() {
         let chart = LineChart(
             id: "b", title: "t", description: "d", series: [.init(name: "a", values: [1, 2, 3, 4])], xLabels: ["1", "2", "3", "4"],
-            yFormat: .count, breaks: [.init(before: 2, "New rules"), .init(before: 9, "Beyond")])
+            yFormat: .count, words: english, breaks: [.init(before: 2, "New rules"), .init(before: 9, "Beyond")])
 
         let svg = chart.svg.description
 
@@ -93,13 +93,17 @@ struct ChartTests {
     func empty() {
         #expect(lines([]).svg.description.contains("No figures yet"))
         #expect(
-            BarChart(id: "e", title: "t", description: "d", bars: [], format: .count).svg.description.contains("No figures yet"))
-        #expect(TileMap(id: "e", title: "t", description: "d", tiles: [], format: .count).svg.description.contains("No areas yet"))
+            BarChart(id: "e", title: "t", description: "d", bars: [], format: .count, words: english).svg.description.contains(
+                "No figures yet"))
+        #expect(
+            TileMap(id: "e", title: "t", description: "d", tiles: [], format: .count, words: english).svg.description.contains(
+                "No figures yet"))
     }
 
     @Test("Bars begin at zero, and a bar twice as long is twice the value")
     func proportions() throws {
-        let chart = BarChart(id: "p", title: "t", description: "d", bars: [.init("a", 100), .init("b", 50)], format: .count)
+        let chart = BarChart(
+            id: "p", title: "t", description: "d", bars: [.init("a", 100), .init("b", 50)], format: .count, words: english)
 
         let widths = chart.svg.description.split(separator: "chart-bar\"").dropFirst().prefix(2).compactMap { part in
             part.split(separator: "width=\"").dropFirst().first.flatMap { Double($0.prefix { $0 != "\"" }) }
@@ -113,7 +117,7 @@ struct ChartTests {
     func missingBar() {
         let chart = BarChart(
             id: "p", title: "t", description: "d", bars: [.init("Rutland", nil, missing: "Fewer than 10 people, so not shown")],
-            format: .count)
+            format: .count, words: english)
 
         let svg = chart.svg.description
 
@@ -125,7 +129,7 @@ struct ChartTests {
     func manyBars() {
         let bars = (0..<253).map { BarChart.Bar("Ward \($0)", Double($0)) }
 
-        let svg = BarChart(id: "w", title: "t", description: "d", bars: bars, format: .count).svg.description
+        let svg = BarChart(id: "w", title: "t", description: "d", bars: bars, format: .count, words: english).svg.description
 
         #expect(svg.count(of: "<svg") == 1)
         #expect(svg.count(of: "class=\"chart-value\"") == 253)
@@ -137,9 +141,10 @@ struct ChartTests {
         let tile = TileMap.Tile(column: 0, row: 0, label: name, name: name, value: 1, link: Path("/x/\(name)"))
         let charts: [any Chart] = [
             lines([.init(name: name, values: [1])]),
-            BarChart(id: name, title: name, description: name, bars: [.init(name, 1)], format: .decimal(0, unit: name)),
-            TileMap(id: name, title: name, description: name, tiles: [tile], format: .count),
-            StackedShare(id: name, title: name, description: name, parts: [name], rows: [.init(name, [1])]),
+            BarChart(
+                id: name, title: name, description: name, bars: [.init(name, 1)], format: .decimal(0, unit: name), words: english),
+            TileMap(id: name, title: name, description: name, tiles: [tile], format: .count, words: english),
+            StackedShare(id: name, title: name, description: name, parts: [name], rows: [.init(name, [1])], words: english),
         ]
 
         #expect(charts.allSatisfy { !$0.svg.description.contains("<script") })
@@ -151,7 +156,8 @@ struct ChartTests {
             TileMap.Tile(column: $0, row: 0, label: "F\($0)", name: "Force \($0)", value: Double($0), link: Path("/f/\($0)"))
         }
 
-        let svg = TileMap(id: "t", title: "t", description: "d", tiles: tiles, format: .percent(decimals: 1)).svg.description
+        let svg = TileMap(id: "t", title: "t", description: "d", tiles: tiles, format: .percent(decimals: 1), words: english).svg
+            .description
 
         #expect(svg.contains("role=\"group\""))
         #expect(svg.contains("href=\"/f/9\" aria-label=\"Force 9: 9.0\u{A0}%, class 5 of 5\""))
@@ -159,20 +165,71 @@ struct ChartTests {
         #expect(!svg.contains("<pattern"))
     }
 
-    @Test("A small trend says in words what it shows")
-    func sparkline() {
-        let values: [Double?] = [nil, 4.1, nil, 8.2]
+    @Test("A long name is in lines of about the same length, and no word stands alone on the last")
+    func balanced() {
+        let svg = bar("Rydw i’n ymddiried yn yr heddlu yn fy ardal i.").svg.description
 
-        let words = Sparkline.words(values, labels: ["Jan", "Feb", "Mar", "Apr"], format: .percent(decimals: 1))
+        #expect(svg.contains(">Rydw i’n ymddiried yn </tspan>"))
+        #expect(svg.contains(">yr heddlu yn fy ardal i.</tspan>"))
+    }
 
-        #expect(words == "From 4.1\u{A0}% in Feb to 8.2\u{A0}% in Apr.")
-        #expect(Sparkline.words([nil], labels: ["Jan"], format: .count) == "No figures yet.")
-        #expect(Sparkline.words([3], labels: ["Jan"], format: .count) == "3 in Jan.")
+    @Test("A name that is too long ends after a whole word, without a comma before the ellipsis")
+    func shortened() {
+        let name = "I feel safe where I live, " + String(repeating: "at night and in the day, ", count: 8)
+
+        let lines = bar(name).svg.description.matches(of: />([^<>]+)<\/tspan>/).map { String($0.1) }
+
+        #expect(lines.count == 6, "three lines on each page: \(lines)")
+        for line in [lines[2], lines[5]] {
+            #expect(line.hasSuffix("…") && !line.hasSuffix(",…"))
+            #expect(name.contains(line.dropLast() + " ") || name.contains(line.dropLast() + ","), "\(line) ends inside a word")
+        }
+    }
+
+    @Test("However long its name, a line has its last value beside it")
+    func longSeries() {
+        let name = "Castle with Upper and Lower Parishes of Saint Bartholomew and everything that lies between them"
+        let svg = lines([.init(name: name, values: [1, 2, 3, 4, 2025])]).svg.description
+
+        #expect(svg.count(of: ">2,025</tspan>") == 2)
+        #expect(svg.contains("…"))
+    }
+
+    @Test("A chart speaks the language of its page")
+    func language() {
+        let welsh = ChartWords(
+            noFigures: "Dim ffigurau eto", notRecorded: "Heb ei gofnodi", without: "Dim ffigurau", to: "i",
+            classOf: { "dosbarth \($0) o \($1)" })
+        let bars = [BarChart.Bar("a", 7, interval: 5...9), .init("b", nil)]
+        let tiles = [1, 2, 3, 4, 5, 6, nil].enumerated().map { index, value in
+            TileMap.Tile(column: index, row: 0, label: "a", name: "a", value: value)
+        }
+        let charts: [any Chart] = [
+            BarChart(id: "b", title: "t", description: "d", bars: bars, format: .count, words: welsh),
+            BarChart(id: "e", title: "t", description: "d", bars: [], format: .count, words: welsh),
+            LineChart(
+                id: "l", title: "t", description: "d", series: [.init(name: "a", values: [1]), .init(name: "b", values: [])],
+                xLabels: ["1"], yFormat: .count, words: welsh),
+            TileMap(id: "t", title: "t", description: "d", tiles: tiles, format: .count, words: welsh),
+        ]
+
+        let drawn = charts.map(\.svg.description).joined()
+
+        for words in ["b: Heb ei gofnodi", "a: 7 (5 i 9)", "Dim ffigurau eto", "Dim ffigurau: b.", "1 i 2 (2)", "dosbarth 1 o 5"] {
+            #expect(drawn.contains(words), "no “\(words)”")
+        }
+        for words in ["ot recorded", "o figures", " to ", " of "] { #expect(!drawn.contains(words), "“\(words)”") }
     }
 }
 
+private func bar(_ name: String) -> BarChart {
+    BarChart(id: "b", title: "t", description: "d", bars: [.init(name, 1)], format: .count, words: english)
+}
+
 private func lines(_ series: [LineChart.Series]) -> LineChart {
-    LineChart(id: "l", title: "t", description: "d", series: series, xLabels: ["1", "2", "3", "4", "5"], yFormat: .count)
+    LineChart(
+        id: "l", title: "t", description: "d", series: series, xLabels: ["1", "2", "3", "4", "5"], yFormat: .count,
+        words: english)
 }
 
 extension String {

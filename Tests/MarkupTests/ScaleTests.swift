@@ -50,8 +50,8 @@ struct ScaleTests {
         #expect(ChartNumber.decimal(1, unit: "points").text(-1234.56) == "-1,234.6\u{A0}points")
         #expect(ChartNumber.decimal(1).text(-0.04) == "0.0")
         #expect(ChartNumber.decimal(1).text(-0.5) == "-0.5")
-        #expect(ChartNumber.percent(decimals: 1).text(7.1...9.3) == "7.1 to 9.3\u{A0}%")
-        #expect(ChartNumber.percent(decimals: 0).text(7.1...7.2) == "7\u{A0}%")
+        #expect(ChartNumber.percent(decimals: 1).text(7.1...9.3, english) == "7.1 to 9.3\u{A0}%")
+        #expect(ChartNumber.percent(decimals: 0).text(7.1...7.2, english) == "7\u{A0}%")
         #expect(ChartNumber.count.text(1e300) == "1e+300")
     }
 

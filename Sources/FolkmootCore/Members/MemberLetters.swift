@@ -1,5 +1,5 @@
 import Basics
-import FolkmootTenancy
+@_spi(Stores) import FolkmootTenancy
 
 /// What the service writes to people about their membership.
 ///
@@ -27,14 +27,18 @@ struct MemberLetters {
         letter("known", to: email, Words.knownSubject, Words.known, preferences(of: member), leaving: leaving(member))
     }
 
-    /// Greets a new member.
-    func welcome(_ member: ID<Member>, at email: String) -> Letter {
-        letter("welcome", to: email, Words.welcomeSubject, Words.welcome, preferences(of: member), leaving: leaving(member))
+    /// Greets a new member, and asks them to answer a survey if there is one for them.
+    func welcome(_ member: ID<Member>, at email: String, asking survey: SurveyDefinition?) -> Letter {
+        letter(
+            "welcome", to: email, Words.welcomeSubject, [Words.welcome] + invitation(survey) + [Words.change],
+            pages(of: member, asking: survey), leaving: leaving(member))
     }
 
-    /// Sends the link that a member asked for.
-    func link(_ member: ID<Member>, at email: String) -> Letter {
-        letter("preferences", to: email, Words.linkSubject, Words.link, preferences(of: member), leaving: leaving(member))
+    /// Sends the link that a member asked for, and the one to a survey if there is one for them.
+    func link(_ member: ID<Member>, at email: String, asking survey: SurveyDefinition?) -> Letter {
+        letter(
+            "preferences", to: email, Words.linkSubject, [Words.change] + invitation(survey), pages(of: member, asking: survey),
+            leaving: leaving(member))
     }
 
     /// Says that a membership has ended.
@@ -59,6 +63,18 @@ struct MemberLetters {
     private func preferences(of member: ID<Member>) -> [String: String] {
         ["days": String(policy.linkDays), "page": page("my", link(member, .preferences, days: policy.linkDays))]
     }
+
+    /// What ``preferences(of:)`` fills in, and the survey with a link by which the member answers it.
+    private func pages(of member: ID<Member>, asking survey: SurveyDefinition?) -> [String: String] {
+        var values = preferences(of: member)
+        guard let survey else { return values }
+        values["survey"] = survey.title[stationery.language]
+        values["minutes"] = String(survey.minutes)
+        values["answer"] = page("answer", link(member, .survey, days: policy.linkDays))
+        return values
+    }
+
+    private func invitation(_ survey: SurveyDefinition?) -> [Localized] { survey == nil ? [] : [Words.invitation] }
 
     private func letter(
         _ kind: String, to email: String, _ subject: Localized, _ words: [Localized], _ values: [String: String],
@@ -100,17 +116,19 @@ extension MemberLetters {
             Self.change,
         ]
         static let welcomeSubject = Localized("Welcome to {product}", [.cy: "Croeso i {product}"])
-        static let welcome = [
-            Localized(
-                "You are registered. From now on you hear from {force} about where you live, and you can say what matters to you.",
-                [
-                    .cy:
-                        "Rydych wedi cofrestru. O hyn ymlaen byddwch yn clywed gan {force} am y lle rydych chi’n byw, a gallwch ddweud beth sy’n bwysig i chi."
-                ]),
-            Self.change,
-        ]
+        static let welcome = Localized(
+            "You are registered. From now on you hear from {force} about where you live, and you can say what matters to you.",
+            [
+                .cy:
+                    "Rydych wedi cofrestru. O hyn ymlaen byddwch yn clywed gan {force} am y lle rydych chi’n byw, a gallwch ddweud beth sy’n bwysig i chi."
+            ])
+        static let invitation = Localized(
+            "Answer “{survey}”, and your neighbourhood team knows what matters where you live. It takes about {minutes} minutes. The link works for {days} days and is for you alone:\n\n{answer}",
+            [
+                .cy:
+                    "Atebwch “{survey}”, a bydd eich tîm cymdogaeth yn gwybod beth sy’n bwysig lle rydych chi’n byw. Mae’n cymryd tua {minutes} munud. Mae’r ddolen yn gweithio am {days} diwrnod ac i chi yn unig y mae:\n\n{answer}"
+            ])
         static let linkSubject = Localized("Your link to {product}", [.cy: "Eich dolen i {product}"])
-        static let link = [Self.change]
         static let change = Localized(
             "See or change what you get, and your details, without a password. The link works for {days} days and is for you alone:\n\n{page}",
             [

@@ -17,8 +17,8 @@ enum MemberWords {
     static let wordsChanged = Localized(
         "The words beside the boxes have changed since you opened this page. Read them, and send it again.",
         [.cy: "Mae’r geiriau wrth y blychau wedi newid ers i chi agor y dudalen hon. Darllenwch nhw, ac anfonwch eto."])
-    static let postcodeMissing = Localized("Enter your postcode, like LE1 1AA.", [.cy: "Rhowch eich cod post, fel LL11 1AA."])
-    static let postcodeWrong = Localized("Enter a postcode, like LE1 1AA.", [.cy: "Rhowch god post, fel LL11 1AA."])
+    static let postcodeMissing = Localized("Enter your postcode, like SW1A 1AA.", [.cy: "Rhowch eich cod post, fel LL11 1AA."])
+    static let postcodeWrong = Localized("Enter a postcode, like SW1A 1AA.", [.cy: "Rhowch god post, fel LL11 1AA."])
     static let postcodeRepaired = Localized(
         "Did you mean {postcode}? Correct it and send it again.",
         [.cy: "Ai {postcode} oeddech chi’n ei feddwl? Cywirwch ef a’i anfon eto."])

@@ -21,6 +21,16 @@ public struct OwnMembership: Sendable {
         public let member: MemberRecord
         /// Codes of the providers that may write to the person.
         public let providers: [String]
+        /// What the person is asked to answer, unless they have.
+        public let invitation: Invitation?
+    }
+
+    /// A survey, with a link by which one member answers it.
+    public struct Invitation: Sendable {
+        /// What is asked.
+        public let survey: SurveyDefinition
+        /// The member's link.
+        public let link: String
     }
 
     /// The person's record.
@@ -28,12 +38,16 @@ public struct OwnMembership: Sendable {
     /// - Throws: `.missing` if the person is a member no longer, or not yet.
     public func record() async throws -> Record {
         try allow(.preferences)
-        let id = scope.member
+        let (data, id, now) = (data, scope.member, data.clock.now)
         return try await data.read(audit: AuditEntry("member.read-own", subject: id.description)) { db in
             let member = try Self.member(id, in: db)
             let providers = try db.values(
                 "SELECT provider FROM consent WHERE member = \(id) AND withdrawn_at IS NULL ORDER BY entry", as: String.self)
-            return Record(member: member, providers: providers)
+            let survey = member.state == .active ? try data.tenant.configuration.survey(for: id, at: now, in: db) : nil
+            let invitation = survey.map {
+                Invitation(survey: $0, link: data.link(for: id, to: .survey, until: now.adding(seconds: 86400)))
+            }
+            return Record(member: member, providers: providers, invitation: invitation)
         }
     }
 
@@ -50,7 +64,8 @@ public struct OwnMembership: Sendable {
             let letters = MemberLetters(data, in: member.language, at: address)
             if member.state == .pending {
                 try Membership(db: db, now: now).activate(id, at: member.residence, route: member.route, from: now)
-                if let email = member.email { try OutboxTable.add(letters.welcome(id, at: email), to: db) }
+                let survey = try data.tenant.configuration.survey(for: id, at: now, in: db)
+                if let email = member.email { try OutboxTable.add(letters.welcome(id, at: email, asking: survey), to: db) }
             } else if member.state != .active {
                 throw Self.ended(member.language)
             }

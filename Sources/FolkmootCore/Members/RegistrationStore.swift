@@ -43,7 +43,9 @@ public struct RegistrationStore: Sendable {
                 let letters = MemberLetters(data, in: known.language, at: address)
                 let isMember = known.state == .active || known.state == .suspended
                 if known.state != .invited {
-                    try OutboxTable.add(isMember ? letters.link(known.id, at: email) : letters.confirm(known.id, at: email), to: db)
+                    let survey = try data.tenant.configuration.survey(for: known.id, at: now, in: db)
+                    try OutboxTable.add(
+                        isMember ? letters.link(known.id, at: email, asking: survey) : letters.confirm(known.id, at: email), to: db)
                 }
             }
             return known?.id

@@ -44,7 +44,7 @@ extension LeagueCharts {
             TileMap(
                 id: "map", title: finding(league.compared.compactMap(\.printed)),
                 description: "A tile for each force of England and Wales, about where it lies, in classes of household coverage.",
-                tiles: tiles, format: format, missing: "Not published, or not compared"))
+                tiles: tiles, format: format, words: Language.english.chartWords, missing: "Not published, or not compared"))
     }
 
     /// Where the highest class begins and the lowest ends.
@@ -82,7 +82,7 @@ extension LeagueCharts {
                 id: "highest", title: "\(rows.count) forces with the highest coverage, and all together",
                 description:
                     "Bars from zero to the household coverage of each, with a line at the coverage of all forces together.",
-                bars: bars, format: format,
+                bars: bars, format: format, words: Language.english.chartWords,
                 reference: total.value.map { ChartReference($0 * 100, "All together \(percent)\u{A0}%") }))
     }
 }

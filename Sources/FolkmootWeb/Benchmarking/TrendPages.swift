@@ -68,7 +68,7 @@ extension TrendPages {
             id: "trend", title: "Household coverage of \(trend.name), by month",
             description: "Household coverage at the end of each of thirteen months. Months without a published figure are gaps.",
             series: [LineChart.Series(name: "Coverage", values: values)], xLabels: trend.points.map { shortMonth($0.month) },
-            yFormat: .percent(decimals: Measures.householdCoverage.decimals))
+            yFormat: .percent(decimals: Measures.householdCoverage.decimals), words: Language.english.chartWords)
         let source = trend.latest?.coverage?.source.map { "Households: \($0)" }
         return "\(Components.chart(chart, table: table(trend), csv: nil, source: source, in: .english))\(files(trend))"
     }

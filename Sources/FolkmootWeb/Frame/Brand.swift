@@ -23,6 +23,8 @@ struct Brand: Sendable {
     var serviceOperator: ServiceOperator?
     /// The force's own site, and where else it may be followed.
     var links: [BrandLink] = []
+    /// Whether there are pages at this host, such as the one about privacy.
+    var hasPages = true
     /// Whether the service is being tested: every page then says so.
     var isTest = false
 }

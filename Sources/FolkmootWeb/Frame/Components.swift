@@ -104,6 +104,14 @@ struct SummaryRow: Sendable {
 }
 
 extension Components {
+    /// An email address, which may break after its dots and its at sign.
+    static func address(_ email: String) -> HTML {
+        let parts = email.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "@" }
+        let ends = parts.map(\.endIndex).filter { $0 < email.endIndex }
+        let marks: [HTML] = ends.map { "\(String(email[$0]))<wbr>" }
+        return .joined(zip(parts, marks + [.empty]).map { "\(String($0))\($1)" })
+    }
+
     /// Labels and values: what was answered, what is known of one thing.
     static func summaryList(_ rows: [SummaryRow], in language: Language) -> HTML {
         let lines: [HTML] = rows.map { row in

@@ -6,14 +6,18 @@ enum ErrorPages {
     ///
     /// Statuses without words of their own read as 400 or 500.
     ///
-    /// - Parameter message: what happened this time, for the person; takes the place of the general words.
-    static func page(_ status: Int, message: String? = nil, _ context: PageContext) -> Page {
+    /// - Parameters:
+    ///   - message: what happened this time, for the person; takes the place of the general words.
+    ///   - onward: a way that helps more than the one home, and its words.
+    static func page(_ status: Int, message: String? = nil, onward: (words: Phrase, path: Path)? = nil, _ context: PageContext)
+        -> Page
+    {
         let words = words(for: status)
         return Page(
             title: context(words.title),
             body: """
                 <p class="lead">\(message ?? context(words.advice))</p>
-                \(when: status >= 500, reference(context))\(when: words.leadsHome, home(context))
+                \(when: status >= 500, reference(context))\(when: words.leadsHome, onward.html { link(context($0.words), $0.path) } ?? home(context))
                 """)
     }
 
@@ -28,8 +32,10 @@ enum ErrorPages {
     }
 
     private static func home(_ context: PageContext) -> HTML {
-        "<p><a href=\"\(context.brand.home)\">\(home.filled(in: context.language, ["product": context.brand.product]))</a></p>"
+        link(home.filled(in: context.language, ["product": context.brand.product]), context.brand.home)
     }
+
+    private static func link(_ words: String, _ path: Path) -> HTML { "<p><a href=\"\(path)\">\(words)</a></p>" }
 
     private static func words(for status: Int) -> Words {
         byStatus[status] ?? (status < 500 ? unreadable : broken)
@@ -111,5 +117,6 @@ extension ErrorPages {
             cy: "Mae’n ddrwg gennym, nid yw’r gwasanaeth hwn yn gweithio ar hyn o bryd"),
         advice: Phrase(
             "What you had already sent is safe. Try again in a few minutes.",
-            cy: "Mae’r hyn yr oeddech eisoes wedi’i anfon yn ddiogel. Rhowch gynnig arall arni ymhen ychydig funudau."))
+            cy: "Mae’r hyn yr oeddech eisoes wedi’i anfon yn ddiogel. Rhowch gynnig arall arni ymhen ychydig funudau."),
+        leadsHome: false)
 }

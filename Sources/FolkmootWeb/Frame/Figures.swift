@@ -40,7 +40,7 @@ struct KeyFigure: Sendable {
 extension Components {
     /// A figure as a sentence: **8.20 %** of households · 36,120 of 440,489 · at 28 February 2026 · Census 2021.
     static func figure(_ figure: FigureText) -> HTML {
-        "<p class=\"figure\"><strong>\(figure.value)</strong> \(figure.of)\(grounds(figure))</p>\n"
+        "<p class=\"figure\">\(sentence(figure))</p>\n"
     }
 
     /// A few figures side by side, each with its label above it.
@@ -48,7 +48,7 @@ extension Components {
         let items: [HTML] = figures.map { item in
             let label: HTML = item.path.html { "<a href=\"\($0)\">\(item.label)</a>" } ?? "\(item.label)"
             return """
-                <div><dt>\(label)</dt><dd><strong>\(item.figure.value)</strong> \(item.figure.of)\(grounds(item.figure))</dd></div>
+                <div><dt>\(label)</dt><dd>\(sentence(item.figure))</dd></div>
 
                 """
         }
@@ -83,8 +83,11 @@ extension Components {
         """
     }
 
-    private static func grounds(_ figure: FigureText) -> HTML {
-        guard !figure.grounds.isEmpty else { return .empty }
-        return " <span class=\"quiet\">· \(figure.grounds.joined(separator: " · "))</span>"
+    private static func sentence(_ figure: FigureText) -> HTML {
+        let dot: HTML = figure.of.isEmpty ? .empty : "· "
+        let grounds: HTML = "<span class=\"quiet\">\(dot)\(figure.grounds.joined(separator: " · "))</span>"
+        return """
+            <strong>\(figure.value)</strong>\(when: !figure.of.isEmpty, " \(figure.of)")\(when: !figure.grounds.isEmpty, " \(grounds)")
+            """
     }
 }

@@ -7,7 +7,7 @@ enum Footer {
         """
         <footer class="foot"><div class="wide">
         \(calls(brand, language))<div class="columns"><div>
-        \(about(language))\(links(brand))
+        \(when: brand.hasPages, about(language))\(links(brand))
         </div><div>
         \(brand.serviceOperator.html { operatorBlock($0, language) })\
         <p class="quiet">\(FramePhrases.cookieNotice[language])</p>

@@ -32,7 +32,7 @@ enum FramePhrases {
     static let optional = Phrase("(optional)", cy: "(dewisol)")
     static let or = Phrase("or", cy: "neu")
     static let chooseOne = Phrase("Choose one", cy: "Dewiswch un")
-    static let tally = Phrase("You have ticked {n} of up to {limit}.", cy: "Rydych wedi ticio {n} o hyd at {limit}.")
+    static let tally = Phrase("{n} ticked; you can choose up to {limit}.", cy: "{n} wedi’u ticio; gallwch ddewis hyd at {limit}.")
     static let change = Phrase("Change", cy: "Newid")
     static let back = Phrase("Back", cy: "Yn ôl")
 

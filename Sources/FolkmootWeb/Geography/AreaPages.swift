@@ -1,10 +1,11 @@
 import Basics
 import FolkmootCore
+import FolkmootTenancy
 import Markup
 
 enum AreaPages {
     /// One area: its figures, its trend, and what lies in it.
-    static func area(_ report: AreaReport, _ call: Call) -> Page {
+    static func area(_ report: AreaReport, for scope: StaffScope, _ call: Call) -> Page {
         let area = report.group.whole.area
         return Page(
             title: "How does \(area.name) stand?",
@@ -13,7 +14,7 @@ enum AreaPages {
                 + report.ancestors.map { Breadcrumb(title: $0.name.english, path: "/staff/areas/\($0.code)") },
             body: """
                 \(figures(report.group, call))
-                \(links(area))
+                \(links(area, scope))
                 <h2>Household coverage over time</h2>
                 \(trend(report, call))
                 \(report.group.parts.isEmpty ? .empty : parts(report.group, call))
@@ -59,11 +60,16 @@ enum AreaPages {
         "from \(Decimals.grouped(group.whole.lastMonth.members)) at the end of last month"
     }
 
-    private static func links(_ area: Area) -> HTML {
-        """
-        <p><a href="\(Path("/staff/surveys").query("area", area.code))">What people in \(area.name.english) said</a> · \
-        <a href="\(Path("/staff/members").query("area", area.code))">Members here</a></p>
-        """
+    /// Ways onward, as far as the person may go.
+    private static func links(_ area: Area, _ scope: StaffScope) -> HTML {
+        let ways: [(String, Path, Permission)] = [
+            ("What people in \(area.name.english) said", "/staff/surveys", .readResults),
+            ("Members here", "/staff/members", .readMembers),
+        ]
+        let links: [HTML] = ways.filter { scope.allows($0.2, in: area.code) }.map { words, path, _ in
+            "<li><a href=\"\(path.query("area", area.code))\">\(words)</a></li>"
+        }
+        return links.isEmpty ? .empty : "<ul class=\"ways\">\(links)</ul>\n"
     }
 
     private static func parts(_ group: AreaGroup, _ call: Call) -> HTML {
@@ -90,7 +96,8 @@ enum AreaPages {
         let chart = LineChart(
             id: "trend", title: finding(report, call), description: "Household coverage at the end of each month, in per cent.",
             series: [.init(name: area.name.english, values: report.trend.map { area.coverage($0.count)?.value.map { $0 * 100 } })],
-            xLabels: report.trend.map { call.language.shortMonth($0.month) }, yFormat: .percent(decimals: 2))
+            xLabels: report.trend.map { call.language.shortMonth($0.month) }, yFormat: .percent(decimals: 2),
+            words: call.language.chartWords)
         return Components.chart(
             chart, table: AreaTables.trend(report, call.language), csv: "/staff/areas/\(area.code)/coverage.csv",
             source: "Households: Census 2021.", in: call.language)

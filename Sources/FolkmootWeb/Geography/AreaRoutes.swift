@@ -13,7 +13,7 @@ enum AreaRoutes {
             return call.page(StartPage.page(groups, publicationDue: due, for: scope, call))
         },
         .staff(.get, "/staff/areas/:area", needs: .readAreas) { call, scope in
-            call.page(AreaPages.area(try await AreaStore(scope).report(on: call.place("area")), call))
+            call.page(AreaPages.area(try await AreaStore(scope).report(on: call.place("area")), for: scope, call))
         },
         .staff(.get, "/staff/areas/:area/coverage.csv", needs: .readAreas) { call, scope in
             let report = try await AreaStore(scope).report(on: call.place("area"))

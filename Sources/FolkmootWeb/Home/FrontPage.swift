@@ -98,7 +98,7 @@ private enum FrontPagePhrases {
             "It takes about {n} minutes. You do not have to give your name.",
             cy: "Mae’n cymryd tua {n} munud. Nid oes rhaid i chi roi’ch enw."))
     static let areaTitle = Phrase("See what people in your area said", cy: "Gweld beth ddywedodd pobl yn eich ardal")
-    static let postcode = Phrase("Your postcode, for example LE1 1AA", cy: "Eich cod post, er enghraifft LL11 1AA")
+    static let postcode = Phrase("Your postcode, for example SW1A 1AA", cy: "Eich cod post, er enghraifft LL11 1AA")
     static let areaName = Phrase("The name of your area", cy: "Enw eich ardal")
     static let find = Phrase("Show my area", cy: "Dangos fy ardal")
     static let howTitle = Phrase("How it works", cy: "Sut mae’n gweithio")

@@ -57,7 +57,7 @@ enum MemberFields {
     private enum Phrases {
         static let name = Phrase("Your name", cy: "Eich enw")
         static let postcode = Phrase("Your postcode", cy: "Eich cod post")
-        static let postcodeHint = Phrase("For example LE1 1AA", cy: "Er enghraifft LL11 1AA")
+        static let postcodeHint = Phrase("For example SW1A 1AA", cy: "Er enghraifft LL11 1AA")
         static let address = Phrase("Your house or flat and street", cy: "Eich tŷ neu fflat a’ch stryd")
         static let addressHint = Phrase(
             "For example 12 High Street. It lets us count households, not only people.",

@@ -46,6 +46,7 @@ enum PreferencesPages {
                     \(MemberFields.consents(state, call, legend: call(Phrases.consents), hint: call(Phrases.consentsHint)))\
                     \(languages(state, call))
                     """))
+                \(record.invitation.html { invitation($0, call) })
                 <h2>\(call(Phrases.detailsTitle))</h2>
                 \(summary(record.member, call))
                 <h2>\(call(Phrases.leaveHeading))</h2>
@@ -64,6 +65,16 @@ enum PreferencesPages {
         }
     }
 
+    private static func invitation(_ invitation: OwnMembership.Invitation, _ call: Call) -> HTML {
+        let minutes = ["minutes": String(invitation.survey.minutes)]
+        return """
+            <h2>\(invitation.survey.title[call.language])</h2>
+            <p>\(invitation.survey.introduction[call.language])</p>
+            <p>\(Phrases.minutes.filled(in: call.language, minutes))</p>
+            \(Components.linkButton(call(Phrases.haveYourSay), to: Path("/answer/\(invitation.link)"), style: .second))
+            """
+    }
+
     private static func languages(_ state: FormState, _ call: Call) -> HTML {
         guard call.configuration.languages.count > 1 else { return .empty }
         let choices = call.configuration.languages.map { Choice(value: $0.rawValue, label: $0.ownName) }
@@ -74,13 +85,13 @@ enum PreferencesPages {
         let change = Path("/my/\(call.place("link"))/details")
         let place = [member.residence.address, member.residence.postcode].compactMap { $0 }.joined(separator: ", ")
         let area = call.configuration.areas.fullName(of: member.residence.area, in: call.language)
-        let contact = member.email ?? member.phone ?? ""
+        let contact = member.email.html(Components.address) ?? "\(member.phone ?? "")"
         return Components.summaryList(
             [
                 SummaryRow(label: call(Phrases.name), value: "\(member.name)", change: change),
                 SummaryRow(label: call(Phrases.address), value: "\(place)", change: change),
                 SummaryRow(label: call(Phrases.area), value: "\(area)"),
-                SummaryRow(label: call(Phrases.contact), value: "\(contact)"),
+                SummaryRow(label: call(Phrases.contact), value: contact),
             ], in: call.language)
     }
 
@@ -151,14 +162,16 @@ enum PreferencesPages {
         static let address = Phrase("Address", cy: "Cyfeiriad")
         static let area = Phrase("Area", cy: "Ardal")
         static let contact = Phrase("We reach you at", cy: "Rydym yn eich cyrraedd yn")
+        static let minutes = Phrase("It takes about {minutes} minutes.", cy: "Mae’n cymryd tua {minutes} munud.")
+        static let haveYourSay = Phrase("Have your say", cy: "Dweud eich dweud")
         static let leaveHeading = Phrase("Leave", cy: "Gadael")
         static let leaveHint = Phrase(
-            "You get nothing more, from anybody, at once.", cy: "Ni chewch ddim mwy, gan neb, ar unwaith.")
+            "All messages stop at once, from everybody.", cy: "Daw pob neges i ben ar unwaith, gan bawb.")
         static let leaveButton = Phrase("I want to leave", cy: "Rwyf am adael")
         static let leaveTitle = Phrase("Leave {product}?", cy: "Gadael {product}?")
         static let leaveLead = Phrase(
-            "You get nothing more, from anybody, at once. You can register again whenever you like.",
-            cy: "Ni chewch ddim mwy, gan neb, ar unwaith. Gallwch gofrestru eto pryd bynnag y dymunwch.")
+            "All messages stop at once, from everybody. You can register again whenever you like.",
+            cy: "Daw pob neges i ben ar unwaith, gan bawb. Gallwch gofrestru eto pryd bynnag y dymunwch.")
         static let leaveNow = Phrase("Leave now", cy: "Gadael nawr")
         static let leftTitle = Phrase("You have left", cy: "Rydych wedi gadael")
         static let leftLead = Phrase(

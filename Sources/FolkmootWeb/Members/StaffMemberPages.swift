@@ -30,7 +30,7 @@ enum StaffMemberPages {
                 "<a href=\"\(Path("/staff/members/\(member.id.description)"))\">\(member.name)</a>", state(of: member),
                 "\(call.configuration.areas.fullName(of: member.residence.area, in: .en))",
                 "\((member.residence.postcode ?? "").replacing(" ", with: "\u{A0}"))",
-                "\(member.email ?? member.phone ?? "")",
+                member.email.html(Components.address) ?? "\(member.phone ?? "")",
             ])
         }
         let more = found.count > MemberStore.searchLimit
@@ -72,7 +72,8 @@ enum StaffMemberPages {
     private static func contact(_ member: MemberRecord, _ call: Call) -> HTML {
         let place = [member.residence.address, member.residence.postcode].compactMap { $0 }.joined(separator: ", ")
         let rows: [(String, HTML)] = [
-            ("Email", "\(member.email ?? "")"), ("Telephone", "\(member.phone ?? "")"), ("Address", "\(place)"),
+            ("Email", member.email.html(Components.address) ?? .empty), ("Telephone", "\(member.phone ?? "")"),
+            ("Address", "\(place)"),
             ("Area", areaLink(member.residence.area, call)), ("Language", "\(member.language.englishName)"),
             ("Joined", "\(member.joinedAt.map { "\(call.language.date($0)), \(words(for: member.route))" } ?? "")"),
             ("Left", "\(member.leftAt.map { call.language.date($0) } ?? "")"),

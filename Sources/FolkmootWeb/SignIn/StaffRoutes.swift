@@ -7,7 +7,7 @@ import Markup
 enum StaffRoutes {
     static let all: [Route] = [
         .visitor(.get, "/staff/sign-in") { call, _ in
-            call.page(SignInPages.form(SignInForm(call.request, call.context), to: "/staff/sign-in"))
+            call.page(SignInPages.ofForce(SignInForm(call.request, call.context), call))
         },
         .visitor(.post, "/staff/sign-in") { call, scope in
             do {
@@ -18,7 +18,7 @@ enum StaffRoutes {
                 return reply.setting(Cookie(CookieName.staff, token.text, sameSite: .lax))
             } catch let problem as Problem where problem.kind != .unavailable {
                 let form = SignInForm(call.form, problem, call.context)
-                return call.page(SignInPages.form(form, to: "/staff/sign-in"), status: SignInForm.status(of: problem))
+                return call.page(SignInPages.ofForce(form, call), status: SignInForm.status(of: problem))
             }
         },
         .staff(.post, "/staff/sign-out", needs: nil) { call, scope in
@@ -84,20 +84,31 @@ struct SignInForm: Sendable {
 }
 
 enum SignInPages {
-    static func form(_ form: SignInForm, to path: Path) -> Page {
+    /// At a force's host, where its members come too.
+    static func ofForce(_ form: SignInForm, _ call: Call) -> Page {
+        let words: HTML = """
+            <p>For staff of \(call.force). Members need no password: \
+            <a href="/preferences">see or change what you get</a>.</p>
+
+            """
+        return self.form(form, to: "/staff/sign-in", under: words)
+    }
+
+    static func form(_ form: SignInForm, to path: Path, under words: HTML = .empty) -> Page {
         Page(
             title: "Sign in",
             notices: """
                 \(Components.errorSummary(form.state, fields: ["email", "password"]))\
                 \(when: form.hasEnded, Components.panel(nil, "<p>Your sign-in had ended. Sign in, go back and send it again: the page still has what you typed.</p>"))
                 """,
-            body: Components.form(
-                form.state, to: path, button: "Sign in",
-                """
-                \(form.next.map { Components.hidden("next", $0.description) })
-                \(Components.textField("email", "Email address", in: form.state, kind: .email, autocomplete: .username))
-                \(Components.textField("password", "Password", in: form.state, kind: .password, autocomplete: .currentPassword))
-                """),
+            body: words
+                + Components.form(
+                    form.state, to: path, button: "Sign in",
+                    """
+                    \(form.next.map { Components.hidden("next", $0.description) })
+                    \(Components.textField("email", "Email address", in: form.state, kind: .email, autocomplete: .username))
+                    \(Components.textField("password", "Password", in: form.state, kind: .password, autocomplete: .currentPassword))
+                    """),
             hasErrors: form.state.hasErrors)
     }
 }

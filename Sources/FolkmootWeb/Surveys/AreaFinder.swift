@@ -110,7 +110,7 @@ enum AreaFinderPages {
         static let which = Phrase("Which of these is your area?", cy: "Pa un o’r rhain yw eich ardal?")
         static let postcode = Phrase("Your postcode, or the name of your area", cy: "Eich cod post, neu enw eich ardal")
         static let postcodeHint = Phrase(
-            "For example LE1 1AA. We do not keep it.", cy: "Er enghraifft LL11 1AA. Nid ydym yn ei gadw.")
+            "For example SW1A 1AA. We do not keep it.", cy: "Er enghraifft LL11 1AA. Nid ydym yn ei gadw.")
         static let name = Phrase("The name of your area", cy: "Enw eich ardal")
         static let nameHint = Phrase("Or choose it from the list below.", cy: "Neu dewiswch hi o’r rhestr isod.")
         static let show = Phrase("Show my area", cy: "Dangos fy ardal")

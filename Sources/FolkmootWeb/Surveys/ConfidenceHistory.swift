@@ -13,7 +13,8 @@ enum ConfidenceHistory {
                     name: report.area.name.english, values: report.history.map { $0.confidence?.value },
                     intervals: report.history.map { $0.confidence?.interval })
             ],
-            xLabels: report.history.map { label($0.wave, call) }, yFormat: .percent(decimals: 1))
+            xLabels: report.history.map { label($0.wave, call) }, yFormat: .percent(decimals: 1),
+            words: call.language.chartWords)
         return Components.chart(
             chart, table: table(report, call), csv: nil,
             source: "Band: 95\u{A0}% interval. Where bands overlap much, a change may be chance.", in: call.language)

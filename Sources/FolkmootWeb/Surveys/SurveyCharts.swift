@@ -22,10 +22,11 @@ enum SurveyCharts {
         let isMultiple = result.question.kind == .multiple
         let told = result.ranking.filter { $0.people != nil }.prefix(mostIssues)
         let shown = isMultiple ? Array(told) : result.options.filter { !$0.option.isRetired }
+        guard shown.contains(where: { $0.people != nil }) else { return notShown(call) }
         let chart = BarChart(
             id: "options-\(result.question.code)", title: finding(result.ranking, decimals: decimals, call),
             description: call(isMultiple ? Phrases.description : Phrases.oneDescription), bars: shown.map { bar($0, call) },
-            format: .percent(decimals: decimals))
+            format: .percent(decimals: decimals), words: call.language.chartWords)
         return Components.chart(
             chart, table: SurveyTables.options(result, decimals: decimals, call), csv: csv,
             source: call(isMultiple ? Phrases.source : Phrases.oneSource), in: call.language)
@@ -47,6 +48,7 @@ enum SurveyCharts {
 
     /// Questions with a positive side, one bar to each.
     static func scored(_ questions: [QuestionResult], id: String, at csv: Path?, decimals: Int, _ call: Call) -> HTML {
+        guard questions.contains(where: { $0.positive != nil }) else { return notShown(call) }
         let bars = questions.map { result in
             BarChart.Bar(
                 result.question.text[call.language], result.positive.map { $0.share * 100 },
@@ -54,10 +56,15 @@ enum SurveyCharts {
         }
         let chart = BarChart(
             id: id, title: findingOfScored(questions, decimals: decimals, call), description: call(Phrases.scoredDescription),
-            bars: bars, format: .percent(decimals: decimals))
+            bars: bars, format: .percent(decimals: decimals), words: call.language.chartWords)
         return Components.chart(
             chart, table: SurveyTables.scored(questions, decimals: decimals, call), csv: csv, source: call(Phrases.scoredSource),
             in: call.language)
+    }
+
+    /// In place of a chart that would show nothing.
+    private static func notShown(_ call: Call) -> HTML {
+        call.context.audience == .staff ? "<p>No answers yet.</p>\n" : "<p>\(call(Phrases.notShown))</p>\n"
     }
 
     private static func missing(_ result: QuestionResult, _ call: Call) -> String {
@@ -93,8 +100,12 @@ enum SurveyCharts {
 
     private enum Phrases {
         static let finding = Phrase(
-            "{issue} was chosen most often, by {share}\u{A0}% of people", cy: "{issue} a ddewiswyd amlaf, gan {share}\u{A0}% o bobl"
+            "“{issue}” was chosen most often, by {share}\u{A0}% of people",
+            cy: "“{issue}” a ddewiswyd amlaf, gan {share}\u{A0}% o bobl"
         )
+        static let notShown = Phrase(
+            "Too few people answered for these figures to be shown.",
+            cy: "Atebodd rhy ychydig o bobl i’r ffigurau hyn gael eu dangos.")
         static let noFinding = Phrase("What people chose", cy: "Beth a ddewisodd pobl")
         static let description = Phrase(
             "One bar for each of the most chosen answers, in per cent of the people who answered. A thin line shows the 95\u{A0}% interval.",

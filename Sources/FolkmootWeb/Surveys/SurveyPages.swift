@@ -74,8 +74,8 @@ enum SurveyPages {
         return Components.select("area", call(Phrases.area), choices, in: form.state, hint: call(Phrases.areaHint))
     }
 
-    /// What happens next, and the ways onward.
-    static func thanks(_ survey: SurveyDefinition, area: Area?, _ call: Call) -> Page {
+    /// What happens next, and the ways onward; only who is no member is asked to register.
+    static func thanks(_ survey: SurveyDefinition, area: Area?, isMember: Bool, _ call: Call) -> Page {
         Page(
             title: call(Phrases.thanks), caption: survey.title[call.language],
             body: """
@@ -83,10 +83,16 @@ enum SurveyPages {
                 <h2>\(call(Phrases.next))</h2>
                 <p>\(Phrases.nextWords.filled(in: call.language, ["force": call.force]))</p>
                 \(area.html { results(of: $0, call) })
-                <h2>\(call(Phrases.hear))</h2>
-                <p>\(call(Phrases.hearWords))</p>
-                <p>\(Components.linkButton(call(Phrases.register), to: "/register"))</p>
+                \(when: !isMember, registering(call))
                 """)
+    }
+
+    private static func registering(_ call: Call) -> HTML {
+        """
+        <h2>\(call(Phrases.hear))</h2>
+        <p>\(call(Phrases.hearWords))</p>
+        <p>\(Components.linkButton(call(Phrases.register), to: "/register"))</p>
+        """
     }
 
     private static func results(of area: Area, _ call: Call) -> HTML {

@@ -92,7 +92,8 @@ enum SurveyReportPages {
                 label: "Responses",
                 figure: FigureText(
                     Decimals.grouped(responses), responses == 1 ? "response" : "responses",
-                    grounds: ["\(Decimals.grouped(responses - people)) replaced by a later one of the same person"])),
+                    grounds: responses == people
+                        ? [] : ["\(Decimals.grouped(responses - people)) replaced by a later one of the same person"])),
         ]
         if let index = report.whole.confidence {
             figures.append(KeyFigure(label: "Confidence", figure: SurveyWords.index(index, call)))

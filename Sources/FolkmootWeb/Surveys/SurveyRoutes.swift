@@ -27,7 +27,8 @@ enum SurveyRoutes {
         },
         .visitor(.get, "/surveys/:survey/thanks") { call, _ in
             let area = call.request.query["area"].flatMap { call.configuration.areas[$0] }
-            return call.page(SurveyPages.thanks(try call.survey, area: area, call))
+            let isMember = call.request.query["member"] != nil
+            return call.page(SurveyPages.thanks(try call.survey, area: area, isMember: isMember, call))
         },
         .member(.get, "/answer/:link", to: .survey) { call, _ in
             guard let survey = call.configuration.defaultSurvey else { return call.page(SurveyPages.none(call)) }
@@ -53,15 +54,16 @@ enum SurveyRoutes {
         let form = SurveyForm(sent: survey, to: path, isMembers: true, call)
         guard let answers = form.answers else { return again(form, call) }
         let area = try await OwnSurvey(scope).keep(answers, to: survey, submission: form.submission)
-        return thanks(survey, area)
+        return thanks(survey, area, isMember: true)
     }
 
     private static func again(_ form: SurveyForm, _ call: Call) -> Reply {
         call.page(SurveyPages.form(form, call), status: .unprocessableContent)
     }
 
-    private static func thanks(_ survey: SurveyDefinition, _ area: String) -> Reply {
-        .seeOther(Path("/surveys/\(survey.code)/thanks").query("area", area))
+    private static func thanks(_ survey: SurveyDefinition, _ area: String, isMember: Bool = false) -> Reply {
+        let path = Path("/surveys/\(survey.code)/thanks").query("area", area)
+        return .seeOther(isMember ? path.query("member", "1") : path)
     }
 }
 

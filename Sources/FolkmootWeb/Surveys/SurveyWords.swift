@@ -62,8 +62,7 @@ enum SurveyWords {
 
     private enum Phrases {
         static let protects = Phrase(
-            "Not shown, since from it fewer than {n} people could be told apart",
-            cy: "Heb ei ddangos, gan y gellid gwahaniaethu llai na {n} o bobl ohono")
+            "Not shown, to protect numbers below {n}", cy: "Heb ei ddangos, i ddiogelu niferoedd o dan {n}")
         static let answered = CountedPhrase(
             one: Phrase("person answered", cy: "person a atebodd"), other: Phrase("people answered", cy: "o bobl a atebodd"))
         static let index = Phrase(

@@ -9,7 +9,7 @@ public struct BarChart: Chart {
         let interval: ClosedRange<Double>?
         let isHighlighted: Bool
         let link: Path?
-        let missing: String
+        let missing: String?
 
         /// A bar of a value, or a hatched mark where there is none.
         ///
@@ -19,10 +19,10 @@ public struct BarChart: Chart {
         ///   - interval: The interval around the value, such as of confidence, drawn as a whisker.
         ///   - isHighlighted: Whether this one stands out and the others recede.
         ///   - link: Where its label leads.
-        ///   - missing: What to say where there is no value, such as "Fewer than 10 people, so not shown".
+        ///   - missing: What to say where there is no value, such as "Fewer than 10 people, so not shown"; else that it is not recorded.
         public init(
             _ label: String, _ value: Double?, interval: ClosedRange<Double>? = nil, isHighlighted: Bool = false, link: Path? = nil,
-            missing: String = "Not recorded"
+            missing: String? = nil
         ) {
             self.label = label
             self.value = value.flatMap { $0.isFinite ? $0 : nil }
@@ -41,6 +41,7 @@ public struct BarChart: Chart {
     public let description: String
     let bars: [Bar]
     let format: ChartNumber
+    let words: ChartWords
     let reference: ChartReference?
 
     /// A chart of bars, in the order given.
@@ -51,14 +52,18 @@ public struct BarChart: Chart {
     ///   - description: What is drawn and how it runs.
     ///   - bars: The bars, from the top down.
     ///   - format: How values are written.
+    ///   - words: The chart's own words, in the language of the page.
     ///   - reference: A value to compare with.
-    public init(id: String, title: String, description: String, bars: [Bar], format: ChartNumber, reference: ChartReference? = nil)
-    {
+    public init(
+        id: String, title: String, description: String, bars: [Bar], format: ChartNumber, words: ChartWords,
+        reference: ChartReference? = nil
+    ) {
         self.id = id
         self.title = title
         self.description = description
         self.bars = bars
         self.format = format
+        self.words = words
         self.reference = reference.flatMap { $0.value.isFinite ? $0 : nil }
     }
 
@@ -66,7 +71,7 @@ public struct BarChart: Chart {
     public var svg: HTML {
         let frame = ChartFrame(id: id, title: title, description: description, hasLinks: bars.contains { $0.link != nil })
         return frame.figure("bars", bars.count > 60 ? [.only] : [.narrow, .wide]) { width, hatch in
-            bars.isEmpty ? .empty(width, "No figures yet") : BarDrawing(self, width, hatch).drawing
+            bars.isEmpty ? .empty(width, words.noFigures) : BarDrawing(self, width, hatch).drawing
         }
     }
 }
@@ -111,7 +116,7 @@ private struct BarDrawing {
         var rows: [HTML] = []
         for bar in chart.bars {
             let label = lines(bar)
-            let height = rowHeight(label)
+            let height = rowHeight(bar, label)
             rows.append(row(bar, label, y: y, height: height))
             y += height
         }
@@ -119,19 +124,30 @@ private struct BarDrawing {
         return Drawing(width: width, height: y + 2, content: content, usesHatch: chart.bars.contains { $0.value == nil })
     }
 
-    private func lines(_ bar: BarChart.Bar) -> [String] { TextWidth.wrapped(bar.label, width: labelColumn ?? width - 2, lines: 2) }
+    private func lines(_ bar: BarChart.Bar) -> [String] { TextWidth.wrapped(bar.label, width: labelColumn ?? width - 2, lines: 3) }
 
-    private func rowHeight(_ label: [String]) -> Double {
+    private func rowHeight(_ bar: BarChart.Bar, _ label: [String]) -> Double {
         let text = Double(label.count) * Label.lineHeight
-        return labelColumn == nil ? text + Self.thickness + 16 : max(text, Self.thickness) + 10
+        return labelColumn == nil ? text + barHeight(bar) + 16 : max(text, barHeight(bar)) + 10
+    }
+
+    /// What the bar needs, or the words in its place.
+    private func barHeight(_ bar: BarChart.Bar) -> Double {
+        max(Self.thickness, bar.value == nil ? Double(missing(bar).count) * Label.lineHeight : 0)
+    }
+
+    /// Why there is no bar.
+    private func missing(_ bar: BarChart.Bar) -> [String] {
+        let words = bar.missing ?? chart.words.notRecorded
+        return TextWidth.wrapped(words, width: width - (labelColumn.map { $0 + 14 } ?? 0) - 44, lines: 3)
     }
 
     private func row(_ bar: BarChart.Bar, _ lines: [String], y: Double, height: Double) -> HTML {
         let text = Double(lines.count) * Label.lineHeight
         let label = Label(lines: lines, x: 1, y: labelColumn == nil ? y + text / 2 : y + height / 2).html("chart-label")
-        let barMiddle = labelColumn == nil ? y + text + 4 + Self.thickness / 2 : y + height / 2
-        let band =
-            labelColumn == nil ? (barMiddle - Self.thickness / 2 - 4)...(barMiddle + Self.thickness / 2 + 4) : y...(y + height)
+        let half = barHeight(bar) / 2
+        let barMiddle = labelColumn == nil ? y + text + 4 + half : y + height / 2
+        let band = labelColumn == nil ? (barMiddle - half - 4)...(barMiddle + half + 4) : y...(y + height)
         let labelWidth = lines.map { TextWidth.of($0) }.max() ?? 0
         let ring = (x: 0.0, y: labelColumn == nil ? y : y + (height - text) / 2, width: labelWidth + 4, height: text)
         let linked = bar.link.map { ChartLink($0, ring: ring).around(label) } ?? label
@@ -147,8 +163,8 @@ private struct BarDrawing {
     }
 
     private func words(_ bar: BarChart.Bar) -> String {
-        guard let value = bar.value else { return "\(bar.label): \(bar.missing)" }
-        let interval = bar.interval.map { " (\(chart.format.text($0)))" } ?? ""
+        guard let value = bar.value else { return "\(bar.label): \(bar.missing ?? chart.words.notRecorded)" }
+        let interval = bar.interval.map { " (\(chart.format.text($0, chart.words)))" } ?? ""
         return "\(bar.label): \(chart.format.text(value))\(interval)"
     }
 
@@ -158,9 +174,9 @@ private struct BarDrawing {
     private func mark(_ bar: BarChart.Bar, y: Double, band: ClosedRange<Double>) -> HTML {
         let zero = scale.position(0)
         guard let value = bar.value else {
-            let words = TextWidth.cut(bar.missing, width: width - (labelColumn ?? 0) - 60)
-            let start = min(zero, width - 36 - TextWidth.of(words))
-            let label = Label(words, x: start + 34, y: y).html("chart-value")
+            let words = missing(bar)
+            let start = min(zero, width - 36 - (words.map { TextWidth.of($0) }.max() ?? 0))
+            let label = Label(lines: words, x: start + 34, y: y).html("chart-value")
             return "\(hatch.rectangle(x: start, y: y - 7, width: 26, height: 14))\(line("chart-zero", at: 0, band))\(label)"
         }
         let end = scale.position(value)
@@ -209,7 +225,7 @@ extension BarDrawing {
 
     private var referenceLabel: HTML {
         guard let reference = chart.reference else { return .empty }
-        let words = TextWidth.cut(reference.words, width: width - 4)
+        let words = TextWidth.wrapped(reference.words, width: width - 4, lines: 1)[0]
         let half = TextWidth.of(words) / 2
         let place = max(half, min(width - half, scale.position(reference.value)))
         return Label(words, x: place, y: 10, anchor: .middle).html("chart-reference-label")

@@ -27,10 +27,10 @@ public struct ChartNumber: Sendable {
     }
 
     /// Two numbers with their unit once: `7.1 to 9.3 %`.
-    public func text(_ range: ClosedRange<Double>) -> String {
+    public func text(_ range: ClosedRange<Double>, _ words: ChartWords) -> String {
         let lower = ChartNumber(decimals: decimals, unit: "").text(range.lowerBound)
         return lower == ChartNumber(decimals: decimals, unit: "").text(range.upperBound)
-            ? text(range.lowerBound) : "\(lower) to \(text(range.upperBound))"
+            ? text(range.lowerBound) : "\(lower) \(words.to) \(text(range.upperBound))"
     }
 
     /// The number as it stands on an axis whose ticks are that far apart: with no more decimals than it needs, millions as `2m`,

@@ -48,19 +48,16 @@ enum TextWidth {
         text.unicodeScalars.reduce(0) { $0 + em($1) } * 14
     }
 
-    /// The text in lines no wider than that, broken at spaces; a longer word is cut, and so is what exceeds the number of lines.
+    /// The text in lines of about the same length, none wider than that.
+    ///
+    /// It is broken at spaces. What exceeds the number of lines ends with an ellipsis after a whole word; only a word that is too wide
+    /// for a line by itself is cut.
     static func wrapped(_ text: String, width: Double, lines limit: Int) -> [String] {
-        var lines: [String] = []
-        for word in text.split(separator: " ", omittingEmptySubsequences: true) {
-            if let last = lines.last, of("\(last) \(word)") <= width {
-                lines[lines.count - 1] = "\(last) \(word)"
-            } else {
-                lines.append(String(word))
-            }
-        }
-        guard lines.count > limit else { return lines.isEmpty ? [""] : lines.map { cut($0, width: width) } }
-        let rest = lines[(limit - 1)...].joined(separator: " ")
-        return lines.prefix(limit - 1).map { cut($0, width: width) } + [cut(rest, width: width)]
+        let words = text.split(separator: " ").map { cut(String($0), width: width) }
+        let lines = filled(words, width: width)
+        guard lines.count > limit else { return lines.isEmpty ? [""] : balanced(words, lines) }
+        let choices = words.indices.reversed().lazy.map { filled(shortened(words[..<$0]), width: width) }
+        return choices.first { $0.count <= limit } ?? [cut(text, width: width)]
     }
 
     /// The text, or as much of it as fits with an ellipsis.
@@ -68,8 +65,40 @@ enum TextWidth {
         guard of(text) > width else { return text }
         var kept = ""
         for character in text where of("\(kept)\(character)…") <= width { kept.append(character) }
-        while kept.last == " " { kept.removeLast() }
-        return kept + "…"
+        return bare(kept) + "…"
+    }
+
+    private static func filled(_ words: [String], width: Double) -> [String] {
+        words.reduce(into: []) { lines, word in
+            if let last = lines.last, of("\(last) \(word)") <= width {
+                lines[lines.count - 1] = "\(last) \(word)"
+            } else {
+                lines.append(word)
+            }
+        }
+    }
+
+    /// The same number of lines with the widest as narrow as can be, so that no word stands alone on the last.
+    private static func balanced(_ words: [String], _ lines: [String]) -> [String] {
+        var best = lines
+        while let widest = best.map({ of($0) }).max() {
+            let narrower = filled(words, width: widest - 0.01)
+            guard narrower.count == best.count, narrower.allSatisfy({ of($0) < widest }) else { break }
+            best = narrower
+        }
+        return best
+    }
+
+    private static func shortened(_ words: ArraySlice<String>) -> [String] {
+        guard let last = words.last else { return ["…"] }
+        return words.dropLast() + [bare(last) + "…"]
+    }
+
+    /// Without the marks that would stand oddly before an ellipsis.
+    private static func bare(_ text: String) -> String {
+        var text = Substring(text)
+        while let last = text.last, " ,;:.–(…".contains(last) { text.removeLast() }
+        return String(text)
     }
 
     private static func em(_ scalar: Unicode.Scalar) -> Double {

@@ -45,6 +45,7 @@ public struct LineChart: Chart {
     let series: [Series]
     let xLabels: [String]
     let yFormat: ChartNumber
+    let words: ChartWords
     let includesZero: Bool
     let breaks: [Break]
     let reference: ChartReference?
@@ -58,12 +59,13 @@ public struct LineChart: Chart {
     ///   - series: The lines.
     ///   - xLabels: A label to each point, such as `Feb 2026`; as many are shown as fit.
     ///   - yFormat: How values are written.
+    ///   - words: The chart's own words, in the language of the page.
     ///   - includesZero: Whether the axis reaches down to zero.
     ///   - breaks: Where figures changed their meaning; lines are not drawn across.
     ///   - reference: A value to compare with.
     public init(
         id: String, title: String, description: String, series: [Series], xLabels: [String], yFormat: ChartNumber,
-        includesZero: Bool = true, breaks: [Break] = [], reference: ChartReference? = nil
+        words: ChartWords, includesZero: Bool = true, breaks: [Break] = [], reference: ChartReference? = nil
     ) {
         self.id = id
         self.title = title
@@ -71,6 +73,7 @@ public struct LineChart: Chart {
         self.series = series
         self.xLabels = xLabels
         self.yFormat = yFormat
+        self.words = words
         self.includesZero = includesZero
         self.breaks = breaks.filter { (1..<max(1, xLabels.count)).contains($0.index) }
         self.reference = reference.flatMap { $0.value.isFinite ? $0 : nil }
@@ -80,14 +83,14 @@ public struct LineChart: Chart {
     public var svg: HTML {
         ChartFrame(id: id, title: title, description: description).figure("line") { width, _ in
             let drawn = series.filter { $0.lastIndex(among: xLabels.count) != nil }
-            return drawn.isEmpty ? .empty(width, "No figures yet") : LineDrawing(self, drawn, width).drawing
+            return drawn.isEmpty ? .empty(width, words.noFigures) : LineDrawing(self, drawn, width).drawing
         }
     }
 
     /// The names of the series that have no figure, in a sentence.
     var remark: String? {
         let names = series.filter { $0.lastIndex(among: xLabels.count) == nil && !$0.name.isEmpty }.map(\.name)
-        return names.isEmpty ? nil : "No figures: \(names.joined(separator: ", "))."
+        return names.isEmpty ? nil : "\(words.without): \(names.joined(separator: ", "))."
     }
 }
 

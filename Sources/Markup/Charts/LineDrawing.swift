@@ -51,11 +51,13 @@ struct LineDrawing {
         return points + (chart.reference.map { [$0.value] } ?? [])
     }
 
-    /// Name and last value, in as many lines as they need.
+    /// Name and last value; of a long name as much as fits, but always the value.
     private static func label(_ series: LineChart.Series, _ chart: LineChart, width: Double) -> [String] {
         let last = series.points(chart.xLabels.count).last.map { chart.yFormat.text($0.value) } ?? ""
         let space = max(width, TextWidth.of(last) + 1)
-        return TextWidth.wrapped("\(series.name) \(last)", width: space, lines: 4)
+        let both = TextWidth.wrapped("\(series.name) \(last)", width: space, lines: 4)
+        let isWhole = both.last.map { $0.hasSuffix(last) } ?? false
+        return isWhole ? both : TextWidth.wrapped(series.name, width: space, lines: 3) + [last]
     }
 
     /// What a label needs at the end of its line, with a little air to the next one.

@@ -8,21 +8,12 @@ public struct Sparkline: Sendable {
     ///
     /// - Parameters:
     ///   - id: Unique on the page.
-    ///   - title: What the trend is, in words, such as ``words(_:labels:format:)`` makes.
+    ///   - title: What the trend is, in words.
     ///   - values: The values, evenly apart.
     public init(id: String, title: String, values: [Double?]) {
         self.id = ChartFrame.plain(id)
         self.title = title
         self.values = values.map { $0.flatMap { $0.isFinite ? $0 : nil } }
-    }
-
-    /// The trend from its first to its last value in words.
-    ///
-    /// Such as "From 4.1 % in January 2026 to 8.2 % in June 2026."
-    public static func words(_ values: [Double?], labels: [String], format: ChartNumber) -> String {
-        let known = zip(values, labels).compactMap { value, label in value.map { "\(format.text($0)) in \(label)" } }
-        guard let first = known.first, let last = known.last else { return "No figures yet." }
-        return known.count == 1 ? "\(first)." : "From \(first) to \(last)."
     }
 
     /// The drawing: 96 by 24 units.

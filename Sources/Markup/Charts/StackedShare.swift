@@ -20,6 +20,7 @@ public struct StackedShare: Chart {
     public let description: String
     let parts: [String]
     let rows: [Row]
+    let words: ChartWords
 
     /// A chart of shares.
     ///
@@ -29,19 +30,21 @@ public struct StackedShare: Chart {
     ///   - description: What is drawn.
     ///   - parts: What the parts are called, six at most, from the left.
     ///   - rows: The wholes, from the top down.
-    public init(id: String, title: String, description: String, parts: [String], rows: [Row]) {
+    ///   - words: The chart's own words, in the language of the page.
+    public init(id: String, title: String, description: String, parts: [String], rows: [Row], words: ChartWords) {
         self.id = id
         self.title = title
         self.description = description
         self.parts = parts
         self.rows = rows
+        self.words = words
     }
 
     /// The drawing, for a narrow and for a wide page, or for both.
     public var svg: HTML {
         ChartFrame(id: id, title: title, description: description).figure("shares", rows.count > 60 ? [.only] : [.narrow, .wide]) {
             width, _ in
-            rows.isEmpty ? .empty(width, "No figures yet") : ShareDrawing(chart: self, width: width.units).drawing
+            rows.isEmpty ? .empty(width, words.noFigures) : ShareDrawing(chart: self, width: width.units).drawing
         }
     }
 }
@@ -88,7 +91,7 @@ private struct ShareDrawing {
         // Halving keeps a sum of huge amounts finite.
         let largest = row.parts.max() ?? 0
         let total = row.parts.reduce(0) { $0 + $1 / max(largest, .leastNormalMagnitude) }
-        guard largest > 0 else { return Label("No figures", x: 1, y: y + Self.thickness / 2).html("chart-empty") }
+        guard largest > 0 else { return Label(chart.words.without, x: 1, y: y + Self.thickness / 2).html("chart-empty") }
         var x = 1.0
         let segments = row.parts.enumerated().map { index, amount -> HTML in
             let share = amount / largest / total

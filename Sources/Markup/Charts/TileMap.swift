@@ -44,6 +44,7 @@ public struct TileMap: Chart {
     public let description: String
     let tiles: [Tile]
     let format: ChartNumber
+    let words: ChartWords
     let missing: String
     let quantiles: Quantiles
 
@@ -55,11 +56,14 @@ public struct TileMap: Chart {
     ///   - description: What is drawn.
     ///   - tiles: The areas; a tile's place is its own.
     ///   - format: How values are written.
-    ///   - missing: What is said of tiles without a value.
+    ///   - words: The chart's own words, in the language of the page.
+    ///   - missing: What is said of tiles without a value; else that it is not recorded.
     public init(
-        id: String, title: String, description: String, tiles: [Tile], format: ChartNumber, missing: String = "Not recorded"
+        id: String, title: String, description: String, tiles: [Tile], format: ChartNumber, words: ChartWords,
+        missing: String? = nil
     ) {
-        self.missing = missing
+        self.words = words
+        self.missing = missing ?? words.notRecorded
         self.id = id
         self.title = title
         self.description = description
@@ -72,7 +76,7 @@ public struct TileMap: Chart {
     public var svg: HTML {
         let frame = ChartFrame(id: id, title: title, description: description, hasLinks: tiles.contains { $0.link != nil })
         return frame.figure("tiles", [.only]) { width, hatch in
-            tiles.isEmpty ? .empty(width, "No areas yet") : TileDrawing(map: self, hatch: hatch, width: width.units).drawing
+            tiles.isEmpty ? .empty(width, words.noFigures) : TileDrawing(map: self, hatch: hatch, width: width.units).drawing
         }
     }
 }
@@ -123,7 +127,7 @@ private struct TileDrawing {
         guard let value = tile.value, let group else {
             return "\(tile.name): \(map.missing.prefix(1).lowercased() + map.missing.dropFirst())"
         }
-        return "\(tile.name): \(map.format.text(value)), class \(group + 1) of \(map.quantiles.classes.count)"
+        return "\(tile.name): \(map.format.text(value)), \(map.words.classOf(group + 1, map.quantiles.classes.count))"
     }
 
     private func classes(_ group: Int?, _ isHighlighted: Bool) -> HTML {
@@ -152,7 +156,7 @@ extension TileDrawing {
     private var legendRows: [(group: Int?, words: String)] {
         let classes = map.quantiles.classes.enumerated().map { index, range -> (group: Int?, words: String) in
             let count = map.tiles.count { $0.value.flatMap(map.quantiles.index) == index }
-            return (index, "\(map.format.text(range)) (\(count))")
+            return (index, "\(map.format.text(range, map.words)) (\(count))")
         }
         let without = map.tiles.count { $0.value == nil }
         return classes + (without > 0 ? [(nil, "\(map.missing) (\(without))")] : [])

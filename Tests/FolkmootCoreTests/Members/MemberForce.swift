@@ -18,16 +18,17 @@ struct MemberForce {
         let now = Mutex(MemberForce.start)
     }
 
-    init(postcodes: String? = MemberForce.postcodes) async throws {
+    init(postcodes: String? = MemberForce.postcodes, asksNothing: Bool = false) async throws {
         let time = Time()
         self.time = time
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("folkmoot-\(ID<MemberForce>())").path
         platform = try await Platform.open(
             directory: folder, blueprint: .folkmoot(seeds: try Westmarch.seeds()), clock: WallClock { time.now.withLock { $0 } })
-        tenant = try await platform.platformOperator(named: "test").add("westmarch", Self.files(postcodes), because: "test")
+        tenant = try await platform.platformOperator(named: "test").add(
+            "westmarch", Self.files(postcodes, asksNothing: asksNothing), because: "test")
     }
 
-    static func files(_ postcodes: String?) -> ConfigurationFiles {
+    static func files(_ postcodes: String?, asksNothing: Bool = false) -> ConfigurationFiles {
         var files = Westmarch.files(
             (
                 "policy.json", "\"providers\": [",
@@ -36,7 +37,7 @@ struct MemberForce {
                     "wordings": [{"version": 1, "valid_from": "2024-01-01", "text": "Send me news of fires."},
                                  {"version": 2, "valid_from": "2025-01-01", "text": "Send me news of fires and floods."}]},
                 """
-            )
+            ), ("survey.json", "\"default\": true", "\"default\": \(!asksNothing)")
         ).files
         if let postcodes { files["postcodes.csv"] = Array(postcodes.utf8) }
         return ConfigurationFiles(files)

@@ -26,7 +26,7 @@ struct RegistrationTests {
     @Test(
         "A postcode that does not do is answered with what to do, in the person's language",
         arguments: [
-            ("", "Enter your postcode, like LE1 1AA."), ("hello", "Enter a postcode, like LE1 1AA."),
+            ("", "Enter your postcode, like SW1A 1AA."), ("hello", "Enter a postcode, like SW1A 1AA."),
             ("SA1 1AA", "SA1 1AA is not in the area that Westmarch Police covers. Check it, or find your own force."),
             ("LL1 IAA", "Did you mean LL1 1AA? Correct it and send it again."),
             ("BFPO 12", "BFPO 12 is not in the area that Westmarch Police covers. Enter the postcode of where you live."),

@@ -1,6 +1,6 @@
 import Basics
 import FolkmootCore
-import FolkmootTenancy
+@_spi(Stores) import FolkmootTenancy
 import Foundation
 import HTTP
 import Synchronization

@@ -1,4 +1,5 @@
 import Basics
+import FolkmootCore
 import Markup
 import Testing
 
@@ -64,11 +65,25 @@ struct ComponentTests {
         #expect(FigureText(Ratio(0, of: 0), "of households", at: nil, in: .english) == nil)
     }
 
+    @Test("A figure that is not known has its reason beside it, without a dot before it")
+    func notKnown() {
+        let text = Components.figure(FigureText("Not known", "", grounds: ["Nobody asked", "yet"])).description
+
+        #expect(text == "<p class=\"figure\"><strong>Not known</strong> <span class=\"quiet\">Nobody asked · yet</span></p>\n")
+    }
+
+    @Test("An address breaks after its dots and its at sign, and is text")
+    func address() {
+        #expect(
+            Components.address("a.<b>@example.org").description == "a.<wbr>&lt;b&gt;@<wbr>example.<wbr>org")
+        #expect(Components.address("").description.isEmpty)
+    }
+
     @Test("A chart has its finding, its table and its file")
     func chart() {
         let chart = BarChart(
             id: "c", title: "Charnwood leads", description: "Bars", bars: [BarChart.Bar("Charnwood", 8.2)],
-            format: .percent(decimals: 1))
+            format: .percent(decimals: 1), words: Language.english.chartWords)
 
         let text = Components.chart(chart, table: table, csv: "/coverage.csv", source: "Census 2021", in: .english).description
 

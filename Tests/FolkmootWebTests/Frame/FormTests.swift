@@ -137,7 +137,7 @@ struct FormTests {
         let text = Components.checkboxes("issues", "Pa rai?", issues, in: FormState(.welsh), limit: 5).description
 
         #expect(text.contains("data-limit=\"5\""))
-        #expect(text.contains("data-tally=\"Rydych wedi ticio {n} o hyd at 5.\""))
+        #expect(text.contains("data-tally=\"{n} wedi’u ticio; gallwch ddewis hyd at 5.\""))
         #expect(text.contains("aria-live=\"polite\" hidden"))
     }
 }

@@ -174,7 +174,17 @@ struct ErrorPagesTests {
         #expect(page.body.description.contains("<p class=\"lead\">There is no such &lt;survey&gt;.</p>"))
     }
 
-    @Test("An address that is not served here leads nowhere", arguments: [(421, false), (404, true)])
+    @Test("A way that helps more than the one home takes its place")
+    func onward() {
+        let page = ErrorPages.page(410, onward: (FailurePhrases.preferences, "/preferences"), Sample.visitor)
+
+        #expect(page.body.description.contains("<a href=\"/preferences\">See or change what you get</a>"))
+        #expect(!page.body.description.contains("href=\"/\""))
+    }
+
+    @Test(
+        "An address that is not served here leads nowhere, nor does a service that is closed",
+        arguments: [(421, false), (503, false), (404, true)])
     func home(status: Int, leadsHome: Bool) {
         #expect(ErrorPages.page(status, Sample.visitor).body.description.contains("href=\"/\"") == leadsHome)
     }

@@ -66,6 +66,31 @@ struct RegistrationPageTests {
         await town.remove()
     }
 
+    @Test("A new member is asked to answer the survey, in the welcome and on their own page, until they have")
+    func invitation() async throws {
+        let town = try await Town()
+        let browser = town.browser()
+        _ = try await browser.send("/register", ada)
+        let confirmed = try await browser.send(try town.link("confirm", in: try #require(try await town.mail().last)), [:])
+        let own = try #require(confirmed.location)
+
+        let before = try await browser.get(own)
+        let welcome = try #require(try await town.mail().first { $0.contains("Subject: Welcome to Neighbourhood Link") })
+        let link = try town.link("answer", in: welcome)
+        let page = try await browser.get(link)
+        let sent = try await browser.answer(page, ["q-issues": "noise"], to: link)
+        let thanks = try await browser.get(try #require(sent.location))
+
+        #expect(before.body.contains("href=\"/answer/"))
+        #expect(page.body.contains("You came by your own link"))
+        #expect(!page.body.contains("name=\"postcode\""))
+        #expect(thanks.heading == "Your Views Thank you for your answers")
+        #expect(!thanks.body.contains("Get local alerts</a></p>"))
+        #expect(try await town.responses() == 1)
+        #expect(!(try await browser.get(own)).body.contains("href=\"/answer/"))
+        await town.remove()
+    }
+
     @Test("A mail program's own button leaves in one step, by the link of its letter and by nothing else")
     func oneClick() async throws {
         let town = try await Town()

@@ -18,7 +18,7 @@ struct AreaVoiceTests {
         #expect(page.heading == "Your Views What people in \(wards[0].name.english) said")
         #expect(page.body.contains("<strong>40</strong> people answered"))
         #expect(page.body.contains("since November 2026 · at 14 November 2026"))
-        #expect(page.body.contains("Anti-social behaviour was chosen most often, by 100\u{A0}% of people"))
+        #expect(page.body.contains("“Anti-social behaviour” was chosen most often, by 100\u{A0}% of people"))
         #expect(page.body.contains("<strong>62.5\u{A0}%</strong> positive, as the mean of the questions about confidence"))
         #expect(page.body.contains("People choose to answer, so they may differ from everyone who lives in"))
         #expect(
@@ -39,7 +39,7 @@ struct AreaVoiceTests {
 
         #expect(small.body.contains("Fewer than 10 people, so not shown"))
         #expect(!small.body.contains("chart-bars"))
-        #expect(neighbour.body.contains("Not shown, since from it fewer than 10 people could be told apart"))
+        #expect(neighbour.body.contains("Not shown, to protect numbers below 10"))
         #expect(district.body.contains("<strong>62</strong> people answered"))
         #expect(district.body.contains("data-label=\"People who answered\">40</td>"))
         #expect(!district.body.contains("data-label=\"People who answered\">18</td>"))
