@@ -86,19 +86,23 @@ def client_cpu():
 
 
 def timed(work, runs=None, prepare=None):
-    """Seconds of the middle run, the least and the greatest."""
+    """Runs a program so often: seconds by the clock, and of processor, of each."""
     taken = []
     for _ in range(runs or Settings.runs):
         if prepare:
             prepare()
         os.sync()
         machine.wait_until_quiet()
-        began = time.monotonic()
+        began, cpu = time.monotonic(), client_cpu()
         work()
-        taken.append(time.monotonic() - began)
-    return {"seconds": statistics.median(taken), "least": min(taken), "most": max(taken)}
+        taken.append((time.monotonic() - began, client_cpu() - cpu))
+    return taken
 
 
-def tell(label, result):
-    print(f"  {label}: {result['seconds']:.2f} s ({result['least']:.2f} to {result['most']:.2f})", flush=True)
+def middle(label, taken):
+    """The middle of such runs, the least and the greatest."""
+    seconds = [run[0] for run in taken]
+    result = {"seconds": statistics.median(seconds), "least": min(seconds), "most": max(seconds),
+              "cpu": statistics.median(run[1] for run in taken)}
+    print(f"  {label}: {result['seconds']:.2f} s ({result['least']:.2f} to {result['most']:.2f}), {result['cpu']:.2f} s of processor", flush=True)
     return result

@@ -11,7 +11,7 @@ import time
 import data
 import machine
 import workload
-from contest import Entry, contest, drive, requests, tell, timed
+from contest import Entry, contest, drive, middle, requests, timed
 from servers import PEERS, Peers, Product, Settings, answers, count, folkmoot, loader, nginx
 
 
@@ -251,14 +251,14 @@ def w5():
     for _ in range(Settings.runs):
         data.copy(start, "import"), data.copy(start, "shell")
         for key, work in [("first", product(first)), ("shell first", shell(first, 1)), ("later", product(second)), ("shell later", shell(second, 2))]:
-            taken[key].append(timed(work, runs=1)["seconds"])
+            taken[key] += timed(work, runs=1)
     for key, runs in taken.items():
-        results[key] = tell(f"W5 {key}", {"seconds": statistics.median(runs), "least": min(runs), "most": max(runs)})
+        results[key] = middle(f"W5 {key}", runs)
     for label, place in [("stored", ours), ("shell stored", theirs)]:
         results[label] = count(place / f"tenants/{force}.sqlite", "SELECT count(*) FROM member")
         print(f"  {label} after both: {results[label]:,}")
     if Peers.there():
-        results["Hummingbird"] = tell("W5 Hummingbird", peers_import())
+        results["Hummingbird"] = middle("W5 Hummingbird", peers_import())
     for place in (ours, theirs):
         shutil.rmtree(place)
     return {"w5": results}
