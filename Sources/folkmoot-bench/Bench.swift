@@ -19,7 +19,8 @@ enum Bench {
             Command(
                 "answers", "Bring made-up answers to a force's survey in, in the wave that is running",
                 options: [force, Option("count", value: "N", help: "How many.", required: true)], run: fill),
-            Command("recount-answers", "Count the figures of a force's survey afresh", options: [force, runs], run: recountAnswers),
+            Command(
+                "recount-answers", "Count the figures of a force's survey afresh", options: [force, runs], run: recountAnswers),
             Command("recount-members", "Count the figures of all forces' members afresh", options: [runs], run: recountMembers),
             Command(
                 "recount-month", "Compute what all forces would publish of a month", options: [month, runs], run: recountMonth),

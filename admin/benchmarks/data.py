@@ -67,6 +67,11 @@ def answered():
     return ANSWERED if ANSWERED in slugs else slugs[0]
 
 
+def imported():
+    """Where in the list the force stands that a million people are imported into: London's, if there are that many."""
+    return min(24, Settings.forces - 1)
+
+
 def peopled():
     """The forces with 45,000 to 75,000 members each, who joined over five years, and last month published."""
     def make(place):
@@ -95,7 +100,7 @@ def lists():
         file = Settings.path(name)
         if not file.exists():
             print(f"  writing {name} …", flush=True)
-            workload.million(file.with_suffix(".unfinished"), Settings.imported, salt)
+            workload.million(file.with_suffix(".unfinished"), imported(), Settings.imported, salt)
             file.with_suffix(".unfinished").rename(file)
         files.append(file)
     return files

@@ -5,8 +5,12 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
+import traceback
+from pathlib import Path
 
+import machine
 import report
 import stages
 from servers import ROOT, Settings
@@ -21,6 +25,8 @@ def main():
     parser.add_argument("stages", nargs="*")
     options = parser.parse_args()
     settle(options)
+    if options.short:
+        return short()
     names = options.stages or [*stages.ALL, "report"]
     unknown = [name for name in names if name not in [*stages.ALL, "report"]]
     if unknown:
@@ -42,6 +48,28 @@ def settle(options):
     for program in (Settings.binary, Settings.loader):
         if not os.access(program, os.X_OK):
             sys.exit(f"{program} is not there.")
+
+
+def short():
+    """Each workload for a second on little data: only whether it runs, and whether what it acknowledged is kept."""
+    machine.PATIENCE = 0
+    Settings.short, Settings.runs, Settings.seconds, Settings.connections, Settings.forces = True, 1, 1, 8, 3
+    Settings.answers, Settings.members, Settings.imported, Settings.many = 500, 300, 2_000, 5
+    Settings.force_steps, Settings.answer_steps = [1, 3], [100]
+    passed = failed = 0
+    with tempfile.TemporaryDirectory(prefix="folkmoot-bench-") as folder:
+        Settings.folder = Path(folder)
+        for name, stage in stages.ALL.items():
+            print(f"== {name}", flush=True)
+            try:
+                stages.check(name, stage())
+                passed += 1
+            except (Exception, SystemExit) as failure:
+                traceback.print_exc()
+                print(f"FAILED: {name}: {failure}")
+                failed += 1
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(failed > 0)
 
 
 def read():

@@ -4,6 +4,7 @@ import http.client
 import os
 import re
 import shutil
+import socket
 import sqlite3
 import subprocess
 import time
@@ -23,6 +24,7 @@ class Settings:
     seeds = ROOT / "seeds"
     runs, seconds, connections = 3, 3, 64
     forces = 43
+    short = False
 
     @classmethod
     def path(cls, *parts):
@@ -45,6 +47,13 @@ def ask(port, host, target="/", method="GET", body=None, cookie=None):
         connection.close()
 
 
+def free_port():
+    """A port that nobody listens on: with SO_REUSEPORT two servers on one would share it silently."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 class Server:
     """A server that has been started and answers."""
 
@@ -60,6 +69,7 @@ class Server:
             except OSError:
                 pass
             if self.process.poll() is not None or time.monotonic() - began > 60:
+                machine.stop(self.process)
                 raise SystemExit(f"{label} did not start: {' '.join(map(str, command))}. See {Settings.path('servers.log')}.")
             time.sleep(0.0005)
         self.cold_ms = (time.monotonic() - began) * 1000
@@ -102,12 +112,11 @@ def loader(*arguments, data, cores=None, check=True):
 class Product(Server):
     """`folkmoot serve` as it is run for real: with its log, one loop on one processor."""
 
-    def __init__(self, data, host, port=18081, cores=None, environment=None, label="Folkmoot"):
-        self.data = data
-        cores = cores or machine.SERVER
+    def __init__(self, data, host, cores=None, environment=None):
+        cores, port = cores or machine.SERVER, free_port()
         command = [Settings.binary, "serve", "--data", data, "--seeds", Settings.seeds, "--port", port, "--loops", len(cores),
                    "--national-host", "national.example.test", "--log", Settings.path("access.log")]
-        super().__init__(label, command, port, host, cores, environment)
+        super().__init__("Folkmoot", command, port, host, cores, environment)
 
     def __exit__(self, *arguments):
         super().__exit__(*arguments)
@@ -143,9 +152,9 @@ def count(file, query):
         database.close()
 
 
-def nginx(pages, port=18082):
+def nginx(pages):
     """nginx with files: `pages` are (host, bytes) by slug; one worker, no log."""
-    folder = Settings.path("nginx")
+    folder, port = Settings.path("nginx"), free_port()
     shutil.rmtree(folder, ignore_errors=True)
     for host, page in pages:
         place = folder / "www" / host
@@ -173,7 +182,7 @@ class Peers:
 
     @classmethod
     def there(cls):
-        return PEERS.is_dir() and os.access(cls.hummingbird, os.X_OK) and os.access(cls.generator, os.X_OK)
+        return not Settings.short and PEERS.is_dir() and os.access(cls.hummingbird, os.X_OK) and os.access(cls.generator, os.X_OK)
 
     @classmethod
     def run(cls, *arguments, output=None):
@@ -237,7 +246,7 @@ class Peers:
         return [f"{slug}.example.test" for slug in done.stdout.split()]
 
     @classmethod
-    def serve(cls, data, environment=None, port=18083, cores=None):
-        cores = cores or machine.SERVER
+    def serve(cls, data, environment=None, cores=None):
+        cores, port = cores or machine.SERVER, free_port()
         return Server("Hummingbird", [cls.hummingbird, data, PEERS / "common/home.html", port], port, "kent.example.test", cores,
                       {"THREADS": str(len(cores)), **(environment or {})})

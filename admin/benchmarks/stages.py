@@ -32,6 +32,8 @@ def w1():
         pages = [(host, product.get(host)[1]) for host in hosts]
         size = round(statistics.mean(len(page) for _, page in pages))
         entries = [Entry("Folkmoot", product, pages_of("home", hosts))]
+        if Settings.short:
+            return {"w1": contest(entries)}
         with nginx(pages) as same:
             entries.append(Entry("nginx, the same pages", same, entries[0].file))
             if not Peers.there():
@@ -230,7 +232,7 @@ COMMIT;
 
 def w5():
     """A million people into a force with nobody in it, then another million; beside it the sqlite3 shell into the same tables."""
-    force = slugs()[min(workload.IMPORTED, len(slugs()) - 1)]
+    force = slugs()[data.imported()]
     first, second = data.lists()
     start, ours, theirs = data.empty(Settings.forces), Settings.path("data/import"), Settings.path("data/shell")
     results = {}
@@ -279,9 +281,9 @@ def peers_import():
 
 # W6
 
-def starts(make, runs=7):
+def starts(make):
     taken = []
-    for _ in range(runs):
+    for _ in range(1 if Settings.short else 7):
         machine.wait_until_quiet(4)
         with make() as server:
             taken.append(server.cold_ms)
@@ -294,7 +296,7 @@ def footprint(label, make, file):
     with make() as server:
         time.sleep(1)
         result["idle"] = server.memory()
-        drive(server.port, file, 16, 4, machine.EVERY)
+        drive(server.port, file, 16, Settings.seconds + 1, machine.EVERY)
         result["visited"] = server.memory()
         result["files"] = sum(len(os.listdir(f"/proc/{process}/fd")) for process in machine.tree(server.process.pid))
     print(f"  {label}: first page after {result['start']:.1f} ms; MB (share, resident) idle {result['idle']}, visited {result['visited']}; "
@@ -359,3 +361,13 @@ def survey_lines(product, slug):
 
 
 ALL = {"w1": w1, "w2": w2, "slow": w2_slow, "w3": w3, "w4": w4, "w5": w5, "w6": w6, "growth": growth}
+
+
+def check(name, results):
+    """Looks whether each request of a stage was answered as it should be, and each import brought in who it should."""
+    for key, result in results.items():
+        for label, one in result.items() if isinstance(result, dict) else []:
+            if isinstance(one, dict) and "answered" in one:
+                assert one["answered"] > 0 and one["bad"] == 0, (name, key, label, one)
+    if name == "w5":
+        assert results["w5"]["stored"] == results["w5"]["shell stored"] > 0, results["w5"]

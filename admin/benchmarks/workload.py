@@ -15,8 +15,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 BEATS = 66
 POSTCODES_OF_A_BEAT = 20
-IMPORTED = 24  # The force that a million people are imported into: Metropolitan in the order of the list.
-LETTERS = "ABCDEFGHKLMNOPQRSTUVWXY"  # Those that may stand second in a postcode.
+# Those that may stand first and second in a postcode.
+FIRST_LETTERS, SECOND_LETTERS = "ABCDEFGHKLMNOPRSTUWY", "ABCDEFGHKLMNOPQRSTUVWXY"
 COLUMNS = "name,email,address,postcode,joined_on,consent_on,consent_provider,consent_wording"
 
 FIRST = ("Amelia Oliver Isla George Ava Arthur Mia Noah Ivy Muhammad Lily Leo Florence Oscar Freya Harry Aisha Archie Willow Jack Priya "
@@ -42,8 +42,9 @@ def host(slug):
 
 def postcode(force, beat, number):
     """The number of a postcode of a beat is from 0 to 19."""
-    first, second = divmod(force % (23 * 23), 23)
-    return f"{LETTERS[first]}{LETTERS[second]}{beat + 1} {number % 10}{'AB'[number // 10]}Z"
+    first, second = divmod(force, len(SECOND_LETTERS))
+    letters = FIRST_LETTERS[first % len(FIRST_LETTERS)] + SECOND_LETTERS[second]
+    return f"{letters}{beat + 1} {number % 10}{'AB'[number // 10]}Z"
 
 
 def folder(parent, force, slug, name):
@@ -98,7 +99,7 @@ class SplitMix:
         return ((z >> 32) * count) >> 32
 
 
-def million(path, count=1_000_000, salt=24):
+def million(path, force, count, salt):
     """The list of W5: one in a hundred addresses is there already, one in two hundred postcodes is nobody's here, a quarter of the postcodes
     in small letters, a quarter of the addresses with a capital. Another salt gives other people in the same households."""
     pick, households = SplitMix(7, 3).below, count * 7 // 10
@@ -107,7 +108,7 @@ def million(path, count=1_000_000, salt=24):
         for i in range(count):
             home = i if i < households else pick(households)
             spread = home * 2654435761 & 0xFFFFFFFF
-            code = postcode(IMPORTED, (spread >> 8) % BEATS, (spread >> 20) % POSTCODES_OF_A_BEAT)
+            code = postcode(force, (spread >> 8) % BEATS, (spread >> 20) % POSTCODES_OF_A_BEAT)
             again = pick(100) == 0 and i > 1000
             person = pick(i) if again else i
             first, last = FIRST[pick(32)], LAST[pick(32)]
