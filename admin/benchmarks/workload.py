@@ -33,7 +33,7 @@ def forces(count):
     """The slugs and names of so many forces: first the 43, then made-up ones."""
     with open(ROOT / "seeds/reference/forces.csv") as file:
         named = [(row["force_id"], row["name"]) for row in csv.DictReader(file)]
-    return [named[i] if i < len(named) else (f"f{i + 1:04}", f"Force {i + 1:,} Police") for i in range(count)]
+    return [named[i] if i < len(named) else (f"f{i + 1:04}", f"Force {i + 1} Police") for i in range(count)]
 
 
 def host(slug):
