@@ -55,6 +55,9 @@ let product: [Target] =
                 "Basics", "CLinux",
             ],
             swiftSettings: settings),
+        .executableTarget(
+            name: "folkmoot-bench", dependencies: ["FolkmootCore", "FolkmootTenancy", "CommandLine", "Basics"],
+            swiftSettings: settings),
         .testTarget(
             name: "FolkmootTests",
             dependencies: [

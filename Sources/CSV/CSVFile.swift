@@ -23,6 +23,12 @@ final class CSVFile {
         if descriptor >= 0 { close(descriptor) }
     }
 
+    /// In bytes; 0 for what is no file, such as a pipe.
+    var size: Int {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
+    }
+
     /// Puts the next bytes in the place of those in the buffer; none at the end.
     func read(into buffer: inout [UInt8]) throws(Problem) {
         if buffer.count < bufferSize { buffer = [UInt8](repeating: 0, count: bufferSize) }

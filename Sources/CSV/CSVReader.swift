@@ -180,3 +180,10 @@ public struct CSVError: Error, Equatable, Sendable {
     /// The error with its place, for a person.
     public var problem: Problem { Problem(.invalid, "Line \(line), column \(column): \(message)", code: "csv") }
 }
+
+extension CSVReader {
+    /// How many bytes a file has.
+    ///
+    /// - Throws: a ``Problem`` if there is no such file, or it may not be read.
+    public static func size(of path: String) throws(Problem) -> Int { try CSVFile(path: path, bufferSize: 1).size }
+}

@@ -63,6 +63,26 @@ private struct AddressWords {
         var bytes: ArraySlice<UInt8>
         var code: WordCode
         var part: Int
+        var kinds: Kinds
+
+        init(_ bytes: ArraySlice<UInt8>, part: Int) {
+            self.bytes = bytes
+            self.part = part
+            code = WordCode(bytes)
+            // No word that is looked for has a digit in it.
+            kinds = bytes.contains(where: \.isDigit) ? [] : AddressWords.kinds[code] ?? []
+        }
+    }
+
+    /// What a word may be in an address.
+    struct Kinds: OptionSet {
+        let rawValue: UInt8
+        static let number = Kinds(rawValue: 1)
+        static let unit = Kinds(rawValue: 2)
+        static let floor = Kinds(rawValue: 4)
+        static let house = Kinds(rawValue: 8)
+        static let street = Kinds(rawValue: 16)
+        static let abbreviation = Kinds(rawValue: 32)
     }
 
     private var words: [Word] = []
@@ -88,7 +108,7 @@ private struct AddressWords {
             }
         }
         endWord()
-        words = places.map { Word(bytes: kept[$0.range], code: WordCode(kept[$0.range]), part: $0.part) }
+        words = places.map { Word(kept[$0.range], part: $0.part) }
         removePostcode(postcode)
         joinLetters()
     }
@@ -109,11 +129,11 @@ private struct AddressWords {
         var index = 0
         while index + 1 < words.count {
             let (word, next) = (words[index], words[index + 1])
-            if Self.numberWords.contains(word.code), next.bytes.isHouseNumber {
+            if word.kinds.contains(.number), next.bytes.isHouseNumber {
                 words.remove(at: index)
             } else if word.bytes.allSatisfy(\.isDigit), Self.isSuffix(next.bytes), next.part == word.part {
                 let joined = Array(word.bytes) + next.bytes
-                words[index] = Word(bytes: joined[...], code: WordCode(joined), part: word.part)
+                words[index] = Word(joined[...], part: word.part)
                 words.remove(at: index + 1)
             } else {
                 index += 1
@@ -132,7 +152,7 @@ private struct AddressWords {
 extension AddressWords {
     /// Takes out the flat, as `FLAT 2`; nothing if there is none.
     mutating func takeUnit() -> [UInt8] {
-        guard let index = words.firstIndex(where: { Self.unitWords.contains($0.code) }) else { return [] }
+        guard let index = words.firstIndex(where: { $0.kinds.contains(.unit) }) else { return [] }
         let part = words[index].part
         if let range = unitBefore(index, in: part) { return unit(taking: range, besides: index) }
         let next = index + 1
@@ -147,7 +167,7 @@ extension AddressWords {
     private func unitBefore(_ index: Int, in part: Int) -> Range<Int>? {
         guard index > 0, words[index - 1].part == part else { return nil }
         if words[index - 1].code == "FLOOR", index > 1 { return (index - 2)..<index }
-        if Self.floors.contains(words[index - 1].code) { return (index - 1)..<index }
+        if words[index - 1].kinds.contains(.floor) { return (index - 1)..<index }
         let hasOwnAfter = index + 1 < words.count && words[index + 1].part == part && words[index + 1].bytes.isHouseNumber
         guard words[index - 1].bytes.isHouseNumber else { return nil }
         // In "2 Flat 10 High Street" the street's number comes last; in "12 Flat 3" the flat's.
@@ -167,7 +187,7 @@ extension AddressWords {
         if let number = words.firstIndex(where: { $0.bytes.isHouseNumber }) { return numbered(from: number) }
         guard let first = words.first else { return nil }
         let name = words.prefix { $0.part == first.part }
-        if let noun = name.lastIndex(where: { Self.houseWords.contains($0.code) }) { return text(name[...noun]) }
+        if let noun = name.lastIndex(where: { $0.kinds.contains(.house) }) { return text(name[...noun]) }
         guard let last = name.last, !isStreet(last, at: name.endIndex - 1) else { return nil }
         return text(name)
     }
@@ -195,14 +215,14 @@ extension AddressWords {
     private func spelling(of word: Word, at index: Int, in words: ArraySlice<Word>) -> [UInt8] {
         if word.code == "SAINT" { return Array("ST".utf8) }
         if word.code == "ST" { return isStreet(word, at: index) ? Array("STREET".utf8) : Array("ST".utf8) }
-        return Self.writtenOut[word.code] ?? Array(word.bytes)
+        return word.kinds.contains(.abbreviation) ? Self.writtenOut[word.code] ?? Array(word.bytes) : Array(word.bytes)
     }
 
     /// `St` right after the number, or before another word for a street, is a saint.
     private func isStreet(_ word: Word, at index: Int) -> Bool {
-        guard word.code == "ST" else { return Self.streetWords.contains(word.code) }
+        guard word.code == "ST" else { return word.kinds.contains(.street) }
         guard index > 0, words[index - 1].part == word.part, !words[index - 1].bytes.isHouseNumber else { return false }
-        return !words[(index + 1)...].prefix(3).contains { $0.part == word.part && Self.streetWords.contains($0.code) }
+        return !words[(index + 1)...].prefix(3).contains { $0.part == word.part && $0.kinds.contains(.street) }
     }
 
     /// Two words for a street in a row, as in "Church Street Mews": the second ends it.
@@ -212,6 +232,16 @@ extension AddressWords {
 }
 
 extension AddressWords {
+    /// What each known word may be: one look-up, in the place of one for each kind.
+    private static let kinds: [WordCode: Kinds] = {
+        var kinds: [WordCode: Kinds] = [:]
+        let lists: [(Set<WordCode>, Kinds)] = [
+            (numberWords, .number), (unitWords, .unit), (floors, .floor), (houseWords, .house), (streetWords, .street),
+            (Set(writtenOut.keys), .abbreviation),
+        ]
+        for (words, kind) in lists { for word in words { kinds[word, default: []].insert(kind) } }
+        return kinds
+    }()
     private static let numberWords: Set<WordCode> = ["NO", "NUMBER", "NUM", "NR"]
     private static let unitWords: Set<WordCode> = [
         "FLAT", "FLT", "APARTMENT", "APARTMENTS", "APPARTMENT", "APT", "APPT", "UNIT", "ROOM", "STUDIO", "MAISONETTE",

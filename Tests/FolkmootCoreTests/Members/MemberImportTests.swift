@@ -92,6 +92,17 @@ struct MemberImportTests {
         await force.remove()
     }
 
+    @Test("Somebody who came with another file in the same second is here already, and stands nowhere earlier in this one")
+    func sameSecond() async throws {
+        let force = try await MemberForce()
+        _ = try await force.importing("name,email,area", "Ada,ada@example.org,north")
+
+        let report = try await force.importing("name,email,area", "Ada,ada@example.org,north")
+
+        #expect(report.faults.map(\.reason) == ["This email address is in use by somebody who is here already."])
+        await force.remove()
+    }
+
     @Test("A dry run says what would be, and changes nothing")
     func dryRun() async throws {
         let force = try await MemberForce()

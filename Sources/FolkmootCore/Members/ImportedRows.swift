@@ -1,0 +1,70 @@
+import Basics
+import Storage
+
+/// The rows that an import adds, gathered and written many at a time.
+struct ImportedRows {
+    private let members: BulkInsert
+    private let periods: BulkInsert
+    private let consents: BulkInsert
+    private let revision: Int64
+    private let now: Timestamp
+
+    init(into db: Connection, revision: Int, at now: Timestamp) {
+        self.revision = Int64(revision)
+        self.now = now
+        members = BulkInsert(
+            """
+            INSERT INTO member
+                (id, name, email, phone, address, postcode, area, household, state, route, language, created_at, joined_at)
+            """, columns: 13, into: db)
+        periods = BulkInsert("INSERT INTO member_period (member, from_at, area, household, route)", columns: 5, into: db)
+        consents = BulkInsert(
+            "INSERT INTO consent (member, entry, provider, wording_version, revision, given_at, route)", columns: 7, into: db)
+    }
+
+    /// Somebody without an opt-in on record.
+    func add(invited member: ImportedMember, id: String) {
+        add(member, id: id, .invited, at: (member.area, nil), joined: nil)
+    }
+
+    /// Somebody who is a member, with the beginning of the membership and the opt-in.
+    func add(active member: ImportedMember, id: String, _ optIn: ImportedMember.OptIn, at place: (area: String, household: Int64?)) {
+        add(member, id: id, .active, at: place, joined: optIn.joinedAt)
+        periods.text(id)
+        periods.integer(optIn.joinedAt.seconds)
+        periods.text(place.area)
+        periods.integer(place.household)
+        periods.text(member.route.rawValue)
+        consents.text(id)
+        consents.integer(1)
+        consents.text(optIn.provider)
+        consents.integer(Int64(optIn.wordingVersion))
+        consents.integer(revision)
+        consents.integer(optIn.givenAt.seconds)
+        consents.text(member.route.rawValue)
+    }
+
+    private func add(
+        _ member: ImportedMember, id: String, _ state: MemberRecord.State, at place: (area: String, household: Int64?),
+        joined: Timestamp?
+    ) {
+        members.text(id)
+        members.text(member.name)
+        members.text(member.email.map { $0[...] })
+        members.text(member.phone)
+        members.text(member.address)
+        members.text(member.postcode.map { $0[...] })
+        members.text(place.area)
+        members.integer(place.household)
+        members.text(state.rawValue)
+        members.text(member.route.rawValue)
+        members.text(member.language)
+        members.integer(now.seconds)
+        members.integer(joined?.seconds)
+    }
+
+    /// Writes what has been gathered.
+    func write() throws {
+        for rows in [members, periods, consents] { try rows.run() }
+    }
+}

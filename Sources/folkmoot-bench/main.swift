@@ -1,0 +1,4 @@
+import CommandLine
+import Glibc
+
+exit(await Bench.tool.main(Swift.CommandLine.arguments.dropFirst()))
