@@ -38,9 +38,10 @@ let libraries: [Target] =
     + floor("HTTP", on: ["CLinux", "Basics"])
     + floor("Markup", on: ["Basics"])
 
+let kernel = floor("FolkmootTenancy", on: ["Storage", "Hashing", "Basics"])
+
 let product: [Target] =
-    floor("FolkmootTenancy", on: ["Storage", "Hashing", "Basics"])
-    + floor("FolkmootCore", on: ["FolkmootTenancy", "Storage", "CSV", "Hashing", "Basics"])
+    floor("FolkmootCore", on: ["FolkmootTenancy", "Storage", "CSV", "Hashing", "Basics"])
     + floor(
         "FolkmootWeb", on: ["FolkmootCore", "FolkmootTenancy", "HTTP", "Markup", "CSV", "Hashing", "Basics"],
         testedWith: ["Storage"],
@@ -67,8 +68,11 @@ let product: [Target] =
             swiftSettings: settings),
     ]
 
+/// `admin/sanitize` leaves away what stands above the kernel when none of its tests are asked for: it would take most of the time.
+let isKernelOnly = Context.environment["FOLKMOOT_KERNEL_ONLY"] == "1"
+
 let package = Package(
     name: "folkmoot",
-    targets: systemLibraries + libraries + product,
+    targets: systemLibraries + libraries + kernel + (isKernelOnly ? [] : product),
     swiftLanguageModes: [.v6]
 )

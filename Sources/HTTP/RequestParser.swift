@@ -134,21 +134,23 @@ extension RequestParser {
     ///
     /// A bare CR or LF ends no line (RFC 9112, section 2.2).
     private mutating func takeLine(limit: Int, beyond status: Status) throws(Refusal) -> Range<Int>? {
-        let end = try lineEnd()
+        let end = try lineEnd(limit: limit)
         guard (end ?? buffer.count) - position <= limit else { throw Refusal(status, "A line is too long.") }
         guard let end else { return nil }
         defer { (position, searched) = (end + 1, end + 1) }
         return position..<end - 1
     }
 
-    private mutating func lineEnd() throws(Refusal) -> Int? {
+    /// Looks no further than a line may reach, so that a refusal does not depend on how much has come at once.
+    private mutating func lineEnd(limit: Int) throws(Refusal) -> Int? {
         let received = buffer
         let bytes = received.span
+        let reach = min(bytes.count, position + limit + 1)
         var index = max(searched, position)
-        while index < bytes.count {
+        while index < reach {
             let byte = bytes[index]
             if byte == Byte.carriageReturn {
-                guard index + 1 < bytes.count else { break }
+                guard index + 1 < reach else { break }
                 guard bytes[index + 1] == Byte.lineFeed else { throw Refusal(.badRequest, "A CR stands without its LF.") }
                 return index + 1
             }

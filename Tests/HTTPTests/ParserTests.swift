@@ -151,6 +151,14 @@ struct ParserTests {
         #expect(throws: Refusal(.badRequest, "")) { try parser.next() }
     }
 
+    @Test("A line that is too long is refused as such, even if what comes after its limit is wrong in another way")
+    func tooLongBeforeWrong() {
+        let line = "GET /" + String(repeating: "a", count: Limits().requestLine)
+
+        expect(Refused("RFC 9112 3: a bare LF after the limit", line + "\n", 414))
+        expect(Refused("RFC 9112 3: a bare CR after the limit", line + "\rb", 414))
+    }
+
     /// Both ways: at once, and byte by byte.
     private func expect(_ refused: Refused) {
         #expect(status(of: refused.message, pieces: refused.message.utf8.count) == refused.status)
