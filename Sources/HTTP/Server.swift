@@ -109,7 +109,7 @@ public final class Server: Sendable {
         var address = address
         do throws(SystemError) {
             try address.checkIsFree()
-            for _ in 0..<loops {
+            for _ in 0..<loopCount {
                 descriptors.append(try address.listen())
                 address.port = try SocketAddress.port(of: descriptors[0])
             }
@@ -127,7 +127,7 @@ public final class Server: Sendable {
         var workers: [Worker] = []
         do throws(SystemError) {
             let port = try SocketAddress.port(of: descriptors[0])
-            for index in 0..<max(loops, descriptors.count) {
+            for index in 0..<max(loopCount, descriptors.count) {
                 let descriptor = descriptors[index % descriptors.count]
                 let listener = index < descriptors.count ? descriptor : fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
                 guard listener >= 0, fcntl(listener, F_SETFL, O_NONBLOCK) == 0 else { throw SystemError("fcntl") }
@@ -141,7 +141,7 @@ public final class Server: Sendable {
         }
     }
 
-    private var loops: Int { plan.configuration.loops > 0 ? plan.configuration.loops : Server.processors }
+    private var loopCount: Int { plan.configuration.loops > 0 ? plan.configuration.loops : Server.processors }
 
     private static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 

@@ -28,7 +28,8 @@ struct ImportedRows {
     }
 
     /// Somebody who is a member, with the beginning of the membership and the opt-in.
-    func add(active member: ImportedMember, id: String, _ optIn: ImportedMember.OptIn, at place: (area: String, household: Int64?)) {
+    func add(active member: ImportedMember, id: String, _ optIn: ImportedMember.OptIn, at place: (area: String, household: Int64?))
+    {
         add(member, id: id, .active, at: place, joined: optIn.joinedAt)
         periods.text(id)
         periods.integer(optIn.joinedAt.seconds)

@@ -146,7 +146,7 @@ struct ErrorPagesTests {
         arguments: [400, 403, 404, 405, 410, 413, 421, 422, 429, 500, 503])
     func words(status: Int) {
         var welsh = Sample.visitor
-        welsh.language = .welsh
+        welsh.frame = Frame(welsh.brand, in: .welsh)
 
         let english = ErrorPages.page(status, Sample.visitor)
         let translated = ErrorPages.page(status, welsh)
