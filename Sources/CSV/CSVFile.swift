@@ -2,7 +2,7 @@ import Basics
 import Glibc
 
 /// A file that is read from its beginning to its end, and closed when nobody needs it any longer.
-final class CSVFile {
+final class CSVFile: Sendable {
     private let descriptor: Int32
     private let path: String
     private let bufferSize: Int

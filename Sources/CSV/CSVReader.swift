@@ -4,7 +4,7 @@ public import Basics
 ///
 /// Records end in CRLF or LF; a UTF-8 byte order mark at the beginning and empty lines are passed over. A quote that does not stand
 /// at the beginning of a cell is a character like any other. For large files, ``next(into:)`` allocates nothing for a record.
-public struct CSVReader {
+public struct CSVReader: Sendable {
     private var chunk: [UInt8]
     private var position = 0
     private let file: CSVFile?

@@ -1,7 +1,7 @@
 import Basics
 
 /// Records under a header that names their columns.
-public struct CSVTable {
+public struct CSVTable: Sendable {
     /// The names of the columns, in the order of the file.
     public let columns: [String]
     private let indices: [String: Int]

@@ -1,4 +1,3 @@
-import CSV
 import Storage
 
 /// The indexes of members, away while many come in and made anew at the end, in the same transaction: to sort once is faster than to find
@@ -6,10 +5,10 @@ import Storage
 ///
 /// Who reads meanwhile reads the file as it was before, with its indexes.
 struct DroppedIndexes {
-    /// Drops the indexes if a file is long beside what is here; else gives nothing.
-    init?(ifWorthwhileFor path: String, in db: Connection) throws {
+    /// Drops the indexes if a file of so many bytes is long beside what is here; else gives nothing.
+    init?(ifWorthwhileFor bytes: Int, in db: Connection) throws {
         let members = try db.value("SELECT count(*) FROM member", as: Int.self) ?? 0
-        let rows = try CSVReader.size(of: path) / Self.bytesOfRow
+        let rows = bytes / Self.bytesOfRow
         guard rows > Self.fewest, rows > members / 4 else { return nil }
         for drop in Self.drops { try db.run(drop) }
     }

@@ -9,32 +9,32 @@ struct ImportRun {
     private let db: Connection
     private let rows: ImportedRows
     private let indexes: DroppedIndexes?
+    private let emailColumn: Int
+    private let milliseconds: Int64
     private var emails: SeenTexts
     private var households: HouseholdBook
-    private var table: CSVTable
-    private var reader: ImportReader
     private var report = ImportReport()
+    private var gathered = 0
     private var counts: [String: AreaCount] = [:]
     private var random = RandomPool()
-    private let milliseconds: Int64
 
-    init(file path: String, configuration: ForceConfiguration, revision: Int, at now: Timestamp, into db: Connection) throws {
+    /// - Parameter bytes: how long the file is, 0 if nobody knows.
+    init(bytes: Int, emailColumn: Int, revision: Int, at now: Timestamp, into db: Connection) throws {
         self.db = db
-        table = try CSVTable(try CSVReader(path: path), required: ImportReader.required, optional: ImportReader.optional)
-        reader = ImportReader(try ImportReader.Columns(table), for: configuration, on: London.day(at: now))
-        indexes = try DroppedIndexes(ifWorthwhileFor: path, in: db)
+        self.emailColumn = emailColumn
+        milliseconds = now.seconds * 1000
+        indexes = try DroppedIndexes(ifWorthwhileFor: bytes, in: db)
         emails = try Self.emails(in: db)
         households = try HouseholdBook(db)
         rows = ImportedRows(into: db, revision: revision, at: now)
-        milliseconds = now.seconds * 1000
     }
 
-    mutating func finish(_ progress: (Int) -> Void) throws -> ImportReport {
-        var record = CSVRecord()
-        var lastError: CSVError?
-        while try takeRow(&record, &lastError) {
-            if report.rows % Self.portion == 0 { try write() }
-            guard report.rows % 4096 == 0 else { continue }
+    /// Brings in what is handed over, until its end.
+    mutating func finish(_ handoff: Handoff<[ImportedRow]>, _ progress: (Int) -> Void) throws -> ImportReport {
+        while let portion = try handoff.take() {
+            for row in portion { take(row) }
+            gathered += portion.count
+            if gathered >= Self.most { try write() }
             progress(report.rows)
             try db.checkCancellation()
         }
@@ -42,30 +42,31 @@ struct ImportRun {
         try households.writeChanges(to: db)
         try addUp()
         try indexes?.make(in: db)
-        progress(report.rows)
         return report
     }
+
+    /// So many rows are gathered before they are written together: about 80 MB.
+    private static let most = 131_072
 }
 
 extension ImportRun {
-    /// Takes the next row in, or reports why not; `false` at the end of the file.
-    private mutating func takeRow(_ record: inout CSVRecord, _ lastError: inout CSVError?) throws -> Bool {
-        do {
-            guard try table.next(into: &record) else { return false }
-            report.rows += 1
-            try insert(try reader.member(record), record)
-        } catch let error as CSVError {
-            // A file that cannot be read any further gives the same error again.
-            guard error != lastError else { throw error }
-            lastError = error
+    /// Takes a row in, or reports why not.
+    private mutating func take(_ row: ImportedRow) {
+        if case .unreadable(let error) = row { return report.add(error) }
+        report.rows += 1
+        do throws(CSVError) {
+            switch row {
+            case .member(let member, let record): try insert(member, record)
+            case .refused(let error), .unreadable(let error): throw error
+            }
+        } catch {
             report.add(error)
         }
-        return true
     }
 
-    private mutating func insert(_ member: ImportedMember, _ record: CSVRecord) throws {
+    private mutating func insert(_ member: ImportedMember, _ record: CSVRecord) throws(CSVError) {
         if let email = member.email, let seen = email.withUnsafeBytes({ emails.number(of: $0, elseKeeping: Self.inFile) }) {
-            throw record.error(at: table.index(of: "email") ?? 0, seen == Self.inFile ? Self.repeated : Self.known)
+            throw record.error(at: emailColumn, seen == Self.inFile ? Self.repeated : Self.known)
         }
         // Later rows get later identities, so that they stand side by side in the table.
         let id = ID<Member>(at: milliseconds + Int64(report.rows / 64), random: &random).description
@@ -88,8 +89,6 @@ extension ImportRun {
 
     /// Where an address was seen.
     private static let (here, inFile): (Int32, Int32) = (0, 1)
-    /// Rows that are gathered before they are written together: about 80 MB.
-    private static let portion = 131_072
     private static let repeated = "This email address stands earlier in the file."
     private static let known = "This email address is in use by somebody who is here already."
 
@@ -111,6 +110,7 @@ extension ImportRun {
     private mutating func write() throws {
         try households.writeNew(to: db)
         try rows.write()
+        gathered = 0
     }
 
     private func addUp() throws {

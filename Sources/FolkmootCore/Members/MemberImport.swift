@@ -22,22 +22,43 @@ public struct MemberImport: Sendable {
     public func run(
         file path: String, isDryRun: Bool = false, progress: @escaping @Sendable (_ rows: Int) -> Void = { _ in }
     ) async throws -> ImportReport {
-        let (configuration, revision, now) = (data.tenant.configuration, data.tenant.revision.number, data.clock.now)
         do {
-            return try await data.write(alone: true) { db in
-                let report = try db.withPageCache(mebibytes: 128) {
-                    var run = try ImportRun(file: path, configuration: configuration, revision: revision, at: now, into: db)
-                    return try run.finish(progress)
-                }
-                if isDryRun { throw DryRun(report: report) }
-                return report
-            } audit: {
-                $0.auditEntry
-            }
+            let bytes = try CSVReader.size(of: path)
+            let file = try ImportFile(path, for: data.tenant.configuration, on: London.day(at: data.clock.now))
+            return try await together(file, bytes: bytes, isDryRun: isDryRun, progress)
         } catch let dry as DryRun {
             return dry.report
         } catch let error as CSVError {
             throw Problem(.invalid, "\(path), line \(error.line), column \(error.column): \(error.message)", code: "csv")
+        }
+    }
+
+    /// Reads and writes at once; whichever fails ends the other.
+    private func together(
+        _ file: ImportFile, bytes: Int, isDryRun: Bool, _ progress: @escaping @Sendable (Int) -> Void
+    ) async throws -> ImportReport {
+        let handoff = Handoff<[ImportedRow]>()
+        async let reading: Void = file.read(into: handoff)
+        defer { handoff.close() }
+        let report = try await write(handoff, bytes: bytes, emailColumn: file.emailColumn, isDryRun: isDryRun, progress)
+        await reading
+        return report
+    }
+
+    private func write(
+        _ handoff: Handoff<[ImportedRow]>, bytes: Int, emailColumn: Int, isDryRun: Bool,
+        _ progress: @escaping @Sendable (Int) -> Void
+    ) async throws -> ImportReport {
+        let (revision, now) = (data.tenant.revision.number, data.clock.now)
+        return try await data.write(alone: true) { db in
+            let report = try db.withPageCache(mebibytes: 256) {
+                var run = try ImportRun(bytes: bytes, emailColumn: emailColumn, revision: revision, at: now, into: db)
+                return try run.finish(handoff, progress)
+            }
+            if isDryRun { throw DryRun(report: report) }
+            return report
+        } audit: {
+            $0.auditEntry
         }
     }
 
