@@ -36,7 +36,7 @@ struct SlownessTests {
     func patience() async throws {
         var timeouts = Timeouts()
         timeouts.body = .milliseconds(500)
-        timeouts.minimumRate = 10
+        timeouts.minimumRate = 1
         try await withServer(timeouts: timeouts) { request in
             .text("got \(request.body.count)")
         } while: { port in
