@@ -80,14 +80,16 @@ struct StoppingTests {
     @Test("A server that stops cancels handlers after the grace")
     func forcedStop() async throws {
         let (cancellations, told) = AsyncStream<Bool>.makeStream()
+        let (isAtWork, begun) = AsyncStream<Void>.makeStream()
         let server = Server(ServerConfiguration(port: 0, loops: 1)) { _ in
+            begun.finish()
             try? await Task.sleep(for: .seconds(20))
             told.yield(Task.isCancelled)
             return .text("late")
         }
         let client = try RawClient(port: try await server.start())
         client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
-        try await Task.sleep(for: .milliseconds(20))
+        for await _ in isAtWork {}
 
         await server.stop(grace: .milliseconds(50))
 
