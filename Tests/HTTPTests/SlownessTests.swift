@@ -36,15 +36,15 @@ struct SlownessTests {
     func patience() async throws {
         var timeouts = Timeouts()
         timeouts.body = .milliseconds(500)
-        timeouts.minimumRate = 10
+        timeouts.minimumRate = 1
         try await withServer(timeouts: timeouts) { request in
             .text("got \(request.body.count)")
         } while: { port in
             let client = try RawClient(port: port)
-            client.send("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 100\r\n\r\n")
-            for _ in 0..<10 {
-                client.send("0123456789")
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 100\r\n\r\n0123456789")
+            for _ in 0..<9 {
                 try await Task.sleep(for: .milliseconds(60))
+                client.send("0123456789")
             }
 
             #expect(await client.readToEnd().hasSuffix("got 100"))
