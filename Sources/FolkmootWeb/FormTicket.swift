@@ -27,6 +27,9 @@ final class FormTicket: Sendable {
         isNew = sent == nil
     }
 
+    /// Whether the page has asked for the token.
+    var isInPage: Bool { isAsked.load(ordering: .relaxed) }
+
     private var binding: String { "\(cookie)\u{1F}\(session ?? "")" }
 
     /// The cookie that the browser must be given for the page's forms to be accepted.
