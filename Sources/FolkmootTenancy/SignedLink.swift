@@ -63,12 +63,23 @@ public struct FormGuard: Sendable {
     public static func newCookie() -> String { Base64URL.encode(SecureRandom.bytes(18)) }
 
     /// The token that the forms of a page carry, for the browser with that cookie.
+    ///
+    /// It is another one each time, so that the size of a packed page tells nothing of it: a random mask, and what is meant under it.
     public func token(for cookie: String) -> String {
-        Base64URL.encode(Array(HMAC.sha256(key: key, Array("form\u{1F}\(cookie)".utf8)).prefix(20)))
+        let mask = SecureRandom.bytes(Self.length)
+        return Base64URL.encode(mask + zip(mask, meaning(of: cookie)).map { $0 ^ $1 })
     }
 
     /// Whether a form's token fits the cookie that came with it; compared in constant time.
     public func accepts(_ token: String, cookie: String) -> Bool {
-        constantTimeEqual(Array(self.token(for: cookie).utf8), Array(token.utf8))
+        guard let bytes = Base64URL.decode(token), bytes.count == 2 * Self.length else { return false }
+        let meant = zip(bytes.prefix(Self.length), bytes.suffix(Self.length)).map { $0 ^ $1 }
+        return constantTimeEqual(meant, meaning(of: cookie))
+    }
+
+    private static let length = 20
+
+    private func meaning(of cookie: String) -> [UInt8] {
+        Array(HMAC.sha256(key: key, Array("form\u{1F}\(cookie)".utf8)).prefix(Self.length))
     }
 }

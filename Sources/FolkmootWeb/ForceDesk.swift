@@ -94,6 +94,8 @@ struct ForceDesk: Sendable {
             response.headers["Cache-Control"] = "no-store"
         } else if !response.headers.has("Cache-Control") {
             response.headers.add("Cache-Control", "private, no-cache")
+            // A page with a form is another each time.
+            if request.method == .get, !ticket.isInPage { response = response.tagged() }
         }
         return response
     }

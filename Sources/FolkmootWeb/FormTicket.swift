@@ -8,12 +8,16 @@ final class FormTicket: Sendable {
     /// The token for the forms of the page.
     ///
     /// Asking for it has the cookie set.
-    var token: String { formGuard.token(for: binding(sent ?? cookieMade)) }
+    var token: String {
+        isAsked.store(true, ordering: .relaxed)
+        return formGuard.token(for: binding(sent ?? cookieMade))
+    }
 
     private let formGuard: FormGuard
     private let sent: String?
     private let session: String?
     private let made = Mutex<String?>(nil)
+    private let isAsked = Atomic(false)
 
     init(_ request: Request, guard formGuard: FormGuard, session: String?) {
         self.formGuard = formGuard
@@ -23,6 +27,9 @@ final class FormTicket: Sendable {
 
     /// The cookie that the browser must be given for the page's forms to be accepted; nothing if it has one, or needs none.
     var cookieToSet: Cookie? { made.withLock { $0 }.map { Cookie(CookieName.form, $0) } }
+
+    /// Whether the page has asked for the token.
+    var isInPage: Bool { isAsked.load(ordering: .relaxed) }
 
     private var cookieMade: String {
         made.withLock { made in

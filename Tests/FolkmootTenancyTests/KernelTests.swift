@@ -292,6 +292,9 @@ struct LinkTests {
         let token = westmarch.tenant.formGuard.token(for: "browser")
 
         #expect(westmarch.tenant.formGuard.accepts(token, cookie: "browser"))
+        #expect(westmarch.tenant.formGuard.token(for: "browser") != token, "It is masked anew each time")
+        #expect(!westmarch.tenant.formGuard.accepts(String(token.dropLast(4)), cookie: "browser"))
+        #expect(!westmarch.tenant.formGuard.accepts("", cookie: "browser"))
         #expect(!westmarch.tenant.formGuard.accepts(token, cookie: "another"))
         #expect(!eastmarch.formGuard.accepts(token, cookie: "browser"))
         await westmarch.remove()

@@ -85,8 +85,10 @@ extension Commands {
 
                 #expect(told.code == 0, "\(told.errors)")
                 let lines = told.results.split(separator: "\n")
-                // How full the disk is does not depend on the platform.
-                #expect(lines.dropLast().allSatisfy { $0.hasPrefix("ok ") || $0.contains("free space") }, "\(told.results)")
+                // What the machine is like does not depend on the platform.
+                let ofMachine = ["free space", "inodes", "time server", "SQLite", "locale", "folkmoot.service"]
+                let others = lines.dropLast().filter { line in !ofMachine.contains { line.contains($0) } }
+                #expect(others.count > 10 && others.allSatisfy { $0.hasPrefix("ok ") }, "\(told.results)")
                 #expect(lines.contains("ok       north-wales: configuration is sound, revision 1"))
                 let json = try await office.json("doctor")
                 #expect(json["symptoms"]?.array?.count == lines.count - 1)
@@ -141,14 +143,9 @@ extension Commands {
                 let told = await office.run("doctor")
 
                 #expect(told.code == 69)
-                #expect(
-                    told.results == """
-                        problem  \(office.data): There is no such folder. Name another with --data.
-                        problem  platform: There is no platform in the folder \(office.data). Name another with --data, or begin \
-                        with: folkmoot force add DIR. Mend that, and run this again.
-
-                        """)
-                #expect(told.errors == "folkmoot: 2 problems, 0 warnings in 2 things.\n")
+                let first = "problem  \(office.data): There is no such folder. Name another with --data.\n"
+                #expect(told.results.hasPrefix(first), "\(told.results)")
+                #expect(told.errors.hasPrefix("folkmoot: 1 problem, "))
             }
         }
     }
