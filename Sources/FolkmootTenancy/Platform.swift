@@ -37,7 +37,9 @@ public final class Platform: Sendable {
         self.directory = directory
         self.blueprint = blueprint
         self.clock = clock
-        archive = access(directory + "/archive", F_OK) == 0 ? directory + "/archive" : nil
+        // A link whose disk is not there counts too: what is missing is then told, and not passed over.
+        var status = stat()
+        archive = lstat(directory + "/archive", &status) == 0 ? directory + "/archive" : nil
         registry = Database(
             path: directory + "/platform.sqlite", migrations: Registry.migrations,
             options: Self.options(archive, .registry, slowStatements))

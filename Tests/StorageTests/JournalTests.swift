@@ -63,6 +63,37 @@ struct JournalTests {
         await kept.remove()
     }
 
+    @Test("A restored file is what the journal goes on from, before anything was written to it")
+    func restored() async throws {
+        let kept = try await Kept()
+        try await kept.write(0..<10)
+        let restored = kept.workshop.folder + "/restored.sqlite"
+        try await kept.workshop.database.backup(to: restored)
+        try await kept.write(10..<20)
+        let (copy, base) = (kept.workshop.folder + "/copy.sqlite", kept.workshop.folder + "/base.sqlite")
+        // In WAL mode, as a restore leaves it, and without a log.
+        let closed = Database(path: restored, migrations: Workshop.migrations)
+        try await closed.migrate()
+        try await closed.backup(to: base)
+        await closed.close()
+        var generation = 0
+
+        try kept.workshop.database.replace(with: restored, keepingOldIn: kept.workshop.folder + "/aside") {
+            generation = try kept.journal.latestGeneration()
+        }
+        try await kept.write(30..<60, pages: 40)
+
+        #expect(generation == 1)
+        #expect(kept.generations() == [1, 2])
+        let point = JournalPoint(generation: 2, segment: 1, offset: 0)
+        let replay = try kept.replay((copy, base, point), until: .max)
+        #expect(try await kept.count(in: copy) == 40)
+        #expect(!replay.isCutShort)
+        for name in Workshop.names(in: kept.workshop.folder + "/aside") { unlink("\(kept.workshop.folder)/aside/\(name)") }
+        rmdir(kept.workshop.folder + "/aside")
+        await kept.remove()
+    }
+
     @Test("After a program that keeps no journal has written, a new generation begins unless the log still has everything")
     func foreign() async throws {
         let kept = try await Kept()

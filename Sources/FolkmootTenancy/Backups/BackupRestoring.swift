@@ -65,6 +65,7 @@ extension BackupStore {
         // A journal that cannot be written at present begins anew later, with a backup that the service makes.
         let point = try? await database.journalPoint()
         if let base, point?.generation == generation + 1 { try base.keep(since: moment, generation: generation + 1) }
+        base?.discard()
         return aside
     }
 
@@ -171,6 +172,9 @@ private struct RestoredBase {
         bytes = try Files.size(of: path)
         sha256 = try Files.copy(path, to: copy)
     }
+
+    /// Removes the copy, unless it has become a backup.
+    func discard() { unlink(copy) }
 
     /// Makes it a backup.
     func keep(since moment: Moment, generation: Int) throws(Problem) {

@@ -34,8 +34,10 @@ struct LogPosition: Equatable, Sendable {
 
     private init(index bytes: [UInt8]) throws {
         let isInitial = bytes[12] == 1
-        let pageSize = bytes.number(at: 14, as: UInt16.self)
-        guard isInitial, Int(pageSize) == Self.pageSize else {
+        let pageSize = Int(bytes.number(at: 14, as: UInt16.self))
+        // Before the first write there is no log yet: no salts, no frames, no size.
+        let isEmpty = pageSize == 0 && bytes.number(at: 16, as: UInt32.self) == 0
+        guard isInitial, pageSize == Self.pageSize || isEmpty else {
             throw StorageError(.other, "the log is not of pages of \(Self.pageSize) bytes")
         }
         changes = bytes.number(at: 8)
@@ -59,8 +61,11 @@ struct LogPosition: Equatable, Sendable {
     }
 
     /// Whether this log is the one that follows the other: the first half of the salts is counted up by one when a log begins anew.
+    ///
+    /// Any log follows where there was none.
     func isNextRun(after other: LogPosition) -> Bool {
-        UInt32(truncatingIfNeeded: salts).byteSwapped == UInt32(truncatingIfNeeded: other.salts).byteSwapped &+ 1
+        if other.salts == 0 { return true }
+        return UInt32(truncatingIfNeeded: salts).byteSwapped == UInt32(truncatingIfNeeded: other.salts).byteSwapped &+ 1
     }
 }
 
