@@ -113,6 +113,11 @@ struct MessageTests {
         #expect(answer.headers["Last-Modified"] == "Sun, 06 Nov 1994 08:49:37 GMT")
     }
 
+    @Test("A date before 1970 is written as it is read", arguments: [-1, -86_400, -1_000_000_000, -59_011_459_201])
+    func earlyDates(seconds: Int64) {
+        #expect(HTTPDate.seconds(HTTPDate.text(seconds: seconds)) == seconds)
+    }
+
     @Test("Only a successful GET or HEAD is answered with 304 (RFC 9110, section 13.2.1)")
     func conditionalMethods() throws {
         let (post, head) = (
