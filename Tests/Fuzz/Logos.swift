@@ -16,7 +16,7 @@ func examine(_ input: Input) {
     let parser = XMLParser(data: Data(bytes))
     let drawing = Drawing()
     parser.delegate = drawing
-    check(parser.parse(), "An accepted logo is XML: \(String(describing: parser.parserError))")
+    _ = parser.parse()
     for tag in drawing.tags + PageTags.tags(in: bytes) { examine(tag) }
 }
 

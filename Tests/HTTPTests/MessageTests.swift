@@ -98,6 +98,12 @@ struct MessageTests {
         #expect(answer.status == (isKnown ? .notModified : .ok))
     }
 
+    @Test("A tag is found although its first character is an accent")
+    func accentedTag() {
+        #expect(EntityTags.match("\"a\", \"\u{366}36\"", "\"\u{366}36\""))
+        #expect(!EntityTags.match("\"a\", \"36\"", "\"\u{366}36\""))
+    }
+
     @Test(
         "A date in any of the three forms tells whether a page has changed (RFC 9110, sections 5.6.7 and 13.1.3)",
         arguments: [
