@@ -20,13 +20,13 @@ extension Response {
     }
 }
 
-/// Lists of entity tags (RFC 9110, section 8.8.3).
+/// Lists of entity tags (RFC 9110, section 8.8.3), read byte by byte: an accent may stand upon a quotation mark.
 enum EntityTags {
     /// Whether a list, or `*`, has a tag, compared weakly (section 8.8.3.2).
     static func match(_ list: String, _ tag: String) -> Bool {
-        let wanted = opaque(tag[...])
-        var rest = list.drop(while: isSeparator)
-        if rest == "*" { return true }
+        let wanted = opaque(Array(tag.utf8)[...])
+        var rest = Array(list.utf8).drop(while: isSeparator)
+        if rest.elementsEqual("*".utf8) { return true }
         while !rest.isEmpty {
             guard let end = end(of: rest) else { return false }
             if opaque(rest[..<end]) == wanted { return true }
@@ -36,12 +36,13 @@ enum EntityTags {
     }
 
     /// Where the first tag ends: tags may hold commas, so the quotes decide.
-    private static func end(of text: Substring) -> Substring.Index? {
-        guard let open = text.firstIndex(of: "\"") else { return nil }
-        let inside = text.index(after: open)
-        return text[inside...].firstIndex(of: "\"").map { text.index(after: $0) }
+    private static func end(of bytes: ArraySlice<UInt8>) -> Int? {
+        guard let open = bytes.firstIndex(of: Byte.quote) else { return nil }
+        return bytes[(open + 1)...].firstIndex(of: Byte.quote).map { $0 + 1 }
     }
 
-    private static func opaque(_ tag: Substring) -> Substring { tag.hasPrefix("W/") ? tag.dropFirst(2) : tag }
-    private static func isSeparator(_ character: Character) -> Bool { character == "," || character == " " || character == "\t" }
+    private static func opaque(_ tag: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        tag.starts(with: "W/".utf8) ? tag.dropFirst(2) : tag
+    }
+    private static func isSeparator(_ byte: UInt8) -> Bool { byte == Byte.comma || byte.isBlank }
 }

@@ -7,9 +7,10 @@ public enum HTTPDate {
 
     /// The text for an instant, in seconds since 1970.
     public static func text(seconds: Int64) -> String {
-        let day = Day(daysSinceEpoch: Int(seconds / 86400))
-        let rest = Int(seconds % 86400)
-        let date = "\(two(day.dayOfMonth)) \(months[day.month - 1]) \(day.year)"
+        let rest = Int((seconds % 86400 + 86400) % 86400)
+        let day = Day(daysSinceEpoch: (Int(seconds) - rest) / 86400)
+        let year = String(repeating: "0", count: max(0, 4 - "\(day.year)".utf8.count)) + "\(day.year)"
+        let date = "\(two(day.dayOfMonth)) \(months[day.month - 1]) \(year)"
         return "\(days[day.weekday % 7]), \(date) \(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60)) GMT"
     }
 

@@ -9,7 +9,7 @@ func examine(_ input: Input) {
     var input = input
     examineDate(input.textLine())
     examineCalendar(input.bytes)
-    let tag = "\"" + input.textLine().filter { $0 != "\"" } + "\""
+    let tag = "\"" + String(decoding: input.line().filter { $0 != 0x22 }, as: UTF8.self) + "\""
     examineTags(tag, list: input.text)
 }
 
@@ -40,8 +40,9 @@ private func examineTags(_ tag: String, list: String) {
     for known in ["*", tag, "W/\(tag)", "\"a,b\", W/\(tag)", " , \(tag) ,", "\(tag),"] {
         check(EntityTags.match(known, tag) && EntityTags.match(known, "W/\(tag)"), "A tag is found in \(known).")
     }
-    check(!EntityTags.match("\"other\(tag.dropFirst())", tag), "Another tag is another.")
-    if !list.contains(tag.dropFirst().dropLast()), list.drop(while: { ", \t".contains($0) }) != "*" {
+    let inner = tag.utf8.dropFirst().dropLast()
+    check(!EntityTags.match("\"other" + String(decoding: inner, as: UTF8.self) + "\"", tag), "Another tag is another.")
+    if list.utf8.firstRange(of: inner) == nil, !list.contains("*") {
         check(!EntityTags.match(list, tag), "A tag that is not in a list is not found.")
     }
 }

@@ -98,6 +98,12 @@ struct MessageTests {
         #expect(answer.status == (isKnown ? .notModified : .ok))
     }
 
+    @Test("A tag is found although its first character is an accent")
+    func accentedTag() {
+        #expect(EntityTags.match("\"a\", \"\u{366}36\"", "\"\u{366}36\""))
+        #expect(!EntityTags.match("\"a\", \"36\"", "\"\u{366}36\""))
+    }
+
     @Test(
         "A date in any of the three forms tells whether a page has changed (RFC 9110, sections 5.6.7 and 13.1.3)",
         arguments: [
@@ -111,6 +117,11 @@ struct MessageTests {
 
         #expect(answer.status.code == status)
         #expect(answer.headers["Last-Modified"] == "Sun, 06 Nov 1994 08:49:37 GMT")
+    }
+
+    @Test("A date before 1970 is written as it is read", arguments: [-1, -86_400, -1_000_000_000, -59_011_459_201])
+    func earlyDates(seconds: Int64) {
+        #expect(HTTPDate.seconds(HTTPDate.text(seconds: seconds)) == seconds)
     }
 
     @Test("Only a successful GET or HEAD is answered with 304 (RFC 9110, section 13.2.1)")

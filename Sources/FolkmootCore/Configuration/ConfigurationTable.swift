@@ -55,7 +55,9 @@ struct ConfigurationTable {
 
     private static func quotedIfNeeded(_ cell: String) -> String {
         guard cell.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else { return cell }
-        return "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        // In scalars: a quotation mark with an accent upon it is one character to people, and still ends a cell.
+        let parts = cell.unicodeScalars.split(separator: "\"", omittingEmptySubsequences: false)
+        return "\"" + parts.map { String($0) }.joined(separator: "\"\"") + "\""
     }
 }
 

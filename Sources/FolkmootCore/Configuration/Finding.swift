@@ -22,11 +22,14 @@ public struct Finding: Error, Sendable, Equatable {
         self.file = file
         self.line = line
         self.column = column
-        self.path = path
+        self.path = CleanText.line(path, limit: Self.longest)
         self.code = code
-        self.message = message
-        self.remedy = remedy
+        self.message = CleanText.line(message, limit: Self.longest)
+        self.remedy = CleanText.line(remedy, limit: Self.longest)
     }
+
+    /// Findings quote people's files, and are shown in terminals: they are kept clean and within bounds, in characters.
+    private static let longest = 2000
 
     /// Something wrong where a value came from.
     public init(at origin: ConfigurationOrigin, _ code: String, _ message: String, remedy: String) {

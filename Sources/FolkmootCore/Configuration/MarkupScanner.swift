@@ -33,7 +33,7 @@ struct MarkupScanner {
     init(_ text: String) { self.text = Array(text.unicodeScalars) }
 
     mutating func next() throws(MarkupError) -> MarkupPart? {
-        if position == 0, starts(with: "<?xml ") { try skip(past: "?>") }
+        if position == 0, starts(with: "<?xml ") { try skipXMLDeclaration() }
         while starts(with: "<!--") { try skipComment() }
         guard position < text.count else { return nil }
         let (line, column) = (self.line, self.column)
@@ -131,6 +131,22 @@ extension MarkupScanner {
         }
         throw start
     }
+
+    /// Passes over `<?xml version="1.0" encoding="UTF-8"?>`; another encoding would make another text of the same bytes.
+    private mutating func skipXMLDeclaration() throws(MarkupError) {
+        let start = error("The XML declaration may only give version 1.0, the encoding UTF-8 and standalone.")
+        advance(5)
+        skipSpace()
+        while position < text.count, text[position] != "?" {
+            let (name, value) = try attribute()
+            guard Self.declared[name]?.contains(value.lowercased()) == true else { throw start }
+            skipSpace()
+        }
+        try expect("?")
+        try expect(">")
+    }
+
+    private static let declared = ["version": ["1.0"], "encoding": ["utf-8"], "standalone": ["yes", "no"]]
 
     /// Passes over a comment that XML and HTML both end at the same place.
     private mutating func skipComment() throws(MarkupError) {

@@ -119,7 +119,10 @@ private struct AddressWords {
         let halves = postcode.split(separator: UInt8(ascii: " "))
         guard halves.count == 2, words.count >= 2 else { return }
         for index in (0..<words.count - 1).reversed()
-        where words[index].bytes.elementsEqual(halves[0]) && words[index + 1].bytes.elementsEqual(halves[1]) {
+        // What was removed before may have been the last two words.
+        where index + 1 < words.count && words[index].bytes.elementsEqual(halves[0])
+            && words[index + 1].bytes.elementsEqual(halves[1])
+        {
             words.removeSubrange(index...(index + 1))
         }
     }

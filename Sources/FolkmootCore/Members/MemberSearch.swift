@@ -47,6 +47,12 @@ enum MemberSearch: Sendable, Equatable {
     private static func whole(_ start: String) -> String { start.contains(" ") ? start : start + " " }
 
     private static func escaped(_ text: String) -> String {
-        String(text.flatMap { "%_\\".contains($0) ? ["\\", $0] : [$0] })
+        // In scalars, as SQL reads: a sign with an accent upon it is one character to people only.
+        var escaped = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            if "%_\\".unicodeScalars.contains(scalar) { escaped.append("\\") }
+            escaped.append(scalar)
+        }
+        return String(escaped)
     }
 }

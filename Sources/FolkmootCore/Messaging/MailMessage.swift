@@ -55,12 +55,12 @@ public enum MailMessage {
     private static func encoded(_ text: String) -> String {
         var words: [String] = []
         var part: [UInt8] = []
-        for character in text {
-            if part.count + character.utf8.count > 42 {
+        for scalar in text.unicodeScalars {
+            if part.count + scalar.utf8.count > 42 {
                 words.append(word(part))
                 part = []
             }
-            part += character.utf8
+            part += scalar.utf8
         }
         return (words + [word(part)]).joined(separator: "\r\n ")
     }
@@ -79,15 +79,34 @@ public enum MailMessage {
     private static func wrapped(_ line: Substring) -> [String] {
         var lines: [String] = []
         var current = ""
-        for word in line.split(separator: " ") {
+        for word in line.split(separator: " ").flatMap(pieces) {
             if !current.isEmpty, current.utf8.count + 1 + word.utf8.count > 76 {
                 lines.append(current)
                 current = ""
             }
-            current += current.isEmpty ? String(word.prefix(240)) : " " + word.prefix(240)
+            current += current.isEmpty ? word : " " + word
         }
         return lines + [current]
     }
+
+    /// A word in as many pieces as lines can hold; nearly always itself.
+    private static func pieces(_ word: Substring) -> [String] {
+        guard word.utf8.count > longestWord else { return [String(word)] }
+        var pieces = [String.UnicodeScalarView()]
+        var length = 0
+        for scalar in word.unicodeScalars {
+            length += scalar.utf8.count
+            if length > longestWord {
+                pieces.append(String.UnicodeScalarView())
+                length = scalar.utf8.count
+            }
+            pieces[pieces.count - 1].append(scalar)
+        }
+        return pieces.map { String($0) }
+    }
+
+    /// In bytes, within what RFC 5322, section 2.1.1 allows for a line.
+    private static let longestWord = 900
 
     private static func date(_ instant: Timestamp) -> String {
         let text = instant.description

@@ -60,6 +60,24 @@ struct ConfigurationFolderTests {
         #expect(other.canonicalised().files["b.csv"] == Array("x,y\n1,\"a,b\"\n".utf8))
     }
 
+    @Test("A quotation mark with an accent upon it is quoted like any other")
+    func accentedQuotes() {
+        let files = ConfigurationFiles(["a.csv": Array("x,y\n\"a\"\"\u{301}\",\"b,\"\n".utf8)]).canonicalised()
+
+        #expect(files.files["a.csv"] == Array("x,y\n\"a\"\"\u{301}\",\"b,\"\n".utf8))
+        #expect(files.canonicalised() == files)
+    }
+
+    @Test("What is quoted from a file cannot reach the terminal as a command, nor fill it")
+    func cleanFindings() {
+        let finding = Finding(
+            file: "a.json", path: "a\u{1B}[2Jb", code: "c", message: "No \u{202E}x\ny.", remedy: String(repeating: "z", count: 5000)
+        )
+
+        #expect(finding.description.hasPrefix("a.json:1:1: a[2Jb: No x y. zzz"))
+        #expect(finding.description.count < 3000)
+    }
+
     @Test("What a canonical folder says is what the folder says")
     func canonicalMeaning() throws {
         let files = Westmarch.files()

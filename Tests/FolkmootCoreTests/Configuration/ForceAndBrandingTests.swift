@@ -161,6 +161,18 @@ struct LogoTests {
         #expect(findings.contains { $0.code == "logo-doctype" })
     }
 
+    @Test(
+        "An XML declaration may give version, UTF-8 and standalone, and nothing else",
+        arguments: [
+            ("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone='no'?>", true), ("<?xml version=\"1.0\"?>\n", true),
+            ("<?xml version=\"1.0\" encoding=\"ISO-2022-JP\"?>", false), ("<?xml \u{0}?>", false), ("<?xml version=\"1.0\"", false),
+        ])
+    func xmlDeclaration(text: String, isAllowed: Bool) throws {
+        let findings = try Westmarch.findings(("logo.svg", "<svg", "\(text)<svg"))
+
+        #expect(findings.isEmpty == isAllowed, "\(findings)")
+    }
+
     @Test("A logo of more than 64 KB is refused")
     func size() throws {
         let findings = try Westmarch.findings(("logo.svg", "Westmarch", String(repeating: "W", count: 65_536)))

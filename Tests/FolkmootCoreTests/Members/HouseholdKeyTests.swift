@@ -61,6 +61,13 @@ struct HouseholdKeyTests {
         #expect(keys == ["LE1 1AA|12 HIGH STREET", "LE1 1AB|12 HIGH STREET"])
     }
 
+    @Test(
+        "A postcode that is repeated, in whole and in part, makes no difference",
+        arguments: ["LE1 1AA", "LE1 LE1 1AA", "LE1 1AA LE1 1AA"])
+    func repeatedPostcode(end: String) {
+        #expect(HouseholdKey.make(address: "12 High Street \(end)", postcode: "LE1 1AA") == "LE1 1AA|12 HIGH STREET")
+    }
+
     @Test("A key is never longer than the table allows, whatever was typed")
     func length() {
         #expect(HouseholdKey.make(address: "12 " + String(repeating: "x", count: 5000), postcode: "LE1 1AA") == nil)

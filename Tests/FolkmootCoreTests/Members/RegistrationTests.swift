@@ -215,6 +215,22 @@ struct MemberSearchTests {
         #expect(MemberSearch(typed) == search)
     }
 
+    @Test("Signs that mean something to the database are searched for as they are, with or without an accent upon them")
+    func signs() async throws {
+        let force = try await MemberForce()
+
+        let found = try await force.data.read { db in
+            try ["100%", "100%\u{301}", "a_b", "a\\b"].map { typed in
+                let search = MemberSearch(typed)?.condition ?? "0"
+                let names: SQL = "SELECT \(typed + "!") AS name UNION SELECT '100x' UNION SELECT 'axb'"
+                return try db.values("SELECT name FROM (\(names)) WHERE \(search)") as [String]
+            }
+        }
+
+        #expect(found == [["100%!"], ["100%\u{301}!"], ["a_b!"], ["a\\b!"]])
+        await force.remove()
+    }
+
     @Test("One letter is too little to search for")
     func tooLittle() { #expect(MemberSearch("a") == nil) }
 

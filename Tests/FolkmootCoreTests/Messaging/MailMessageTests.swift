@@ -88,4 +88,18 @@ struct MailMessageTests {
         #expect(text.components(separatedBy: "\r\n").allSatisfy { $0.utf8.count <= 120 })
         #expect(text.contains("\r\n\(link)\r\n"))
     }
+
+    @Test("Heaps of marks and endless words stay within what mail systems carry, and nothing is lost")
+    func heaps() {
+        let heap = "e" + String(repeating: "\u{301}\u{327}", count: 7)
+        let endless = String(repeating: heap, count: 200)
+
+        let text = text(letter(subject: String(repeating: heap, count: 9), body: endless))
+
+        let lines = text.components(separatedBy: "\r\n")
+        #expect(lines.allSatisfy { $0.utf8.count <= 998 })
+        #expect(lines.filter { $0.contains("=?utf-8?B?") }.flatMap { $0.split(separator: " ") }.allSatisfy { $0.utf8.count <= 75 })
+        let body = text.components(separatedBy: "\r\n\r\n").dropFirst().joined().replacing("\r\n", with: "")
+        #expect(body == CleanText.line(endless, limit: 20_000))
+    }
 }
