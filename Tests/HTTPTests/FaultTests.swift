@@ -233,6 +233,7 @@ struct FaultTests {
                 client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
                 #expect(await client.readToEnd().hasSuffix("hello"))
             }
+            await server.stop(grace: .seconds(1))
         }
     }
 }
