@@ -46,8 +46,10 @@ private func examineHousehold(_ address: String) {
     let key = HouseholdKey.make(address: address, postcode: postcode)
     check(key == HouseholdKey.make(address: address, postcode: postcode), "An address has one key.")
     guard let key else { return }
-    check(key.hasPrefix(postcode + "|") && key.utf8.count < 400, "A key begins with its postcode and fits its column: \(key)")
-    let premises = key.split(separator: "|").dropFirst()
+    check(
+        key.utf8.starts(with: "\(postcode)|".utf8) && key.utf8.count < 400,
+        "A key begins with its postcode and fits its column: \(key)")
+    let premises = key.utf8.split(separator: 0x7C, omittingEmptySubsequences: false).dropFirst()
     check(!premises.isEmpty && premises.allSatisfy { !$0.isEmpty }, "A key names premises: \(key)")
     guard address.utf8.allSatisfy({ $0 < 0x80 }) else { return }
     for spelling in [

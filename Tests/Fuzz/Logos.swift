@@ -42,7 +42,9 @@ private func examine(_ tag: Tag) {
         let bare = value.lowercased().filter { !$0.isWhitespace && $0 != "\u{0}" }
         check(!name.hasPrefix("on"), "No attribute handles an event: \(tag)")
         check(!bare.contains("javascript:") && !bare.contains("vbscript:"), "No address runs: \(tag)")
-        if name.hasSuffix("href") || name == "src" { check(value.hasPrefix("#"), "A reference is to the drawing itself: \(tag)") }
+        if name == "href" || name.hasSuffix(":href") || name == "src" {
+            check(value.hasPrefix("#"), "A reference is to the drawing itself: \(tag)")
+        }
         if !name.hasPrefix("xmlns") { checkStyle(value, tag) }
     }
 }
