@@ -40,7 +40,9 @@ public final class Handoff<Portion: Sendable>: @unchecked Sendable {  // All tha
         }
     }
 
-    /// The next portion; nothing after the last one. The thread waits for it.
+    /// The next portion; nothing after the last one.
+    ///
+    /// The thread waits for it.
     ///
     /// - Throws: what the task finished with.
     public func take() throws -> Portion? {

@@ -7,7 +7,7 @@ import Storage
 /// One import at work, inside its write: who is here is kept in memory, rows go in many at a time, counts by area at the end.
 struct ImportRun {
     private let db: Connection
-    private let rows: ImportedRows
+    private var rows: ImportedRows
     private let indexes: DroppedIndexes?
     private let emailColumn: Int
     private let milliseconds: Int64

@@ -3,9 +3,9 @@ import Storage
 
 /// The rows that an import adds, gathered and written many at a time.
 struct ImportedRows {
-    private let members: BulkInsert
-    private let periods: BulkInsert
-    private let consents: BulkInsert
+    private var members: BulkInsert
+    private var periods: BulkInsert
+    private var consents: BulkInsert
     private let revision: Int64
     private let now: Timestamp
 
@@ -23,13 +23,14 @@ struct ImportedRows {
     }
 
     /// Somebody without an opt-in on record.
-    func add(invited member: ImportedMember, id: String) {
+    mutating func add(invited member: ImportedMember, id: String) {
         add(member, id: id, .invited, at: (member.area, nil), joined: nil)
     }
 
     /// Somebody who is a member, with the beginning of the membership and the opt-in.
-    func add(active member: ImportedMember, id: String, _ optIn: ImportedMember.OptIn, at place: (area: String, household: Int64?))
-    {
+    mutating func add(
+        active member: ImportedMember, id: String, _ optIn: ImportedMember.OptIn, at place: (area: String, household: Int64?)
+    ) {
         add(member, id: id, .active, at: place, joined: optIn.joinedAt)
         periods.text(id)
         periods.integer(optIn.joinedAt.seconds)
@@ -45,7 +46,7 @@ struct ImportedRows {
         consents.text(member.route.rawValue)
     }
 
-    private func add(
+    private mutating func add(
         _ member: ImportedMember, id: String, _ state: MemberRecord.State, at place: (area: String, household: Int64?),
         joined: Timestamp?
     ) {
@@ -65,7 +66,9 @@ struct ImportedRows {
     }
 
     /// Writes what has been gathered.
-    func write() throws {
-        for rows in [members, periods, consents] { try rows.run() }
+    mutating func write() throws {
+        try members.run()
+        try periods.run()
+        try consents.run()
     }
 }

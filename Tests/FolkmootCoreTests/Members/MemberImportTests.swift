@@ -103,6 +103,61 @@ struct MemberImportTests {
         await force.remove()
     }
 
+    @Test("After a long file the indexes are as in a new file, and every row refers to one that is there")
+    func longFileLeavesTheSchema() async throws {
+        let force = try await MemberForce()
+        let schema: SQL = "SELECT name || ' ' || coalesce(sql, '') FROM sqlite_schema ORDER BY name"
+        let before = try await force.data.read { db in try db.values(schema, as: String.self) }
+        var writer = CSVWriterForTests("name,email,phone,address,postcode,language,consent_on,consent_provider,consent_wording")
+        for row in 0..<12_000 {
+            writer.line(
+                "Persephone \(row),persephone.longname.\(row)@mail.example.org,,\(row) Mill Lane Terrace,LL1 1AA,cy,2026-02-01,police,1"
+            )
+        }
+
+        let report = try await force.importing(writer.text)
+
+        #expect(report.active == 12_000 && report.households == 12_000)
+        let data = try await force.data
+        #expect(try await data.read { db in try db.values(schema, as: String.self) } == before)
+        #expect(try await data.read { db in try db.exists("SELECT 1 FROM pragma_foreign_key_check") } == false)
+        #expect(try await force.differences() == [])
+        await force.remove()
+    }
+
+    @Test("A household that is here already takes in who comes with a later file, in its own area")
+    func laterFile() async throws {
+        let force = try await MemberForce()
+        let header = "name,email,address,postcode,area,consent_on,consent_provider,consent_wording"
+        _ = try await force.importing(header, "Ada,ada@example.org,1 Mill Lane,LL1 1AA,north,2026-02-01,police,1")
+
+        let report = try await force.importing(
+            header, "Bea,bea@example.org,1 Mill Lane,LL1 1AA,south,2026-02-01,police,1",
+            "Cai,cai@example.org,2 Mill Lane,LL1 1AA,south,2026-02-01,police,1")
+
+        #expect(report.active == 2 && report.households == 1)
+        #expect(
+            try await force.figures()
+                == AreaFigures(["north": AreaCount(members: 2, households: 1), "south": AreaCount(members: 1, households: 1)]))
+        #expect(try await force.differences() == [])
+        await force.remove()
+    }
+
+    @Test("A quote that is never closed is reported, and the rows before it come in")
+    func brokenFile() async throws {
+        let force = try await MemberForce()
+        var lines = ["name,email,area"]
+        for row in 0..<10_000 { lines.append("Person \(row),p\(row)@example.org,north") }
+        lines.append("\"Quoted and never closed,q@example.org,north")
+
+        let report = try await force.importing(lines.joined(separator: "\n"))
+
+        #expect(report.invited == 10_000)
+        #expect(report.faults.map(\.line) == [10_002])
+        #expect(try await force.data.read { db in try db.value("SELECT count(*) FROM member", as: Int.self) } == 10_000)
+        await force.remove()
+    }
+
     @Test("A dry run says what would be, and changes nothing")
     func dryRun() async throws {
         let force = try await MemberForce()
