@@ -152,6 +152,7 @@ private struct BackupResults {
     func tell(_ session: Session, words: (BackupManifest) -> String) throws {
         session.show(json) { output in
             for manifest in done { output.line(words(manifest)) }
+            if done.isEmpty, failed.isEmpty { output.line("There was nothing to do.") }
         }
         guard let first = failed.first else { return }
         if !session.wantsJSON {

@@ -7,7 +7,7 @@ extension BackupStore {
     ///
     /// - Throws: in words what is wrong with it.
     public func verify(_ manifest: BackupManifest) async throws {
-        let work = try enterWorkFolder()
+        let work = try await enterWorkFolder()
         let path = try await fetch(manifest, into: work.path)
         unlink(path)
         withExtendedLifetime(work.lock) {}

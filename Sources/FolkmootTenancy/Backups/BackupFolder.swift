@@ -20,9 +20,9 @@ struct BackupFolder: Sendable {
     /// What an interrupted backup has left is removed: files that no manifest names.
     ///
     /// - Returns: what must be kept as long as the work goes on.
-    func enter() throws(Problem) -> FileLock {
+    func enter() async throws -> FileLock {
         try Files.makeFolders(path)
-        let lock = try FileLock(path)
+        let lock = try await FileLock.take(in: path)
         let manifests = try manifests()
         let known = Set(manifests.flatMap { [$0.fileName, "\($0.id).json"] } + [FileLock.name])
         for name in try Files.names(in: path) where !known.contains(name) && Files.isFile("\(path)/\(name)") {

@@ -12,9 +12,9 @@ extension BackupStore {
     /// - Throws: in words what is wrong with the subject's database, or with the folder.
     public func create(_ subject: BackupSubject) async throws -> BackupManifest {
         let place = BackupFolder(folder, subject)
-        let lock = try place.enter()
+        let lock = try await place.enter()
         // What is to be encrypted never stands in the clear outside the data folder.
-        let work = encrypt == nil ? nil : try enterWorkFolder()
+        let work = encrypt == nil ? nil : try await enterWorkFolder()
         let copy = "\(work?.path ?? place.path)/\(ID<BackupManifest>()).copy"
         defer { unlink(copy) }
         let manifest = try await draft(of: subject, from: copy, in: place)
@@ -32,7 +32,7 @@ extension BackupStore {
         let takenAt = Moment.now
         let journal = try await journaled(database(of: subject)) { try await $0.inWords.backup(to: copy) }
         let facts = try await facts(of: copy, subject)
-        let sha256 = try Files.hash(of: copy)
+        let sha256 = try await Files.aside { try Files.hash(of: copy) }
         let id = Self.name(takenAt)
         let before = try place.manifests().last { $0.sha256 == sha256 && ($0.encryptedSHA256 != nil) == (encrypt != nil) }
         let stored = before == nil ? try encrypted(copy, in: place, id) : (copy, before?.encryptedSHA256)

@@ -33,7 +33,7 @@ extension BackupStore {
     public func restore(_ slug: String, to point: RestorePoint, because reason: String) async throws -> Restored {
         let subject = BackupSubject.force(slug)
         let database = try platform.file(of: slug).database
-        let work = try enterWorkFolder()
+        let work = try await enterWorkFolder()
         let manifest = try choose(point, subject)
         let path = try await fetch(manifest, into: work.path)
         let state = try await bringForward(path, manifest, to: point)
@@ -54,7 +54,8 @@ extension BackupStore {
     private func swap(_ path: String, _ facts: DatabaseFacts, _ database: Database, _ slug: String) async throws -> String {
         let aside = try makeRoom(for: slug)
         Files.giveToOwner(of: platform.directory, path)
-        let base = try platform.archive.map { try RestoredBase(of: path, facts, slug, in: $0) }
+        let base: RestoredBase? =
+            if let archive = platform.archive { try await RestoredBase(of: path, facts, slug, in: archive) } else { nil }
         var (generation, moment) = (0, Moment.now)
         try told {
             try database.replace(with: path, keepingOldIn: aside) {
@@ -164,9 +165,9 @@ private struct RestoredBase {
     private let copy: String
     private let lock: FileLock
 
-    init(of path: String, _ facts: DatabaseFacts, _ slug: String, in archive: String) throws(Problem) {
+    init(of path: String, _ facts: DatabaseFacts, _ slug: String, in archive: String) async throws {
         place = BackupFolder(archive, .force(slug))
-        lock = try place.enter()
+        lock = try await place.enter()
         copy = "\(place.path)/\(id).copy"
         self.facts = facts
         bytes = try Files.size(of: path)

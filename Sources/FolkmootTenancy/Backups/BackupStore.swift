@@ -39,7 +39,7 @@ public struct BackupStore: Sendable {
     /// - Returns: those that were removed.
     public func prune(_ subject: BackupSubject, keeping count: Int) async throws -> [BackupManifest] {
         let place = BackupFolder(folder, subject)
-        let lock = try place.enter()
+        let lock = try await place.enter()
         let removed = try place.manifests().dropLast(max(1, count))
         for manifest in removed {
             try await audit(AuditEntry("backup.removed", subject: subject.name, detail: ["backup": .string(manifest.id)]))
@@ -80,10 +80,10 @@ public struct BackupStore: Sendable {
     /// A folder in the data folder for what must not stand elsewhere in the clear.
     ///
     /// What an interrupted restore or backup has left there is removed.
-    func enterWorkFolder() throws(Problem) -> (path: String, lock: FileLock) {
+    func enterWorkFolder() async throws -> (path: String, lock: FileLock) {
         let path = platform.directory + "/work"
         try Files.makeFolders(path)
-        let lock = try FileLock(path)
+        let lock = try await FileLock.take(in: path)
         for name in try Files.names(in: path) where name != FileLock.name { unlink("\(path)/\(name)") }
         return (path, lock)
     }

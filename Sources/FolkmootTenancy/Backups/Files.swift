@@ -1,4 +1,5 @@
 import Basics
+import Dispatch
 import Glibc
 import Hashing
 
@@ -143,6 +144,17 @@ enum Files {
     }
 }
 
+extension Files {
+    private static let queue = DispatchQueue(label: "folkmoot.files")
+
+    /// Does what takes long, such as reading a large file, on a thread of its own: the service's tasks go on meanwhile.
+    static func aside<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            queue.async { continuation.resume(with: Result { try work() }) }
+        }
+    }
+}
+
 /// Keeps other processes from a folder as long as it lives; goes with the process.
 ///
 /// It is a lock on a file in the folder, for that on the folder itself is for those who open databases there.
@@ -150,13 +162,18 @@ final class FileLock: Sendable {
     static let name = ".lock"
     private let descriptor: Int32
 
-    /// Waits until nobody else holds it.
-    init(_ folder: String) throws(Problem) {
-        descriptor = open("\(folder)/\(Self.name)", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    private init(descriptor: Int32) { self.descriptor = descriptor }
+
+    /// Waits until nobody else holds it, without keeping a thread.
+    static func take(in folder: String) async throws -> FileLock {
+        let descriptor = open("\(folder)/\(Self.name)", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Files.failure("opened", folder) }
-        while flock(descriptor, LOCK_EX) != 0 {
-            guard errno == EINTR else { throw Files.failure("locked", folder) }
+        let lock = FileLock(descriptor: descriptor)
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EWOULDBLOCK || errno == EINTR else { throw Files.failure("locked", folder) }
+            try await Task.sleep(for: .milliseconds(20))
         }
+        return lock
     }
 
     deinit { close(descriptor) }
