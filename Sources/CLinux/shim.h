@@ -5,7 +5,6 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <sys/un.h>
-#include <sys/timex.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <arpa/inet.h>
@@ -53,4 +52,14 @@ static inline int receive_descriptors(int socket, int *descriptors) {
     int count = (int)((header->cmsg_len - CMSG_LEN(0)) / sizeof(int));
     memcpy(descriptors, CMSG_DATA(header), sizeof(int) * (size_t)count);
     return count;
+}
+
+// adjtimex(2) without <sys/timex.h>, which would make types of Glibc's own seem to be this module's. The buffer is more than large
+// enough for its structure, and with nothing set in it nothing is changed.
+extern int adjtimex(void *buffer);
+
+// 0 to 4 while the clock follows a time server, 5 when it does not, -1 if the system does not say.
+static inline int folkmoot_clock_state(void) {
+    long buffer[64] = {0};
+    return adjtimex(buffer);
 }

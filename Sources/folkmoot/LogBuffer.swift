@@ -1,5 +1,4 @@
 import Basics
-import FolkmootWeb
 import Glibc
 import HTTP
 import Synchronization

@@ -29,7 +29,9 @@ extension Command {
             Option(
                 "operator-port", value: "N",
                 help: "A port of this machine for /healthz, /readyz and /metrics; none if left out."),
-            Option("slow-query", value: "MILLISECONDS", help: "How long a statement takes that the log tells of; 100 if left out."),
+            Option(
+                "slow-query", value: "MILLISECONDS",
+                help: "How long a statement takes that the log tells of; 100 if left out, 0 for all."),
             .archive,
         ],
         examples: [

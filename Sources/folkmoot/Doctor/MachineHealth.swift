@@ -1,6 +1,5 @@
 import Basics
 import CLinux
-import Glibc
 import Storage
 
 /// What of the machine the service depends on.
@@ -23,9 +22,8 @@ struct MachineFacts: Sendable {
     }
 
     private static var clockIsSynchronised: Bool? {
-        var state = timex()
-        let code = adjtimex(&state)
-        return code < 0 ? nil : code != TIME_ERROR && state.status & STA_UNSYNC == 0
+        let state = folkmoot_clock_state()
+        return state < 0 ? nil : state < 5
     }
 }
 

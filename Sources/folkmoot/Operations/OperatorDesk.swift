@@ -18,7 +18,7 @@ struct Watching: Sendable {
     init(_ invocation: Invocation) throws {
         logPath = invocation["log"]
         operatorPort = try number("operator-port", invocation, in: 1...65535)
-        slowQueryMilliseconds = try number("slow-query", invocation, in: 1...3_600_000) ?? 100
+        slowQueryMilliseconds = try number("slow-query", invocation, in: 0...3_600_000) ?? 100
     }
 }
 

@@ -135,6 +135,27 @@ struct OperatorDeskTests {
         }
     }
 
+    @Test("Slow statements stand in the log with the force, the text, the plan and no value, and are counted")
+    func slowStatements() async throws {
+        try await withService { service in
+            let log = service.desk.log
+            service.desk.platform.slowStatements.listen(overMilliseconds: 0) { log.write($0) }
+            try service.visit("/areas/canaryarea")
+            try service.visit("/areas/W06000001")
+            await log.flush()
+
+            let lines = try service.office.text(of: "log.jsonl").split(separator: "\n").map {
+                try JSONNode.parse(Array($0.utf8)).json
+            }
+
+            let slow = lines.filter { $0["event"] == "slow-statement" && $0["file"] == "north-wales" }
+            let counted = try await service.text("/metrics").contains("folkmoot_storage_slow_statements_total 0\n")
+            #expect(slow.contains { $0["plan"]?.array?.isEmpty == false }, "\(lines)")
+            #expect(slow.allSatisfy { !($0["sql"]?.string ?? "").contains("W06000001") })
+            #expect(!counted)
+        }
+    }
+
     @Test("Anything else at the operator's port is not found, and nothing can be sent to it")
     func others() async throws {
         try await withService { service in
