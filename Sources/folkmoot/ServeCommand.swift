@@ -75,11 +75,14 @@ func serveUntilStopped(
         ServiceDescriptors.fitted(configuration), onEvent: { log.write($0, traffic.count($0)) },
         handler: { await application.respond(to: $0) })
     let desk = OperatorDesk(server: server, platform: session.platform, traffic: traffic, log: log)
-    let operatorServer = try await desk.listening(at: watching.operatorPort)
+    // Whoever is relieved still answers at that port, and gives it up at its end.
+    let operatorServer = takesOver ? nil : try await desk.listening(at: watching.operatorPort)
     let port = try await start(server, on: life.listeners)
     let succession = try life.begin(log)
     announce(port)
-    try await work(server, operatorServer, session.platform, log, signals, life, succession)
+    try await work(server, session.platform, log, signals, life, succession) {
+        try await desk.serve(operatorServer, at: watching.operatorPort)
+    }
 }
 
 /// What answers the requests of a session's platform.
@@ -101,14 +104,14 @@ private func start(_ server: Server, on listeners: [Int32]) async throws -> Int 
 
 /// Server, jobs and log together, until a signal comes, the task is cancelled, or one of them fails for good.
 private func work(
-    _ server: Server, _ operatorServer: Server?, _ platform: Platform, _ log: ServiceLog, _ signals: StopSignals,
-    _ life: ServiceLife, _ succession: Succession?
+    _ server: Server, _ platform: Platform, _ log: ServiceLog, _ signals: StopSignals, _ life: ServiceLife,
+    _ succession: Succession?, answerOperator: @escaping @Sendable () async throws -> Void
 ) async throws {
     try await withThrowingTaskGroup(of: Void.self) { outer in
         outer.addTask { await log.run() }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run(grace: .seconds(10)) }
-            if let operatorServer { group.addTask { try await operatorServer.run(grace: .seconds(1)) } }
+            group.addTask(operation: answerOperator)
             for job in ServiceJob.all(of: platform, log: log) { group.addTask { await job.keepRunning(log) } }
             group.addTask { await signals.wait() }
             group.addTask { try await life.run(succession, server, platform, log) }

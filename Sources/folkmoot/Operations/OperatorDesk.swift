@@ -49,6 +49,32 @@ struct OperatorDesk: Sendable {
         }
     }
 
+    /// Answers at a port until the task is cancelled.
+    ///
+    /// - Parameter listening: What listens at the port already; if nothing does, it is waited for that the port becomes free.
+    func serve(_ listening: Server?, at port: Int?) async throws {
+        guard let port else { return await Self.untilCancelled() }
+        var server = listening
+        for _ in 0..<Self.tries where server == nil {
+            server = try? await self.listening(at: port)
+            if server == nil { try await Task.sleep(for: .milliseconds(100)) }
+        }
+        if server == nil { server = try await self.listening(at: port) }
+        try await server?.run(grace: .seconds(1))
+    }
+
+    /// Thirty seconds' worth: longer than a process that is relieved takes to end.
+    private static let tries = 300
+
+    private static func untilCancelled() async {
+        let (cancelled, end) = AsyncStream<Never>.makeStream()
+        await withTaskCancellationHandler {
+            for await _ in cancelled {}
+        } onCancel: {
+            end.finish()
+        }
+    }
+
     /// The answer to a request at the operator's port.
     func respond(to request: Request) async -> Response {
         guard request.method == .get else { return .text("Only GET.\n", status: .methodNotAllowed).setting("Allow", "GET, HEAD") }
