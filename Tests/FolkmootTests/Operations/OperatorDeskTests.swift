@@ -4,6 +4,7 @@ import FolkmootTenancy
 import Foundation
 import HTTP
 import Markup
+import Storage
 import Testing
 
 @testable import FolkmootWeb
