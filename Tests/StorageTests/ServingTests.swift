@@ -212,7 +212,8 @@ struct ServingTests {
 
         for workshop in workshops { #expect(try await workshop.surveys().count == 10) }
         let threads = Workshop.names(in: "/proc/self/task").count
-        #expect(threads < 110)
+        // Of 400 writes at once; 96 threads at most are storage's, the others those of the tests beside this one.
+        #expect(threads < 160)
     }
 }
 
