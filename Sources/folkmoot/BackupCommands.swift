@@ -74,7 +74,7 @@ extension Option {
 
 extension Session {
     /// Backups in the folder that an option names.
-    fileprivate func backups(in option: String, encrypt: String? = nil, decrypt: String? = nil) -> BackupStore {
+    func backups(in option: String, encrypt: String? = nil, decrypt: String? = nil) -> BackupStore {
         BackupStore(
             operations, folder: invocation[option] ?? platform.archive ?? platform.directory + "/backups",
             encrypt: encrypt.map(ShellFilter.through),

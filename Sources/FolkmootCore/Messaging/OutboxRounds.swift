@@ -28,13 +28,14 @@ public struct OutboxRounds: Sendable {
         var seen: [String: FileState] = [:]
         var round = 0
         while true {
+            // Before the first round, too: whoever starts has visitors to serve first.
+            try await Task.sleep(for: .seconds(1))
             for record in platform.records where record.state != .suspended {
                 let state = FileState(of: "\(platform.directory)/tenants/\(record.slug).sqlite")
                 guard round % 300 == 0 || seen[record.slug] != state || state.isFresh else { continue }
                 seen[record.slug] = await hasSucceeded(record.slug) ? state : nil
             }
             round += 1
-            try await Task.sleep(for: .seconds(1))
         }
     }
 

@@ -34,7 +34,7 @@ enum HomePages {
     }
 
     private static func item(_ result: OptionResult, _ call: Call) -> HTML {
-        let share = result.people?.percent(decimals: 0).map { Phrases.share.filled(in: call.language, ["share": $0]) }
+        let share = result.people?.percent(decimals: 0).map { Phrases.share.filled(in: call.language, ["share": "\($0)\u{A0}%"]) }
         return "<li><strong>\(result.option.text[call.language])</strong> \(share ?? "")</li>"
     }
 

@@ -8,10 +8,15 @@ extension Command {
         "doctor", "Look whether everything that the service needs is sound",
         discussion: """
             Looks at the data folder, free space, the clock, the machine, the registry, and each force's file, configuration, audit and \
-            maintained figures; with --operator-port at the running service and the proxy before it too. It changes nothing. Each line says \
+            maintained figures, and the age of backups; with --operator-port at the running service and the proxy before it too. It changes nothing. Each line says \
             ok, warning or problem; what is not ok comes with a remedy. It ends with an error if there is a problem.
             """,
-        options: [Option("operator-port", value: "N", help: "The operator’s port of the running service, to ask it how it is.")],
+        options: [
+            Option("operator-port", value: "N", help: "The operator’s port of the running service, to ask it how it is."),
+            Option(
+                "backups", value: "DIR",
+                help: "The folder of the backups; if left out the archive, else ‘backups’ in the data folder."),
+        ],
         examples: [
             Example("folkmoot doctor --json", "For a monitoring system."),
             Example("folkmoot doctor --operator-port 9090", "Looks at the running service too."),

@@ -35,7 +35,7 @@ struct PlatformHealth: Sendable {
             progress.advance(to: index + 1)
         }
         progress.finish()
-        return found + [clock(latest.max())]
+        return found + [clock(latest.max())] + (try backups(of: all))
     }
 
     private func registryAudit() async throws -> Symptom {
@@ -61,6 +61,26 @@ struct PlatformHealth: Sendable {
             not: records.filter { !there.contains($0.slug + ".sqlite") }.map { "\($0.slug).sqlite is missing." },
             "Restore it from a backup.")
     }
+
+    /// Forces that are only being tried need no backup.
+    private func backups(of records: [TenantRecord]) throws -> [Symptom] {
+        let live = records.filter { $0.state == .live }.map { BackupSubject.force($0.slug) }
+        guard !live.isEmpty else { return [] }
+        let store = session.backups(in: "backups")
+        let faults = try (live + [.registry]).compactMap { subject -> String? in
+            guard let last = try store.list(subject).last else { return "Of \(subject.name) there is none." }
+            let hours = (Moment.now.milliseconds - last.takenAt.milliseconds) / 3_600_000
+            return hours > Self.mostHours ? "The last of \(subject.name) is \(hours) hours old." : nil
+        }
+        return [
+            Symptom(
+                .warning, "backups", ok: "each of the last day, in \(store.folder)", not: faults,
+                "Run ‘folkmoot backup create’, and let a timer do so every day: admin/deploy has one.")
+        ]
+    }
+
+    /// A day, and time for the backup to be made.
+    private static let mostHours: Int64 = 26
 
     private func clock(_ latest: Timestamp?) -> Symptom {
         let now = session.now

@@ -1,0 +1,85 @@
+import FolkmootCore
+import FolkmootTenancy
+import Testing
+
+@testable import FolkmootWeb
+
+@Suite("The front page")
+struct FrontPageTests {
+    @Test("It shows the issues that most people chose, of how many, and leads to all of them")
+    func issues() async throws {
+        let (town, _) = try await Town.withAnswers()
+
+        let page = try await town.browser().get("/")
+
+        #expect(page.status == 200)
+        #expect(page.body.contains("<h2>What matters most to people in Leicestershire</h2>"))
+        #expect(page.body.contains("<li><strong>Anti-social behaviour</strong> chosen by 65\u{A0}% of those who answered</li>"))
+        #expect(page.body.contains("<strong>62</strong> people answered"))
+        #expect(page.body.contains("<a href=\"/areas/E23000021\">All that people said, and who answered</a>"))
+        #expect(!page.body.contains("Drug dealing"), "four people are too few to be told of")
+        await town.remove()
+    }
+
+    @Test("Until enough people have answered it says nothing of what they said")
+    func tooFew() async throws {
+        let town = try await Town()
+        let ward = try #require(try await town.platform.tenant(slug: "leicestershire").wards.first)
+        try await town.answer(9, in: ward.code, ["issues": ["noise"]])
+
+        let page = try await town.browser().get("/")
+
+        #expect(page.status == 200)
+        #expect(!page.body.contains("What matters most"))
+        await town.remove()
+    }
+
+    @Test("What is answered is shown within a second, in each language that the force has")
+    func fresh() async throws {
+        let town = try await Town(["north-wales"])
+        let force = try await town.platform.tenant(slug: "north-wales")
+        let area = try #require(force.configuration.areas.root)
+        let (english, welsh) = (town.browser(at: "north-wales.localhost"), town.browser(at: "north-wales.localhost"))
+        #expect(try await !english.get("/?language=en").body.contains("What matters most"))
+
+        try await town.answer(20, in: area.code, ["issues": ["asb"]], at: "north-wales")
+        try await Task.sleep(for: .milliseconds(1100))
+
+        #expect(try await english.get("/?language=en").body.contains("What matters most to people in North Wales"))
+        #expect(try await welsh.get("/?language=cy").body.contains("Beth sydd bwysicaf i bobl yn Gogledd Cymru"))
+        await town.remove()
+    }
+}
+
+@Suite("Parts of pages that are kept for a moment")
+struct HeldPartsTests {
+    private let key = HeldParts.Key(force: "westmarch", part: "front-en")
+
+    @Test("A part is shown for its time; then one visitor has it looked after, and the others still see it")
+    func lifetime() async throws {
+        let held = HeldParts(for: .milliseconds(50))
+        _ = await held.renewed(key, revision: "a", version: 1) { "one" }
+
+        let atOnce = held.kept(key, revision: "a")
+        try await Task.sleep(for: .milliseconds(60))
+        let (first, second) = (held.kept(key, revision: "a"), held.kept(key, revision: "a"))
+
+        #expect(atOnce == "one")
+        #expect(first == nil)
+        #expect(second == "one")
+    }
+
+    @Test("It is drawn anew only when something was written, and never shown under another configuration or for another force")
+    func renewal() async throws {
+        let held = HeldParts(for: .zero)
+        _ = await held.renewed(key, revision: "a", version: 1) { "one" }
+
+        #expect(await held.renewed(key, revision: "a", version: 1) { "two" } == "one")
+        #expect(await held.renewed(key, revision: "a", version: 2) { "three" } == "three")
+        #expect(await held.renewed(key, revision: "b", version: 2) { "four" } == "four")
+        let longer = HeldParts(for: .seconds(60))
+        _ = await longer.renewed(key, revision: "a", version: 1) { "one" }
+        #expect(longer.kept(key, revision: "b") == nil)
+        #expect(longer.kept(HeldParts.Key(force: "eastmarch", part: "front-en"), revision: "a") == nil)
+    }
+}
