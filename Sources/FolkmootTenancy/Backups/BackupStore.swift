@@ -52,6 +52,8 @@ public struct BackupStore: Sendable {
 
     /// Removes those files of the journal that no backup begins from any more.
     private func pruneJournal(_ place: BackupFolder) throws {
+        // The journal may stand in the archive, while these backups are made elsewhere.
+        guard access(place.journal, F_OK) == 0 else { return }
         let starts = try place.manifests().map(\.journal?.point)
         guard let first = starts.first, let oldest = first else { return }
         try told { try Journal.prune(place.journal, before: oldest) }
