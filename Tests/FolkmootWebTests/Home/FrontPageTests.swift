@@ -1,5 +1,6 @@
 import FolkmootCore
 import FolkmootTenancy
+import Markup
 import Testing
 
 @testable import FolkmootWeb
