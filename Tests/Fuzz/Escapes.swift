@@ -16,10 +16,11 @@ func examine(_ input: Input) {
 private func examineMarkup(_ text: String) {
     let html: HTML = "<p title=\"\(text)\">\(text)</p>"
     let markup = html.description
-    let inner = markup.dropFirst("<p title=\"".count).dropLast("</p>".count)
+    // By bytes: an accent at the beginning of the text would make one character of itself and the quotation mark.
+    let inner = markup.utf8.dropFirst("<p title=\"".utf8.count).dropLast("</p>".utf8.count)
     check(markup.utf8.starts(with: "<p title=\"".utf8) && markup.utf8.count { $0 == 0x3C } == 2, "Text makes no tag.")
     check(markup.utf8.count { $0 == 0x22 } == 2 && markup.utf8.count { $0 == 0x27 } == 0, "Text ends no attribute.")
-    let parts = Array(inner.utf8).split(separator: 0x3E, maxSplits: 1, omittingEmptySubsequences: false)
+    let parts = Array(inner).split(separator: 0x3E, maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2 else { return check(false, "Text ends no tag.") }
     for part in [parts[0].dropLast(), parts[1]] {
         let read = unescaped(String(decoding: part, as: UTF8.self))

@@ -33,16 +33,20 @@ struct ReplacementTests {
         let (copy, aside) = (workshop.folder + "/copy.sqlite", workshop.folder + "/aside")
         try await workshop.database.backup(to: copy)
 
+        let replaced = Gate()
+
         try await withThrowingTaskGroup { group in
             for index in 0..<300 {
                 group.addTask {
                     try await Task.sleep(for: .microseconds(index * 100))
+                    if index >= 290 { await replaced.wait() }
                     try await workshop.addSurvey(String(index))
                 }
             }
             group.addTask {
                 try await Task.sleep(for: .milliseconds(12))
                 try workshop.database.replace(with: copy, keepingOldIn: aside) {}
+                replaced.open()
             }
             try await group.waitForAll()
         }
