@@ -6,7 +6,9 @@ extension Response {
     /// Only whole answers that went well get one.
     func tagged() -> Response {
         guard status == .ok, case .bytes(let bytes) = body else { return self }
-        return etag(String(ContentHash.of(bytes), radix: 16), weak: true)
+        var response = self
+        response.headers.add("ETag", "W/\"\(String(ContentHash.of(bytes), radix: 16))\"")
+        return response
     }
 }
 

@@ -17,12 +17,14 @@ public struct HTML: Sendable, Equatable {
     public var isEmpty: Bool { bytes.isEmpty }
 
     /// Markup made of others, one after the other, with the separator between them.
-    public static func joined(_ parts: some Collection<HTML>, separator: HTML = .empty) -> HTML {
+    public static func joined(_ parts: [HTML], separator: HTML = .empty) -> HTML {
+        var room = 0
+        for part in parts { room += part.bytes.count + separator.bytes.count }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(parts.reduce(0) { $0 + $1.bytes.count + separator.bytes.count })
-        for (index, part) in parts.enumerated() {
-            if index > 0 { bytes += separator.bytes }
-            bytes += part.bytes
+        bytes.reserveCapacity(room)
+        for index in parts.indices {
+            if index > 0, !separator.isEmpty { bytes.append(contentsOf: separator.bytes) }
+            bytes.append(contentsOf: parts[index].bytes)
         }
         return HTML(bytes: bytes)
     }
