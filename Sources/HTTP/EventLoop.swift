@@ -87,11 +87,6 @@ extension EventLoop {
         if isCurrent { work() } else { hand(.closure(work)) }
     }
 
-    /// Returns once the loop has come round; nothing else is waited for.
-    func turned() async {
-        await withCheckedContinuation { continuation in hand(.closure { continuation.resume() }) }
-    }
-
     /// Starts the thread.
     func start() throws(SystemError) {
         var attributes = pthread_attr_t()

@@ -54,11 +54,6 @@ public final class Server: Sendable {
         }
     }
 
-    /// Returns once every loop has come round: what a watchdog asks.
-    public func turned() async {
-        for worker in state.withLock({ $0.workers }) { await worker.loop.turned() }
-    }
-
     /// The sockets that are listened on, once more, for a process that takes over; the caller closes them.
     public func duplicateListeners() async -> [Int32] {
         var descriptors: [Int32] = []

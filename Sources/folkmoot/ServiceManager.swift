@@ -36,9 +36,10 @@ struct ServiceManager: Sendable {
     func feedWatchdog(_ server: Server, _ platform: Platform) async throws {
         guard let watchdogPause else { return }
         while true {
-            await server.turned()
-            try await platform.reload()
-            try tell("WATCHDOG=1")
+            if await server.areLoopsTurning(within: watchdogPause) {
+                try await platform.reload()
+                try tell("WATCHDOG=1")
+            }
             try await Task.sleep(for: watchdogPause)
         }
     }

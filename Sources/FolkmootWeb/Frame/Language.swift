@@ -89,18 +89,19 @@ extension Phrase {
         return values[place]
     }
 
-    /// The text cut at its braces.
+    /// The text cut at its braces, by bytes: it is done for every sentence of every page.
     private func pieces(in language: Language) -> [Piece] {
-        var pieces: [Piece] = []
-        for (index, part) in self[language].split(separator: "{", omittingEmptySubsequences: false).enumerated() {
-            guard index > 0, let end = part.firstIndex(of: "}") else {
-                pieces.append(.words(String(part)))
-                continue
+        (language == .welsh ? welsh : english).withUTF8Buffer { text in
+            var pieces: [Piece] = []
+            var rest = text[...]
+            while let open = rest.firstIndex(of: UInt8(ascii: "{")), let close = rest[open...].firstIndex(of: UInt8(ascii: "}")) {
+                pieces.append(.words(String(decoding: rest[..<open], as: UTF8.self)))
+                pieces.append(.place(String(decoding: rest[(open + 1)..<close], as: UTF8.self)))
+                rest = rest[(close + 1)...]
             }
-            pieces.append(.place(String(part[..<end])))
-            pieces.append(.words(String(part[part.index(after: end)...])))
+            pieces.append(.words(String(decoding: rest, as: UTF8.self)))
+            return pieces
         }
-        return pieces
     }
 
     private func places(in language: Language) -> Set<String> {
