@@ -8,7 +8,8 @@ import Hashing
 /// The first line is a person, the second tells how a link that we made is changed; the rest is a link as anybody may send it.
 func examine(_ input: Input) {
     var input = input
-    let subject = input.textLine().filter { $0 != "." }
+    // People are named by identities, which are plain ASCII.
+    let subject = input.textLine().filter { $0.isASCII && $0 != "." }
     let change = input.line()
     let text = input.text
     // The fuzzer sees the links that are made below, and sends them back.

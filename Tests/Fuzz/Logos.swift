@@ -45,7 +45,7 @@ private func examine(_ tag: Tag) {
         if name == "href" || name.hasSuffix(":href") || name == "src" {
             check(value.hasPrefix("#"), "A reference is to the drawing itself: \(tag)")
         }
-        if !name.hasPrefix("xmlns") { checkStyle(value, tag) }
+        if !name.hasPrefix("xmlns"), !name.hasSuffix("href") { checkStyle(value, tag) }
     }
 }
 
