@@ -8,14 +8,17 @@ import Synchronization
 /// How a force looks: its colours and its logo as files with hashed names, and the parts of a page that are always alike.
 final class Dress: Sendable {
     let configuration: ForceConfiguration
+    /// Another for another configuration, state or day: what was drawn under one is not shown under the next.
+    let edition: String
     private let stylesheet: Asset
     private let logo: Asset?
     private let looks: [Language: Look]
 
-    init(_ configuration: ForceConfiguration, on day: Day, state: Tenant.State) {
+    init(_ configuration: ForceConfiguration, hash: String, on day: Day, state: Tenant.State) {
         let stylesheet = Asset("brand", .stylesheet, Array(configuration.branding.palette.stylesheet.utf8))
         let logo = configuration.logo.isEmpty ? nil : Asset("logo", .picture, configuration.logo)
         self.configuration = configuration
+        edition = "\(hash) \(state.rawValue) \(day)"
         self.stylesheet = stylesheet
         self.logo = logo
         looks = Dictionary(
@@ -83,7 +86,7 @@ final class Wardrobe: Sendable {
     func dress(of tenant: Tenant, on day: Day) -> Dress {
         let key = Key(hash: tenant.revision.hash, state: tenant.state, day: day)
         if let found = kept.withLock({ $0[tenant.slug] }), found.key == key { return found.dress }
-        let dress = Dress(tenant.configuration, on: day, state: tenant.state)
+        let dress = Dress(tenant.configuration, hash: tenant.revision.hash, on: day, state: tenant.state)
         kept.withLock { $0[tenant.slug] = (key, dress) }
         return dress
     }

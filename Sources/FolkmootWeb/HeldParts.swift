@@ -13,8 +13,8 @@ final class HeldParts: Sendable {
     }
 
     private struct Entry {
-        /// The hash of the configuration that it was drawn under; under another it is not shown.
-        var revision: String
+        /// What it was drawn under, see ``Dress/edition``; under another it is not shown.
+        var edition: String
         var part: HTML
         /// The version of the data that it was drawn from.
         var version: Int
@@ -29,10 +29,10 @@ final class HeldParts: Sendable {
     /// A part that was drawn or looked after within the lifetime.
     ///
     /// Whoever comes first after it gets nothing, and must ask for the part to be renewed; the others are shown the old one meanwhile.
-    func kept(_ key: Key, revision: String) -> HTML? {
+    func kept(_ key: Key, edition: String) -> HTML? {
         let now = ContinuousClock.now
         return entries.withLock { entries in
-            guard let entry = entries[key], entry.revision == revision else { return nil }
+            guard let entry = entries[key], entry.edition == edition else { return nil }
             if now < entry.ends { return entry.part }
             entries[key]?.ends = now.advanced(by: lifetime)
             return nil
@@ -42,12 +42,12 @@ final class HeldParts: Sendable {
     /// The part as it is now: the old one if the data are the same, else drawn anew.
     ///
     /// - Parameter version: a number that changes with the data.
-    func renewed(_ key: Key, revision: String, version: Int, draw: () async throws -> HTML) async rethrows -> HTML {
+    func renewed(_ key: Key, edition: String, version: Int, draw: () async throws -> HTML) async rethrows -> HTML {
         let old = entries.withLock { $0[key] }
-        if let old, old.revision == revision, old.version == version { return old.part }
+        if let old, old.edition == edition, old.version == version { return old.part }
         let part = try await draw()
         let ends = ContinuousClock.now.advanced(by: lifetime)
-        entries.withLock { $0[key] = Entry(revision: revision, part: part, version: version, ends: ends) }
+        entries.withLock { $0[key] = Entry(edition: edition, part: part, version: version, ends: ends) }
         return part
     }
 }

@@ -29,6 +29,7 @@ private enum Template {
     static let seeds = must("The seeds can be read.") { try Seeds(directory: "seeds") }
     static let files = must("The template can be read.") { try ConfigurationFolder("tenants/_template") }.files
     static let known = Set(ConfigurationFolder.knownFiles + ["translations/cy.json"])
+    // The fuzzer calls from one thread only.
     nonisolated(unsafe) static var count = 0
 }
 

@@ -6,13 +6,13 @@ import Markup
 enum HomePages {
     static func home(_ call: Call, _ scope: PublicScope) async throws -> Page {
         let key = HeldParts.Key(force: scope.tenant.slug, part: "front-\(call.language.rawValue)")
-        let revision = scope.tenant.revision.hash
+        let edition = call.dress.edition
         let voice: HTML
-        if let kept = call.held.kept(key, revision: revision) {
+        if let kept = call.held.kept(key, edition: edition) {
             voice = kept
         } else {
             let version = try await SurveyResultStore(scope).version()
-            voice = try await call.held.renewed(key, revision: revision, version: version) { try await said(call, scope) }
+            voice = try await call.held.renewed(key, edition: edition, version: version) { try await said(call, scope) }
         }
         return Page(title: call.front.title, body: .joined([call.front.opening, voice, call.front.closing]))
     }

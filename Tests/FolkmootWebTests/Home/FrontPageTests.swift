@@ -1,6 +1,8 @@
+import Basics
 import FolkmootCore
 import FolkmootTenancy
 import Markup
+import Synchronization
 import Testing
 
 @testable import FolkmootWeb
@@ -35,6 +37,22 @@ struct FrontPageTests {
         await town.remove()
     }
 
+    @Test("The day that it tells is today, also when nothing was written since yesterday")
+    func midnight() async throws {
+        let seconds = Mutex<Int64>(1_794_657_600)
+        let town = try await Town(clock: WallClock { Timestamp(seconds: seconds.withLock { $0 }) })
+        let ward = try #require(try await town.platform.tenant(slug: "leicestershire").wards.first)
+        try await town.answer(20, in: ward.code, ["issues": ["noise"]])
+
+        let today = try await town.browser().get("/")
+        seconds.withLock { $0 += 86_400 }
+        let tomorrow = try await town.browser().get("/")
+
+        #expect(today.body.contains("at 14 November 2026"))
+        #expect(tomorrow.body.contains("at 15 November 2026"))
+        await town.remove()
+    }
+
     @Test("What is answered is shown within a second, in each language that the force has")
     func fresh() async throws {
         let town = try await Town(["north-wales"])
@@ -59,11 +77,11 @@ struct HeldPartsTests {
     @Test("A part is shown for its time; then one visitor has it looked after, and the others still see it")
     func lifetime() async throws {
         let held = HeldParts(for: .milliseconds(50))
-        _ = await held.renewed(key, revision: "a", version: 1) { "one" }
+        _ = await held.renewed(key, edition: "a", version: 1) { "one" }
 
-        let atOnce = held.kept(key, revision: "a")
+        let atOnce = held.kept(key, edition: "a")
         try await Task.sleep(for: .milliseconds(60))
-        let (first, second) = (held.kept(key, revision: "a"), held.kept(key, revision: "a"))
+        let (first, second) = (held.kept(key, edition: "a"), held.kept(key, edition: "a"))
 
         #expect(atOnce == "one")
         #expect(first == nil)
@@ -73,14 +91,14 @@ struct HeldPartsTests {
     @Test("It is drawn anew only when something was written, and never shown under another configuration or for another force")
     func renewal() async throws {
         let held = HeldParts(for: .zero)
-        _ = await held.renewed(key, revision: "a", version: 1) { "one" }
+        _ = await held.renewed(key, edition: "a", version: 1) { "one" }
 
-        #expect(await held.renewed(key, revision: "a", version: 1) { "two" } == "one")
-        #expect(await held.renewed(key, revision: "a", version: 2) { "three" } == "three")
-        #expect(await held.renewed(key, revision: "b", version: 2) { "four" } == "four")
+        #expect(await held.renewed(key, edition: "a", version: 1) { "two" } == "one")
+        #expect(await held.renewed(key, edition: "a", version: 2) { "three" } == "three")
+        #expect(await held.renewed(key, edition: "b", version: 2) { "four" } == "four")
         let longer = HeldParts(for: .seconds(60))
-        _ = await longer.renewed(key, revision: "a", version: 1) { "one" }
-        #expect(longer.kept(key, revision: "b") == nil)
-        #expect(longer.kept(HeldParts.Key(force: "eastmarch", part: "front-en"), revision: "a") == nil)
+        _ = await longer.renewed(key, edition: "a", version: 1) { "one" }
+        #expect(longer.kept(key, edition: "b") == nil)
+        #expect(longer.kept(HeldParts.Key(force: "eastmarch", part: "front-en"), edition: "a") == nil)
     }
 }
