@@ -152,7 +152,9 @@ enum Host {
     private static func isName(_ name: [UInt8]) -> Bool {
         var last = Byte.dot
         for byte in name {
-            guard byte.isLetter || byte.isDigit || byte == 0x2D || byte == 0x5F || (byte == Byte.dot && last != Byte.dot) else { return false }
+            guard byte.isLetter || byte.isDigit || byte == 0x2D || byte == 0x5F || (byte == Byte.dot && last != Byte.dot) else {
+                return false
+            }
             last = byte
         }
         return last != Byte.dot && name.count <= 253
