@@ -9,6 +9,12 @@ public struct CrimeImport: Sendable {
     /// The import into a force.
     public init(_ scope: OperatorScope) { data = scope.data }
 
+    /// The columns of a street-level file.
+    public static let columns = [
+        "Crime ID", "Month", "Reported by", "Falls within", "Longitude", "Latitude", "Location", "LSOA code", "LSOA name",
+        "Crime type", "Last outcome category", "Context",
+    ]
+
     /// Imports files, one to a month.
     ///
     /// All are read before the first is written, so that one that cannot be used changes nothing.

@@ -37,18 +37,13 @@ extension StreetFile {
 
     private static func table(_ reader: CSVReader) throws(CSVError) -> CSVTable {
         do {
-            return try CSVTable(reader, required: columns)
+            return try CSVTable(reader, required: CrimeImport.columns)
         } catch {
             throw CSVError(
                 line: error.line, column: error.column,
                 message: "\(error.message) Take the file of data.police.uk whose name ends in “-street.csv”, as it is.")
         }
     }
-
-    private static let columns = [
-        "Crime ID", "Month", "Reported by", "Falls within", "Longitude", "Latitude", "Location", "LSOA code", "LSOA name",
-        "Crime type", "Last outcome category", "Context",
-    ]
 }
 
 /// A small area and a type of crime.

@@ -93,17 +93,17 @@ struct CrimeImportTests {
             (Force.row("E01000001", month: "2025-11"), 2, "This row is of 2025-11, and those before it are of 2025-12. Import"),
             (Force.row("E01000001", month: "2025-13"), 2, "This is no month, like 2025-12. Download"),
             (Force.row("E01000001", month: "=1+1"), 2, "This is no month, like 2025-12. Download"),
-            (Force.row("E0100001"), 93, "This is no code of an LSOA, like E01012756. Download"),
-            (Force.row("=cmd|' /C'"), 93, "This is no code of an LSOA, like E01012756. Download"),
-            (Force.row("E01000001", ""), 107, "A type of crime is one line of 1 to 80 characters"),
-            (Force.row("E01000001", "\"Drugs\nand more\""), 107, "A type of crime is one line of 1 to 80 characters"),
-            (Force.row("E01000001", String(repeating: "x", count: 81)), 107, "A type of crime is one line of 1 to 80 characters"),
+            (Force.row("E0100001"), 75, "This is no code of an LSOA, like E01012756. Download"),
+            (Force.row("=cmd|' /C'"), 75, "This is no code of an LSOA, like E01012756. Download"),
+            (Force.row("E01000001", ""), 89, "A type of crime is one line of 1 to 80 characters"),
+            (Force.row("E01000001", "\"Drugs\nand more\""), 89, "A type of crime is one line of 1 to 80 characters"),
+            (Force.row("E01000001", String(repeating: "x", count: 81)), 89, "A type of crime is one line of 1 to 80 characters"),
             (
                 Force.row("E01000001", force: "Eastmarch Police"), 27,
                 "This row falls within “Eastmarch Police”, and the force is “Westmarch Police”. Where data.police.uk calls the force "
                     + "that, say --reported-by “Eastmarch Police”."
             ),
-            (Force.row("E01000001", force: ""), 10, "This cell says of no force that the crime falls within it. Download"),
+            (Force.row("E01000001", force: ""), 11, "This cell says of no force that the crime falls within it. Download"),
             ("a,2025-12", 1, "This row has 2 cells, and the header has 12. Check for commas outside quotes."),
         ])
     func badRows(row: String, column: Int, message: String) async throws {
