@@ -4,7 +4,7 @@ import Storage
 /// The households of a force while an import runs: found in memory by their key, and written once, when all members are known.
 struct HouseholdBook {
     /// The codes of the areas that households lie in, and their numbers.
-    var areas = AreaNumbers()
+    var areas = CodeNumbers()
     private var seen = SeenTexts()
     private var entries: [Entry] = []
     /// How many of them were here before.

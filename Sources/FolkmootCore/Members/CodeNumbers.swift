@@ -1,5 +1,5 @@
-/// Small numbers for the codes of areas, so that counts by area stand in arrays.
-struct AreaNumbers {
+/// Small numbers for codes, such as those of areas, so that counts by code stand in arrays.
+struct CodeNumbers {
     /// The codes, by their numbers.
     private(set) var codes: [String] = []
     private var slots = [Slot](repeating: Slot(), count: 256)
