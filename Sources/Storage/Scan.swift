@@ -30,19 +30,28 @@ extension Connection {
     /// - Parameter columns: `area, from_at`: what stands after `SELECT`.
     public func scan(_ columns: SQL, of table: SQL, _ body: (ScannedRow) -> Void) throws {
         let scanner = try handle.madeScanner()
-        let outer = scanner.body
-        defer { scanner.body = outer }
+        let outer = scanner.scan
+        defer { scanner.scan = outer }
         try withoutActuallyEscaping(body) { body in
-            scanner.body = body
-            defer { scanner.body = nil }
-            try run("SELECT folkmoot_scan(\(columns)) FROM \(table)")
+            let scan = Scan(body)
+            scanner.scan = Unmanaged.passUnretained(scan)
+            try withExtendedLifetime(scan) {
+                _ = try run("SELECT folkmoot_scan(\(columns)) FROM \(table)")
+            }
         }
     }
 }
 
-/// Whoever is handed the rows of the scan at work on a connection.
+fileprivate final class Scan {
+    let body: (ScannedRow) -> Void
+
+    init(_ body: @escaping (ScannedRow) -> Void) { self.body = body }
+}
+
+/// What SQLite hands the rows of a connection's scans to.
 final class Scanner {
-    fileprivate var body: ((ScannedRow) -> Void)?
+    /// The scan at work, kept alive by whoever runs it.
+    fileprivate var scan: Unmanaged<Scan>?
 
     fileprivate init(in database: OpaquePointer) throws {
         let code = sqlite3_create_function_v2(
@@ -55,7 +64,8 @@ final class Scanner {
 private func take(_ context: OpaquePointer?, _ values: UnsafeMutablePointer<OpaquePointer?>?) {
     guard let values, let scanner = sqlite3_user_data(context) else { return }
     // The handle owns both the scanner and the database that calls.
-    Unmanaged<Scanner>.fromOpaque(scanner)._withUnsafeGuaranteedRef { $0.body?(ScannedRow(values: values)) }
+    let scan = Unmanaged<Scanner>.fromOpaque(scanner)._withUnsafeGuaranteedRef { $0.scan }
+    scan?._withUnsafeGuaranteedRef { $0.body(ScannedRow(values: values)) }
 }
 
 extension Handle {

@@ -54,7 +54,7 @@ private struct Pass {
     mutating func add(_ row: ScannedRow, from: Int64, until: Int64) {
         // A period of no length is none.
         guard from < until else { return }
-        history.add(from: from, until: until, household: row.isNull(3) ? nil : Int(row.integer(3)), area: row.bytes(0))
+        history.add(from: from, until: until, household: row.isNull(3) ? -1 : Int(row.integer(3)), area: row.bytes(0))
         if from <= through, until > through { count(row.bytes(4)) }
         if from > after, from <= through { beginnings.append(edge(row, at: from)) }
         if until > after, until <= through { ends.append(edge(row, at: until)) }

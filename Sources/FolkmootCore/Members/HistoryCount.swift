@@ -19,14 +19,16 @@ struct HistoryCount {
     }
 
     /// Counts a period, which holds from its first instant until just before its last.
-    mutating func add(from: Int64, until: Int64, household: Int?, area code: UnsafeRawBufferPointer) {
+    ///
+    /// - Parameter household: negative if there is none.
+    mutating func add(from: Int64, until: Int64, household: Int, area code: UnsafeRawBufferPointer) {
         let (first, end) = (position(of: from), position(of: until))
         guard first < end else { return }
         let area = areas.number(of: code) * instants.count
         if changes.count <= area { makeRoom() }
         changes[area + first] += 1
         if end < instants.count { changes[area + end] -= 1 }
-        if let household { count(household, in: area, first..<end) }
+        if household >= 0 { count(household, in: area, first..<end) }
     }
 
     private mutating func count(_ household: Int, in area: Int, _ range: Range<Int>) {
@@ -34,11 +36,19 @@ struct HistoryCount {
         if counted.count < start + words {
             counted.append(contentsOf: repeatElement(0, count: max(start + words - counted.count, counted.count)))
         }
-        for instant in range {
-            let (word, bit) = (start + instant / 64, UInt64(1) << UInt64(instant % 64))
-            guard counted[word] & bit == 0 else { continue }
-            counted[word] |= bit
-            households[area + instant] += 1
+        for word in (range.lowerBound / 64)...((range.upperBound - 1) / 64) {
+            count(word, start + word, in: area, bits: range.clamped(to: (word * 64)..<(word * 64 + 64)))
+        }
+    }
+
+    /// Counts a household at those of 64 instants at which it has not been.
+    private mutating func count(_ word: Int, _ place: Int, in area: Int, bits: Range<Int>) {
+        let mask = (UInt64.max >> UInt64(64 - bits.count)) << UInt64(bits.lowerBound - word * 64)
+        var new = mask & ~counted[place]
+        counted[place] |= new
+        while new != 0 {
+            households[area + word * 64 + new.trailingZeroBitCount] += 1
+            new &= new - 1
         }
     }
 
@@ -50,7 +60,8 @@ struct HistoryCount {
 
     /// The place of the first instant that is not before a moment.
     private func position(of moment: Int64) -> Int {
-        var (low, high) = (0, instants.count)
+        guard let last = instants.last, moment <= last else { return instants.count }
+        var (low, high) = (0, instants.count - 1)
         while low < high {
             let middle = (low + high) / 2
             if instants[middle] < moment { low = middle + 1 } else { high = middle }

@@ -40,13 +40,13 @@ extension MemberRecount {
     private mutating func countMember(_ row: ScannedRow) {
         let (area, household) = (number(row.bytes(2)), row.integer(3))
         counts[area].members += 1
-        if household > 0, household < inhabitants.count { inhabitants[Int(household)] += 1 }
+        if !row.isNull(3), inhabitants.indices.contains(Int(household)) { inhabitants[Int(household)] += 1 }
         places.add(member: row.bytes(0), area: row.bytes(2), household: household)
     }
 
     private mutating func countHousehold(_ row: ScannedRow) {
         let identity = row.integer(0)
-        let members = identity > 0 ? Int64(inhabitants[Int(identity)]) : 0
+        let members = identity >= 0 ? Int64(inhabitants[Int(identity)]) : 0
         if members != row.integer(2) { wrongHouseholds += 1 }
         guard members > 0 else { return }
         counts[number(row.bytes(1))].households += 1

@@ -12,7 +12,7 @@ public enum MembershipHistory {
         try db.scan("area, from_at, until_at, household", of: "member_period") { row in
             count.add(
                 from: row.integer(1), until: row.isNull(2) ? .max : row.integer(2),
-                household: row.isNull(3) ? nil : Int(row.integer(3)), area: row.bytes(0))
+                household: row.isNull(3) ? -1 : Int(row.integer(3)), area: row.bytes(0))
         }
         return count.figures(at: instants)
     }
