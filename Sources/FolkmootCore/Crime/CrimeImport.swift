@@ -1,6 +1,7 @@
 import Basics
 import CSV
 @_spi(Stores) public import FolkmootTenancy
+import Storage
 
 /// Brings the street-level files of data.police.uk into a force, counted by small area and type: a month is replaced whole, or not at all.
 public struct CrimeImport: Sendable {
@@ -59,7 +60,7 @@ public struct CrimeImport: Sendable {
 
     private func keep(_ file: StreetFile) async throws -> CrimeMonthReport {
         let now = data.clock.now
-        return try await data.write(alone: true) { db in
+        return try await data.write(as: .alone) { db in
             let placed = PlacedMonth(file, in: try CrimeRows.places(in: db))
             try CrimeRows.replace(placed, at: now, in: db)
             return placed.report

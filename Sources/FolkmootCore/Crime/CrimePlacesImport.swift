@@ -26,7 +26,7 @@ public struct CrimePlacesImport: Sendable {
         let report = CrimePlacesReport(file)
         guard !report.isEmpty else { throw nothing(in: path, report) }
         if isDryRun { return report }
-        try await data.write(alone: true) { db in
+        try await data.write(as: .alone) { db in
             switch file {
             case .places(let places): try Self.replace(places, in: db)
             case .changes(let changes): try Self.replace(changes, in: db)
