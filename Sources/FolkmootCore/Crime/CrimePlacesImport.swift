@@ -43,7 +43,7 @@ public struct CrimePlacesImport: Sendable {
         case .places(_, _, let passedOver):
             Problem(
                 .invalid,
-                "\(path) tells of no place in an area of \(data.tenant.name): \(passedOver) rows were passed over. If the wards are not "
+                "\(path) tells of no place in an area of \(data.tenant.name); rows passed over: \(passedOver). If the wards are not "
                     + "among its areas yet, bring them first: folkmoot areas import", code: "csv")
         case .changes: Problem(.invalid, "\(path) tells of no code that changed. Check that it is the right file.", code: "csv")
         }

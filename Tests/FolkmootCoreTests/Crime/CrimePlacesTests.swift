@@ -84,7 +84,7 @@ struct CrimePlacesTests {
             ),
             (
                 ["lsoa_code,ward_code", "E01000001,moor"],
-                "tells of no place in an area of Westmarch Police: 1 rows were passed over."
+                "tells of no place in an area of Westmarch Police; rows passed over: 1."
             ),
             (["lsoa11_code,lsoa21_code", "E01000001,E01000001"], "tells of no code that changed."),
             ([], "line 1, column 1: The file is empty."),
