@@ -149,10 +149,10 @@ extension CrimePages {
 
     private static func source(_ period: CrimePeriod, _ call: Call) -> HTML {
         """
-        <p class="source">\(period.isDemonstration ? demonstration : published) \
+        <p class="small">\(period.isDemonstration ? demonstration : published) \
         Imported on \(call.language.date(period.importedAt)). Of \(Decimals.grouped(period.rows)) rows, \
         \(Decimals.grouped(period.withoutPosition)) had no position and \(Decimals.grouped(period.outside)) lay outside the force’s areas; \
-        \(Decimals.grouped(period.split)) had an old code of which the area is not certain. They are in no figure here.</p>
+        \(Decimals.grouped(period.split)) had an old code of which the area is not certain. They are in no figure here. Anti-social behaviour is counted with crimes.</p>
         """
     }
 
