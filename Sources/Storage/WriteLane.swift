@@ -13,8 +13,8 @@ final class WriteLane: Lane, @unchecked Sendable {  // As ``Lane``; `busySince` 
         guard let first = take() else { return .idle }
         do {
             if first.manner == .founding { try FileSystem.createPrivate(file.path) }
-            let (connection, generation) = try borrow()
             let hasTransaction = first.manner == .grouped || first.manner == .alone
+            let (connection, generation) = try borrow(isLookedAtLater: hasTransaction)
             let outcome = hasTransaction ? group(first, connection) : bare(first, connection)
             if outcome.isSpoilt { discardConnections() }
             giveBack(connection, generation: generation)
