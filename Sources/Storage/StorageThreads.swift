@@ -108,8 +108,16 @@ final class StorageThreads: @unchecked Sendable {  // All that varies is guarded
 extension StorageThreads {
     /// What a thread does all its life.
     private func serve() -> UnsafeMutableRawPointer? {
+        yieldToLoops()
         while let lane = nextLane() { take(lane.turn(), of: lane) }
         return nil
+    }
+
+    /// Has the loops go on where they are when this thread gets work on their processor: they gather what others ask, and groups grow.
+    private func yieldToLoops() {
+        var parameters = sched_param()
+        // Where the system does not take it, all goes on as before.
+        sched_setscheduler(0, SCHED_BATCH, &parameters)
     }
 
     private func take(_ next: Next, of lane: any Turns) {

@@ -146,7 +146,7 @@ enum SurveyRecorder {
                 (id, survey, wave, person, member, submission, area, mode, completed_at, revision, answers, confidence, is_current)
             VALUES (\(ID<SurveyResponse>()), \(response.survey), \(response.wave), \(response.person), \(response.member),
                     \(response.submission), \(response.area), \(response.mode), \(response.completedAt), \(revision),
-                    \(response.answers.json), \(response.confidence), \(isCurrent))
+                    \(response.answers.text), \(response.confidence), \(isCurrent))
             """)
     }
 
