@@ -11,6 +11,8 @@ final class Handle {
     var job: Job?
     /// The name of the file, without folder and ending.
     let name: String
+    /// What SQLite hands the rows of scans to, once there has been one.
+    var scanner: Scanner?
     /// Whoever wants to know of slow statements.
     let watch: SlowStatements?
 
@@ -61,11 +63,15 @@ final class Handle {
 
     func setBusyTimeout(milliseconds: Int) { sqlite3_busy_timeout(database, Int32(milliseconds)) }
 
+    /// Done once, before SQLite is used; afterwards it would refuse.
+    private static let countsNoMemory = folkmoot_count_no_memory() == SQLITE_OK
+
     private static func open(_ path: String) throws -> OpaquePointer {
+        _ = countsNoMemory
         var opened: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE
         // A name that begins with "file:" would be read as an address with options.
-        let code = sqlite3_open_v2(path.hasPrefix("/") ? path : "./" + path, &opened, flags, nil)
+        let code = sqlite3_open_v2(path.hasPrefix("/") ? path : "./" + path, &opened, flags, try TimedFiles.name())
         if code == SQLITE_OK, let opened { return opened }
         defer { sqlite3_close_v2(opened) }
         throw StorageError(database: opened, code: code)

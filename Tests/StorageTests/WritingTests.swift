@@ -20,6 +20,21 @@ struct WritingTests {
         #expect(try await workshop.surveys() == [])
     }
 
+    @Test("Each wait for the disk is timed")
+    func syncs() async throws {
+        let workshop = try await Workshop()
+        let before = StorageMeters.syncTimes.reading.counts.last ?? 0
+
+        for index in 0..<3 {
+            try await workshop.database.write { db in
+                _ = try db.run("INSERT INTO survey (id, title) VALUES (\(String(index)), 'x')")
+            }
+        }
+
+        // Other tests write at the same time.
+        #expect(StorageMeters.syncTimes.reading.counts.last ?? 0 >= before + 3)
+    }
+
     @Test("One failing write of a group does not touch the others")
     func groups() async throws {
         let workshop = try await Workshop()
@@ -150,7 +165,7 @@ struct WritingTests {
         let (gate, end) = (Gate(), Gate())
         // As long as somebody reads, the log is kept, however many other databases want a connection.
         async let reading: Void = workshop.database.read { _ in end.wait() }
-        async let first: Void = workshop.database.write(alone: true) { db in
+        async let first: Void = workshop.database.write(as: .alone) { db in
             try db.run("INSERT INTO survey (id, title) VALUES ('a', 'x')")
             gate.wait()
         }
@@ -169,7 +184,7 @@ struct WritingTests {
     func bulk() async throws {
         let workshop = try await Workshop()
 
-        let count = try await workshop.database.write(alone: true) { db in
+        let count = try await workshop.database.write(as: .alone) { db in
             try db.run("INSERT INTO survey (id, title) VALUES ('a', 'x')")
             let insert = try db.prepared("INSERT INTO answer (survey_id, weight) VALUES ('a', ?)")
             try db.withPageCache(mebibytes: 16) {
