@@ -115,9 +115,10 @@ extension StorageThreads {
 
     /// Has the loops go on where they are when this thread gets work on their processor: they gather what others ask, and groups grow.
     private func yieldToLoops() {
+        // SCHED_BATCH of sched(7), which the module of Glibc leaves out. Where the system does not take it, all goes on as before.
+        let batch: Int32 = 3
         var parameters = sched_param()
-        // Where the system does not take it, all goes on as before.
-        sched_setscheduler(0, SCHED_BATCH, &parameters)
+        sched_setscheduler(0, batch, &parameters)
     }
 
     private func take(_ next: Next, of lane: any Turns) {
