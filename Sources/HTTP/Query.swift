@@ -44,7 +44,8 @@ struct NamedValue: Sendable, Equatable {
 
     private static func decoded(_ slice: ArraySlice<UInt8>) -> String {
         // Most names and values are as they were before they were encoded.
-        guard slice.contains(where: { $0 == Byte.percent || $0 == Byte.plus }) else { return String(decoding: slice, as: UTF8.self) }
+        let isEncoded = slice.contains { $0 == Byte.percent || $0 == Byte.plus }
+        guard isEncoded else { return String(decoding: slice, as: UTF8.self) }
         var bytes = Array(slice)
         Percent.decodeForm(&bytes)
         return String(decoding: bytes, as: UTF8.self)
