@@ -29,9 +29,11 @@ final class Admission: Sendable {
     private let gates = Mutex<[String: Gate]>([:])
     private let costly: Turnstile
     private let forms: Mutex<FormRates>
+    private let refusals: Refusals
 
-    init(_ limits: AdmissionLimits) {
+    init(_ limits: AdmissionLimits, counting refusals: Refusals = Refusals()) {
         self.limits = limits
+        self.refusals = refusals
         costly = Turnstile(places: limits.costlyInAll, waiting: .max)
         forms = Mutex(FormRates(perMinute: limits.formsPerMinute))
     }
@@ -45,7 +47,7 @@ final class Admission: Sendable {
     ) async throws -> Answer {
         if route.isSentByVisitors { try countForm(from: request) }
         let gate = gates.withLock { $0[slug] } ?? open(slug)
-        guard gate.enter(limits.perForce) else { throw Self.busy }
+        guard gate.enter(limits.perForce) else { throw refusals.count(.force) }
         defer { gate.leave() }
         guard route.isCostly else { return try await answer() }
         return try await gate.costly.pass { try await costly.pass(answer) }
@@ -53,7 +55,7 @@ final class Admission: Sendable {
 
     private func open(_ slug: String) -> Gate {
         gates.withLock { gates in
-            let gate = gates[slug] ?? Gate(limits)
+            let gate = gates[slug] ?? Gate(limits, refusals)
             gates[slug] = gate
             return gate
         }
@@ -63,10 +65,46 @@ final class Admission: Sendable {
     private func countForm(from request: Request) throws(Problem) {
         guard limits.formsPerMinute > 0, let network = request.remoteNetwork, !network.isThisMachine else { return }
         let now = Self.origin.duration(to: .now)
-        guard forms.withLock({ $0.take(network, at: now) }) else { throw Self.tooMany }
+        guard forms.withLock({ $0.take(network, at: now) }) else { throw refusals.count(.address) }
     }
 
     private static let origin = ContinuousClock.now
+}
+
+/// How many requests were turned away for want of room.
+public final class Refusals: Sendable {
+    /// What there was too much of.
+    public enum Crowd: String, CaseIterable, Sendable {
+        /// Requests of one force at once.
+        case force
+        /// Costly requests of one force that wait.
+        case costly
+        /// Forms from one address in a minute.
+        case address
+    }
+
+    private let force = Atomic<Int>(0)
+    private let costly = Atomic<Int>(0)
+    private let address = Atomic<Int>(0)
+
+    /// How many were turned away because of a crowd.
+    public subscript(crowd: Crowd) -> Int { withCounter(of: crowd) { $0.load(ordering: .relaxed) } }
+
+    /// Counts one more.
+    ///
+    /// - Returns: what it is told.
+    func count(_ crowd: Crowd) -> Problem {
+        withCounter(of: crowd) { _ = $0.wrappingAdd(1, ordering: .relaxed) }
+        return crowd == .address ? Self.tooMany : Self.busy
+    }
+
+    private func withCounter<Result>(of crowd: Crowd, _ body: (borrowing Atomic<Int>) -> Result) -> Result {
+        switch crowd {
+        case .force: body(force)
+        case .costly: body(costly)
+        case .address: body(address)
+        }
+    }
 
     fileprivate static let busy = Problem(.unavailable, AdmissionPhrases.busy[.english], code: "busy")
     private static let tooMany = Problem(.tooMany, AdmissionPhrases.tooManyForms[.english], code: "too-many-forms")
@@ -88,7 +126,9 @@ private final class Gate: Sendable {
     let costly: Turnstile
     private let atWork = Atomic<Int>(0)
 
-    init(_ limits: AdmissionLimits) { costly = Turnstile(places: limits.costlyPerForce, waiting: limits.costlyWaiting) }
+    init(_ limits: AdmissionLimits, _ refusals: Refusals) {
+        costly = Turnstile(places: limits.costlyPerForce, waiting: limits.costlyWaiting, counting: refusals)
+    }
 
     /// Whether there is room for one more, which must then ``leave()``.
     func enter(_ most: Int) -> Bool {
@@ -109,8 +149,10 @@ final class Turnstile: Sendable {
 
     private let state: Mutex<State>
     private let mostWaiting: Int
+    private let refusals: Refusals
 
-    init(places: Int, waiting: Int) {
+    init(places: Int, waiting: Int, counting refusals: Refusals = Refusals()) {
+        self.refusals = refusals
         state = Mutex(State(free: places))
         mostWaiting = waiting
     }
@@ -123,7 +165,7 @@ final class Turnstile: Sendable {
     func pass<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
         if !(try takeFree()) { try await waitForTurn() }
         defer { giveBack() }
-        guard !Task.isCancelled else { throw Admission.busy }
+        guard !Task.isCancelled else { throw Refusals.busy }
         return try await body()
     }
 
@@ -138,7 +180,7 @@ final class Turnstile: Sendable {
             }
             return state.waiting.count < mostWaiting ? false : nil
         }
-        guard let hasPlace else { throw Admission.busy }
+        guard let hasPlace else { throw refusals.count(.costly) }
         return hasPlace
     }
 

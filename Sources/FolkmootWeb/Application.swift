@@ -32,7 +32,7 @@ public final class Application: Sendable {
     ) {
         held = HeldParts(for: holding)
         self.platform = platform
-        admission = Admission(limits)
+        admission = Admission(limits, counting: traffic.refusals)
         self.reference = reference
         self.log = log
         forceRouter = Router(Routes.all.filter(\.isOfForce))

@@ -16,6 +16,9 @@ public final class Traffic: Sendable {
     /// Requests that no host of ours was meant by, or that never became one.
     public let elsewhere = Traffic.meter("", .nothing)
 
+    /// Counts what was turned away for want of room.
+    public let refusals = Refusals()
+
     private let rows = Mutex<[String: Row]>([:])
 
     /// One that has counted nothing.

@@ -148,9 +148,16 @@ enum Host {
         bytes[authority.lowerBound] == 0x5B && firstIndex(of: 0x5D, in: bytes, authority.lowerBound..<index) == nil
     }
 
+    /// Letters, digits, hyphens and underscores in parts divided by single dots (RFC 1123, section 2.1).
     private static func isName(_ name: [UInt8]) -> Bool {
-        !name.isEmpty && name.count <= 253 && name.first != Byte.dot
-            && name.allSatisfy { $0.isLetter || $0.isDigit || $0 == 0x2D || $0 == Byte.dot || $0 == 0x5F }
+        var last = Byte.dot
+        for byte in name {
+            guard byte.isLetter || byte.isDigit || byte == 0x2D || byte == 0x5F || (byte == Byte.dot && last != Byte.dot) else {
+                return false
+            }
+            last = byte
+        }
+        return last != Byte.dot && name.count <= 253
     }
 
     private static func isAddress(_ name: [UInt8]) -> Bool {

@@ -65,7 +65,7 @@ final class Handle {
         var opened: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE
         // A name that begins with "file:" would be read as an address with options.
-        let code = sqlite3_open_v2(path.hasPrefix("/") ? path : "./" + path, &opened, flags, nil)
+        let code = sqlite3_open_v2(path.hasPrefix("/") ? path : "./" + path, &opened, flags, try TimedFiles.name())
         if code == SQLITE_OK, let opened { return opened }
         defer { sqlite3_close_v2(opened) }
         throw StorageError(database: opened, code: code)

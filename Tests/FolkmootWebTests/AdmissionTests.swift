@@ -26,6 +26,7 @@ struct AdmissionTests {
         #expect(town.log.lines.isEmpty)
         #expect(try await send("/survey", from: "192.0.2.8", to: application).status != .tooManyRequests)
         #expect(try await get("/", from: "192.0.2.7", at: application).status == .ok)
+        #expect(application.traffic.refusals[.address] == 1)
         await town.remove()
     }
 
@@ -65,7 +66,8 @@ struct AdmissionTests {
     func flood() async throws {
         var limits = AdmissionLimits()
         limits.perForce = 2
-        let admission = Admission(limits)
+        let refusals = Refusals()
+        let admission = Admission(limits, counting: refusals)
         let (request, route) = (try Request(.get, "/"), Route.visitor(.get, "/") { _, _ in .seeOther("/") })
         let (mayEnd, end) = AsyncStream<Void>.makeStream()
         let (begun, begins) = AsyncStream<Void>.makeStream()
@@ -91,11 +93,13 @@ struct AdmissionTests {
         }
 
         try await admission.admit(request, to: route, of: "a") {}
+        #expect(Refusals.Crowd.allCases.map { refusals[$0] } == [1, 0, 0])
     }
 
     @Test("Of what is costly only so much is done at once; some wait for their turn, the rest are told to come back")
     func costly() async throws {
-        let turnstile = Turnstile(places: 1, waiting: 2)
+        let refusals = Refusals()
+        let turnstile = Turnstile(places: 1, waiting: 2, counting: refusals)
         let (mayEnd, end) = AsyncStream<Void>.makeStream()
         let (begun, begins) = AsyncStream<Void>.makeStream()
 
@@ -117,6 +121,7 @@ struct AdmissionTests {
         }
 
         #expect(done == [0, 1, 2])
+        #expect(refusals[.costly] == 1)
         #expect(turnstile.waiting == 0)
         try await turnstile.pass {}
     }

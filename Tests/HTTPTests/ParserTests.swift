@@ -54,6 +54,8 @@ struct ParserTests {
         Refused("RFC 9112 3.2: two Hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n"),
         Refused("RFC 9112 3.2: an empty Host", "GET / HTTP/1.1\r\nHost:\r\n\r\n"),
         Refused("RFC 9112 3.2: a Host that is no host", "GET / HTTP/1.1\r\nHost: a/b\r\n\r\n"),
+        Refused("RFC 1123 2.1: a Host with an empty part", "GET / HTTP/1.1\r\nHost: a..b\r\n\r\n"),
+        Refused("RFC 1123 2.1: a Host that ends in two dots", "GET / HTTP/1.1\r\nHost: a..\r\n\r\n"),
         Refused("RFC 9112 3.2: a Host with a bad port", "GET / HTTP/1.1\r\nHost: a:8x\r\n\r\n"),
         Refused("RFC 9112 3.2: two hosts in one field", "GET / HTTP/1.1\r\nHost: a, b\r\n\r\n"),
         Refused("RFC 9112 5.1: a space before the colon", "GET / HTTP/1.1\r\nHost : a\r\n\r\n"),

@@ -20,6 +20,21 @@ struct WritingTests {
         #expect(try await workshop.surveys() == [])
     }
 
+    @Test("Each wait for the disk is timed")
+    func syncs() async throws {
+        let workshop = try await Workshop()
+        let before = StorageMeters.syncTimes.reading.counts.last ?? 0
+
+        for index in 0..<3 {
+            try await workshop.database.write { db in
+                _ = try db.run("INSERT INTO survey (id, title) VALUES (\(String(index)), 'x')")
+            }
+        }
+
+        // Other tests write at the same time.
+        #expect(StorageMeters.syncTimes.reading.counts.last ?? 0 >= before + 3)
+    }
+
     @Test("One failing write of a group does not touch the others")
     func groups() async throws {
         let workshop = try await Workshop()

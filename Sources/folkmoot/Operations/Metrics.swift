@@ -50,6 +50,9 @@ extension Metrics {
         text.add("folkmoot_http_connections", .gauge, "Connections that are open.", desk.server.connectionCount)
         text.add(
             "folkmoot_sign_ins_waiting", .gauge, "Sign-ins that wait for their password to be hashed.", Platform.signInsWaiting)
+        let refused = "folkmoot_refused_requests_total"
+        text.begin(refused, .counter, "Requests that were turned away for want of room, by what there was too much of.")
+        for crowd in Refusals.Crowd.allCases { text.sample(refused, ["crowd": crowd.rawValue], desk.traffic.refusals[crowd]) }
         text.add("folkmoot_log_lines_left_out_total", .counter, "Lines that the log has lost.", desk.log.allLinesLeftOut)
         let forwarding = desk.server.forwarding
         let name = "folkmoot_http_forwarded_requests_total"
@@ -68,9 +71,12 @@ extension Metrics {
             desk.log.slowStatementCount)
         text.begin("folkmoot_storage_group_size", .histogram, "How many writes shared a commit.")
         text.samples("folkmoot_storage_group_size", of: StorageMeters.groupSizes)
-        let name = "folkmoot_storage_commit_seconds"
-        text.begin(name, .histogram, "How long commits took, with the wait for the disk.")
-        text.samples(name, of: StorageMeters.commitTimes, dividedBy: 1_000_000)
+        let commits = "folkmoot_storage_commit_seconds"
+        text.begin(commits, .histogram, "How long commits took, with the wait for the disk.")
+        text.samples(commits, of: StorageMeters.commitTimes, dividedBy: 1_000_000)
+        let syncs = "folkmoot_storage_sync_seconds"
+        text.begin(syncs, .histogram, "How long the disk took to say that what was written is safe.")
+        text.samples(syncs, of: StorageMeters.syncTimes, dividedBy: 1_000_000)
     }
 }
 
