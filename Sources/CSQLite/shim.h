@@ -1,9 +1,15 @@
 #pragma once
+#include <malloc.h>
 #include <sqlite3.h>
 
 // sqlite3_db_config is variadic, which Swift cannot call.
 static inline int folkmoot_db_config_flag(sqlite3 *db, int option, int value) {
     return sqlite3_db_config(db, option, value, (int *)0);
+}
+
+// sqlite3_config is variadic too. No connection sets room for twenty pages aside when it opens: with many files open most never need it.
+static inline int folkmoot_config_pages_one_by_one(void) {
+    return sqlite3_config(SQLITE_CONFIG_PAGECACHE, (void *)0, 0, 0);
 }
 
 // SQLITE_TRANSIENT is a cast of -1 to a function pointer, which Swift cannot import.

@@ -51,7 +51,7 @@ final class HeldParts: Sendable {
         guard let kept, isDue else { return kept?.part }
         let version = try await version(kept.version)
         guard version == kept.version else { return nil }
-        keep(kept.part, key, edition: edition, version: version)
+        entries.withLock { if $0[key]?.version == version { $0[key]?.version = version } }
         return kept.part
     }
 

@@ -11,6 +11,8 @@ class Lane: Turns, @unchecked Sendable {  // All that varies is guarded by `lock
     private var idle: [(connection: Connection, since: Int64)] = []
     private var closers: [CheckedContinuation<Void, Never>] = []
     private var isClosed = false
+    /// Whether ``OpenConnections`` has it among the lanes with idle connections.
+    private var isListed = false
     private var generation = 0
     /// How many threads are closing idle connections at this moment.
     private var closings = 0
@@ -19,7 +21,6 @@ class Lane: Turns, @unchecked Sendable {  // All that varies is guarded by `lock
         self.file = file
         self.mode = mode
         self.turnLimit = turnLimit
-        OpenConnections.shared.add(self)
     }
 
     deinit { OpenConnections.shared.remove(self, closing: idle.count) }
@@ -143,12 +144,14 @@ extension Lane {
     /// Takes a connection back, and keeps it unless it has been spoilt.
     final func giveBack(_ connection: Connection, generation lent: Int) {
         connection.handle.job = nil
-        let isKept = lock.locked {
-            guard lent == generation else { return false }
+        let (isKept, isNew) = lock.locked {
+            guard lent == generation else { return (false, false) }
             idle.append((connection, monotonicNow()))
-            return true
+            defer { isListed = true }
+            return (true, !isListed)
         }
         if !isKept { OpenConnections.shared.closed(1) }
+        if isNew { OpenConnections.shared.add(self) }
     }
 
     /// Remembers that the file is damaged, if that is what a job met.
@@ -194,6 +197,14 @@ extension Lane {
 
     /// Since when its longest idle connection has been so.
     final var idleSince: Int64? { lock.locked { idle.first?.since } }
+
+    /// Whether it has no idle connection, and so leaves the list of those that have.
+    final func leavesList() -> Bool {
+        lock.locked {
+            isListed = !idle.isEmpty
+            return !isListed
+        }
+    }
 
     private func open() throws -> Connection {
         OpenConnections.shared.willOpen()
