@@ -11,8 +11,6 @@ class Lane: Turns, @unchecked Sendable {  // All that varies is guarded by `lock
     private var idle: [(connection: Connection, since: Int64)] = []
     private var closers: [CheckedContinuation<Void, Never>] = []
     private var isClosed = false
-    /// Whether ``OpenConnections`` has it among the lanes with idle connections.
-    private var isListed = false
     private var generation = 0
     /// How many threads are closing idle connections at this moment.
     private var closings = 0
@@ -92,7 +90,7 @@ class Lane: Turns, @unchecked Sendable {  // All that varies is guarded by `lock
     private func endIfClosed() -> [CheckedContinuation<Void, Never>] {
         guard isClosed, turns == 0, closings == 0 else { return [] }
         defer { closers.removeAll() }
-        OpenConnections.shared.closed(idle.count)
+        OpenConnections.shared.closed(idle.count, of: self)
         idle.removeAll()
         return closers
     }
@@ -136,7 +134,7 @@ extension Lane {
         guard let kept else { return (try open(), generation) }
         if kept.handle.identity == identity { return (kept, generation) }
         // Another file was put in its place.
-        OpenConnections.shared.closed(1)
+        OpenConnections.shared.closed(1, of: self)
         discardConnections()
         return try borrow()
     }
@@ -144,14 +142,12 @@ extension Lane {
     /// Takes a connection back, and keeps it unless it has been spoilt.
     final func giveBack(_ connection: Connection, generation lent: Int) {
         connection.handle.job = nil
-        let (isKept, isNew) = lock.locked {
-            guard lent == generation else { return (false, false) }
+        let isKept = lock.locked {
+            guard lent == generation else { return false }
             idle.append((connection, monotonicNow()))
-            defer { isListed = true }
-            return (true, !isListed)
+            return true
         }
-        if !isKept { OpenConnections.shared.closed(1) }
-        if isNew { OpenConnections.shared.add(self) }
+        if !isKept { OpenConnections.shared.closed(1, of: self) }
     }
 
     /// Remembers that the file is damaged, if that is what a job met.
@@ -168,12 +164,12 @@ extension Lane {
             defer { idle.removeAll() }
             return idle
         }
-        OpenConnections.shared.closed(discarded.count)
+        OpenConnections.shared.closed(discarded.count, of: self)
     }
 
     /// Closes the connections that have been idle since before a time.
     final func closeIdle(before time: Int64) {
-        OpenConnections.shared.closed(release(before: time))
+        OpenConnections.shared.closed(release(before: time), of: self)
         let closers = lock.locked {
             closings -= 1
             return endIfClosed()
@@ -197,24 +193,15 @@ extension Lane {
 
     /// Since when its longest idle connection has been so.
     final var idleSince: Int64? { lock.locked { idle.first?.since } }
-
-    /// Whether it has no idle connection, and so leaves the list of those that have.
-    final func leavesList() -> Bool {
-        lock.locked {
-            isListed = !idle.isEmpty
-            return !isListed
-        }
-    }
-
     private func open() throws -> Connection {
-        OpenConnections.shared.willOpen()
+        OpenConnections.shared.willOpen(self)
         do {
             let connection = Connection(try Handle(path: file.path, mode: mode, options: file.options))
             try file.checkSchema(connection)
             if mode == .write, let journal = file.options.journal { connection.journal = JournalWriter(journal, connection.handle) }
             return connection
         } catch {
-            OpenConnections.shared.closed(1)
+            OpenConnections.shared.closed(1, of: self)
             throw error
         }
     }

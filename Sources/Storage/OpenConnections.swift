@@ -11,16 +11,14 @@ final class OpenConnections: @unchecked Sendable {  // All that varies is guarde
     private static let pause: Int64 = 50_000_000
 
     private let lock = Lock()
-    /// Those with idle connections, and perhaps some more.
-    private var lanes: [ObjectIdentifier: WeakLane] = [:]
+    /// Those with open connections.
+    private var lanes: [ObjectIdentifier: Entry] = [:]
     private var open = 0
     private var isSweeping = false
     private let sweeper = Sweeper()
 
     /// How many are open at present.
     var count: Int { lock.locked { open } }
-
-    func add(_ lane: Lane) { lock.locked { lanes[ObjectIdentifier(lane)] = WeakLane(lane: lane) } }
 
     func remove(_ lane: Lane, closing count: Int) {
         lock.locked {
@@ -30,16 +28,23 @@ final class OpenConnections: @unchecked Sendable {  // All that varies is guarde
     }
 
     /// One more is about to be opened: makes room by closing the one idle for longest.
-    func willOpen() {
+    func willOpen(_ lane: Lane) {
         let number = lock.locked {
             open += 1
+            lanes[ObjectIdentifier(lane), default: Entry(lane: lane)].open += 1
             startSweeping()
             return open
         }
         if number > Self.usual { closeLongestIdle(for: number > Self.limit ? 0 : Self.pause) }
     }
 
-    func closed(_ count: Int) { lock.locked { open -= count } }
+    func closed(_ count: Int, of lane: Lane) {
+        lock.locked {
+            open -= count
+            lanes[ObjectIdentifier(lane)]?.open -= count
+            if lanes[ObjectIdentifier(lane)]?.open == 0 { lanes[ObjectIdentifier(lane)] = nil }
+        }
+    }
 
     /// Closes what has been idle for so many nanoseconds.
     func closeIdle(for age: Int64) {
@@ -54,12 +59,7 @@ final class OpenConnections: @unchecked Sendable {  // All that varies is guarde
         oldest.lane.closeIdle(before: oldest.since)
     }
 
-    private func allLanes() -> [Lane] {
-        lock.locked {
-            lanes = lanes.filter { $0.value.lane.map { !$0.leavesList() } ?? false }
-            return lanes.values.compactMap(\.lane)
-        }
-    }
+    private func allLanes() -> [Lane] { lock.locked { lanes.values.compactMap(\.lane) } }
 
     private func startSweeping() {
         guard !isSweeping else { return }
@@ -75,8 +75,9 @@ final class OpenConnections: @unchecked Sendable {  // All that varies is guarde
         }
     }
 
-    private struct WeakLane {
+    private struct Entry {
         weak var lane: Lane?
+        var open = 0
     }
 }
 

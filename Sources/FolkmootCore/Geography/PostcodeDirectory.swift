@@ -16,7 +16,7 @@ public struct PostcodeDirectory: Sendable, Equatable {
     /// A directory of areas' codes by prefix, each in the form that ``prefix(_:)`` gives.
     ///
     /// Of two for one prefix one counts. Codes of more than 255 bytes are left out.
-    public init(_ areas: some Sequence<(prefix: String, area: String)>) {
+    public init(_ areas: [(prefix: String, area: String)]) {
         var text: [UInt8] = []
         var entries: [Entry] = []
         for (prefix, area) in areas.sorted(by: { $0.prefix < $1.prefix }) {
