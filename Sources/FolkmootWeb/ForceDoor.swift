@@ -34,7 +34,9 @@ struct ForceDoor: Sendable {
             count(.asset)
             return asset
         }
-        guard standing.state != .suspended else { throw Problem(.unavailable, FailurePhrases.suspended[language], code: "suspended") }
+        guard standing.state != .suspended else {
+            throw Problem(.unavailable, FailurePhrases.suspended[language], code: "suspended")
+        }
         let (route, places) = try application.forceRouter.route(of: request)
         count(.route(route))
         if let page = try await route.drawnBeforehand?(self) {

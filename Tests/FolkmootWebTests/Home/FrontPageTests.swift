@@ -99,7 +99,11 @@ struct HeldPartsTests {
         #expect(await held.part(key, edition: "a") { _ in version(1) } == "one")
         #expect(await held.part(key, edition: "a") { _ in version(2) } == nil)
         #expect(await held.part(key, edition: "b") { _ in version(1) } == nil)
-        #expect(await held.part(HeldParts.Key(force: "eastmarch", part: .front, language: .en), edition: "a") { _ in version(1) } == nil)
-        #expect(await held.part(HeldParts.Key(force: "westmarch", part: .front, language: .cy), edition: "a") { _ in version(1) } == nil)
+        #expect(
+            await held.part(HeldParts.Key(force: "eastmarch", part: .front, language: .en), edition: "a") { _ in version(1) } == nil
+        )
+        #expect(
+            await held.part(HeldParts.Key(force: "westmarch", part: .front, language: .cy), edition: "a") { _ in version(1) } == nil
+        )
     }
 }
