@@ -77,8 +77,8 @@ extension CSVRecord {
 }
 
 extension CSVRecord {
-    /// Where a cell begins, worked out from the cells before it, since it is asked for in errors only.
-    private func place(of index: Int) -> (line: Int, column: Int) {
+    /// Where a cell begins, worked out from the cells before it, since it is seldom asked for.
+    public func place(of index: Int) -> (line: Int, column: Int) {
         (0..<index).reduce((line, 1)) { place, index in self.place(after: index, from: place) }
     }
 
@@ -93,7 +93,11 @@ extension CSVRecord {
         return breaks > 0 ? (place.line + breaks, 1 + width + 2) : (place.line, place.column + width + 3)
     }
 
-    private func width(of bytes: ArraySlice<UInt8>) -> Int { String(decoding: bytes, as: UTF8.self).count }
+    private func width(of bytes: ArraySlice<UInt8>) -> Int {
+        // In ASCII only a line's end is of two bytes.
+        let isPlain = bytes.allSatisfy { $0 < 0x80 && $0 != Sign.carriageReturn }
+        return isPlain ? bytes.count : String(decoding: bytes, as: UTF8.self).count
+    }
 }
 
 extension ArraySlice<UInt8> {

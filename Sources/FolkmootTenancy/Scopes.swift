@@ -47,15 +47,15 @@ public struct ForceData: Sendable {
 
     /// Writes, with an audit entry that tells of the result.
     ///
-    /// - Parameter alone: in a transaction of its own, for long writes such as imports, that others should not share.
+    /// - Parameter manner: how it stands to other writes.
     @_spi(Stores)
     @discardableResult
     public func write<T: Sendable>(
-        alone: Bool = false, _ body: @escaping @Sendable (Connection) throws -> T,
+        as manner: WriteManner = .grouped, _ body: @escaping @Sendable (Connection) throws -> T,
         audit entry: @escaping @Sendable (T) -> AuditEntry
     ) async throws -> T {
         let (actor, now) = (actor, clock.now)
-        return try await tenant.database.inWords.write(alone: alone) { db in
+        return try await tenant.database.inWords.write(as: manner) { db in
             let result = try body(db)
             try AuditChain.append(entry(result), by: actor, at: now, to: db)
             return result

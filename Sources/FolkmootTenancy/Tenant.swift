@@ -91,8 +91,10 @@ struct InWords: Sendable {
         try await told { try await database.read(body) }
     }
 
-    func write<T: Sendable>(alone: Bool = false, _ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
-        try await told { try await database.write(alone: alone, body) }
+    func write<T: Sendable>(as manner: WriteManner = .grouped, _ body: @escaping @Sendable (Connection) throws -> T) async throws
+        -> T
+    {
+        try await told { try await database.write(as: manner, body) }
     }
 
     func backup(to target: String) async throws { try await told { try await database.backup(to: target) } }

@@ -42,12 +42,12 @@ public final class Database: Sendable {
     /// A body that throws leaves no trace. Writes that wait at the same time share a transaction. Where the disk fails in the midst of it, the body may be run once more: it
     /// should do nothing but use its connection. Cancellation counts while it waits; once begun, a write is completed.
     ///
-    /// - Parameter alone: in a transaction of its own, for long writes such as imports, that others should not wait for.
+    /// - Parameter manner: how it stands to other writes.
     /// - Throws: what the body throws; a ``StorageError``; `CancellationError`.
     public func write<Output: Sendable>(
-        alone: Bool = false, _ body: @escaping @Sendable (Connection) throws -> Output
+        as manner: WriteManner = .grouped, _ body: @escaping @Sendable (Connection) throws -> Output
     ) async throws -> Output {
-        try await noting(\.writing) { try await Work(alone ? .alone : .grouped, body).run(in: writer) }
+        try await noting(\.writing) { try await Work(manner.ofJob, body).run(in: writer) }
     }
 
     /// A number that changes when anything else than this process's own reads has happened: when this process or another has written.
@@ -175,6 +175,24 @@ extension Database {
         trouble.withLock { trouble in
             trouble[keyPath: action] = error
             isTroubled.store(trouble.reading != nil || trouble.writing != nil, ordering: .relaxed)
+        }
+    }
+}
+
+/// How a write stands to others, and to the promises of its tables.
+public enum WriteManner: Sendable {
+    /// It may share its transaction with others.
+    case grouped
+    /// In a transaction of its own, for long writes, that others should not wait for.
+    case alone
+    /// Alone, and with neither foreign keys nor the checks of tables enforced, since the body sees to both itself: for imports.
+    case bulk
+
+    fileprivate var ofJob: Job.Manner {
+        switch self {
+        case .grouped: .grouped
+        case .alone: .alone
+        case .bulk: .bulk
         }
     }
 }

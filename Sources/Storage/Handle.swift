@@ -11,6 +11,8 @@ final class Handle {
     var job: Job?
     /// The name of the file, without folder and ending.
     let name: String
+    /// What SQLite hands the rows of scans to, once there has been one.
+    var scanner: Scanner?
     /// Whoever wants to know of slow statements.
     let watch: SlowStatements?
 

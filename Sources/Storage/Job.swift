@@ -10,6 +10,8 @@ class Job: @unchecked Sendable {  // Handed over as described; `cancelled` is at
         case grouped
         /// A write with a transaction of its own.
         case alone
+        /// A write with a transaction of its own, in which neither foreign keys nor the checks of tables are enforced.
+        case bulk
         /// Outside any transaction.
         case bare
         /// Outside any transaction, in a file that is made if it is missing.

@@ -14,8 +14,7 @@ final class WriteLane: Lane, @unchecked Sendable {  // As ``Lane``; `busySince` 
         do {
             if first.manner == .founding { try FileSystem.createPrivate(file.path) }
             let (connection, generation) = try borrow()
-            let hasTransaction = first.manner == .grouped || first.manner == .alone
-            let outcome = hasTransaction ? group(first, connection) : bare(first, connection)
+            let outcome = serve(first, connection)
             if outcome.isSpoilt { discardConnections() }
             giveBack(connection, generation: generation)
             return outcome.next
@@ -26,6 +25,26 @@ final class WriteLane: Lane, @unchecked Sendable {  // As ``Lane``; `busySince` 
     }
 
     private typealias Outcome = (next: StorageThreads.Next, isSpoilt: Bool)
+
+    private func serve(_ first: Job, _ connection: Connection) -> Outcome {
+        switch first.manner {
+        case .grouped, .alone: group(first, connection)
+        case .bulk: bulk(first, connection)
+        case .bare, .founding: bare(first, connection)
+        }
+    }
+
+    /// Nobody else may write with what is not enforced here, so the connection is closed afterwards.
+    private func bulk(_ first: Job, _ connection: Connection) -> Outcome {
+        do {
+            try connection.handle.control("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
+        } catch {
+            note(error, met: connection)
+            first.fail(error)
+            return (.again, true)
+        }
+        return (group(first, connection).next, true)
+    }
 
     private func bare(_ job: Job, _ connection: Connection) -> Outcome {
         connection.handle.job = job
@@ -142,7 +161,7 @@ private struct Group {
     /// - Returns: whether the transaction can take another.
     mutating func add(_ job: Job) -> Bool {
         let hasSavepoint = !done.isEmpty
-        isAlone = job.manner == .alone
+        isAlone = job.manner != .grouped
         do {
             if hasSavepoint { try connection.transact("SAVEPOINT write_of_group") }
             try perform(job)

@@ -1,4 +1,6 @@
 import CommandLine
 import Glibc
 
-exit(await Folkmoot.tool.main(Swift.CommandLine.arguments.dropFirst()))
+let words = Swift.CommandLine.arguments.dropFirst()
+if words.first != "serve", words.first != "demo" { GivingWay.toTheService() }
+exit(await Folkmoot.tool.main(words))

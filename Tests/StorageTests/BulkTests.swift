@@ -45,6 +45,30 @@ struct BulkTests {
         #expect(kept == ["NULLNULL", "''NULL", "'good'NULL"])
     }
 
+    @Test(
+        "What a bulk write leaves to its body is enforced again for the next write, however the bulk write ended",
+        arguments: [false, true])
+    func enforcement(fails: Bool) async throws {
+        let workshop = try await Workshop()
+        let tooLong = String(repeating: "x", count: 201)
+
+        let task = Task {
+            try await workshop.database.write(as: .bulk) { db in
+                try db.run("INSERT INTO survey (id, title) VALUES ('a', \(tooLong))")
+                try db.run("INSERT INTO answer (survey_id) VALUES ('nobody')")
+                if fails { throw Broken() }
+            }
+        }
+        let outcome = await task.result
+
+        #expect((try? outcome.get()) == nil ? fails : !fails)
+        #expect(try await workshop.surveys() == (fails ? [] : ["a"]))
+        await #expect(throws: StorageError.self) { try await workshop.addSurvey("b", tooLong) }
+        await #expect(throws: StorageError.self) {
+            try await workshop.database.write { db in _ = try db.run("INSERT INTO answer (survey_id) VALUES ('nobody')") }
+        }
+    }
+
     @Test("Rows of which one is refused fail the write")
     func refused() async throws {
         let workshop = try await Workshop()

@@ -165,7 +165,7 @@ struct WritingTests {
         let (gate, end) = (Gate(), Gate())
         // As long as somebody reads, the log is kept, however many other databases want a connection.
         async let reading: Void = workshop.database.read { _ in end.wait() }
-        async let first: Void = workshop.database.write(alone: true) { db in
+        async let first: Void = workshop.database.write(as: .alone) { db in
             try db.run("INSERT INTO survey (id, title) VALUES ('a', 'x')")
             gate.wait()
         }
@@ -184,7 +184,7 @@ struct WritingTests {
     func bulk() async throws {
         let workshop = try await Workshop()
 
-        let count = try await workshop.database.write(alone: true) { db in
+        let count = try await workshop.database.write(as: .alone) { db in
             try db.run("INSERT INTO survey (id, title) VALUES ('a', 'x')")
             let insert = try db.prepared("INSERT INTO answer (survey_id, weight) VALUES ('a', ?)")
             try db.withPageCache(mebibytes: 16) {

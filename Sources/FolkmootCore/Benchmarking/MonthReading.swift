@@ -62,44 +62,14 @@ extension MonthCounts {
     /// An instant is the last second before the month begins or ends, so that who joins at midnight belongs to the day that begins.
     static func read(_ month: Month, _ places: Places, _ db: Connection) throws -> MonthCounts {
         let (before, after) = (month.start.adding(seconds: -1), month.end.adding(seconds: -1))
-        let figures = try MembershipHistory.figures(at: [before, after], in: db)
-        var counts = places.counts(of: figures[1].counts.mapValues(\.households))
-        counts.membersBefore = figures[0].total.members
-        counts.membersByRoute = try members(at: after, db)
-        counts.joined = try joined(after: before, through: after, db)
-        counts.left = try left(after: before, through: after, db)
+        let periods = try PeriodCount.read(after: before, through: after, db)
+        var counts = places.counts(of: periods.after.counts.mapValues(\.households))
+        counts.membersBefore = periods.before.total.members
+        counts.membersByRoute = periods.membersByRoute
+        (counts.joined, counts.left) = (periods.joined, periods.left)
         counts.surveysCompleted = try db.value("SELECT count(*) FROM survey_response WHERE completed_at <= \(after)") ?? 0
         counts.peopleByMode = try people(until: after, db)
         return counts
-    }
-
-    private static func members(at instant: Timestamp, _ db: Connection) throws -> [String: Int] {
-        try tally(
-            """
-            SELECT route, count(*) FROM member_period
-            WHERE from_at <= \(instant) AND (until_at IS NULL OR until_at > \(instant)) GROUP BY route
-            """, db)
-    }
-
-    /// Who became active: a period that does not follow at once on another, as it does after a move.
-    private static func joined(after: Timestamp, through: Timestamp, _ db: Connection) throws -> Int {
-        try db.value(
-            """
-            SELECT count(*) FROM member_period AS p
-            WHERE from_at > \(after) AND from_at <= \(through) AND (until_at IS NULL OR until_at > from_at) AND NOT EXISTS (
-                SELECT 1 FROM member_period AS q WHERE q.member = p.member AND q.until_at = p.from_at AND q.until_at > q.from_at)
-            """) ?? 0
-    }
-
-    /// Who ceased to be active: a period on which no other follows at once.
-    private static func left(after: Timestamp, through: Timestamp, _ db: Connection) throws -> Int {
-        try db.value(
-            """
-            SELECT count(*) FROM member_period AS p
-            WHERE until_at > \(after) AND until_at <= \(through) AND until_at > from_at AND NOT EXISTS (
-                SELECT 1 FROM member_period AS q
-                WHERE q.member = p.member AND q.from_at = p.until_at AND (q.until_at IS NULL OR q.until_at > q.from_at))
-            """) ?? 0
     }
 
     /// Distinct people by the way of their first response.

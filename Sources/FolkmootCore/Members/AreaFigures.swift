@@ -75,26 +75,18 @@ public enum MemberFigures {
     }
 
     /// The same, counted afresh from members and households.
-    public static func recomputed(in db: Connection) throws -> AreaFigures {
-        let members = try figures("SELECT area, count(*), 0 FROM member WHERE state = 'active' GROUP BY area", in: db)
-        let households = try figures(
-            """
-            SELECT household.area, 0, count(*) FROM household
-            WHERE id IN (SELECT member.household FROM member WHERE member.state = 'active')
-            GROUP BY household.area
-            """, in: db)
-        return AreaFigures(members.counts.merging(households.counts, uniquingKeysWith: +))
-    }
+    public static func recomputed(in db: Connection) throws -> AreaFigures { try MemberRecount(db).figures }
 
     /// Where the maintained figures and the recomputed ones differ, in words; empty if all is well.
     public static func differences(in db: Connection) throws -> [String] {
-        let (maintained, recomputed) = (try now(in: db), try recomputed(in: db))
+        let recount = try MemberRecount(db)
+        let (maintained, recomputed) = (try now(in: db), recount.figures)
         let areas = Set(maintained.counts.keys).union(recomputed.counts.keys).sorted()
         return try areas.filter { maintained[$0] != recomputed[$0] }.map { area in
             let (stated, counted) = (maintained[area], recomputed[area])
             return "\(area): \(stated.members) members and \(stated.households) households are stated, "
                 + "\(counted.members) and \(counted.households) counted."
-        } + householdDifferences(in: db) + periodDifferences(in: db)
+        } + recount.householdDifferences + periodDifferences(recount, in: db)
     }
 
     /// Puts recomputed figures in the place of the maintained ones.
@@ -125,18 +117,9 @@ public enum MemberFigures {
         return AreaFigures(Dictionary(rows, uniquingKeysWith: +))
     }
 
-    private static func householdDifferences(in db: Connection) throws -> [String] {
-        let wrong: Int =
-            try db.value(
-                """
-                SELECT count(*) FROM household LEFT JOIN \(activeMembersByHousehold) ON counted.household = household.id
-                WHERE active_members <> coalesce(counted.members, 0)
-                """) ?? 0
-        return wrong == 0 ? [] : ["\(wrong) households state another number of active members than they have."]
-    }
-
     /// Each active member has one open period at the right place, and nobody else has one.
-    private static func periodDifferences(in db: Connection) throws -> [String] {
+    private static func periodDifferences(_ recount: MemberRecount, in db: Connection) throws -> [String] {
+        if try recount.fitsPeriods(db) { return [] }
         let wrong: Int =
             try db.value(
                 """

@@ -1,6 +1,6 @@
 import Storage
 
-/// The indexes of members, away while many come in and made anew at the end, in the same transaction: to sort once is faster than to find
+/// The indexes of members and households, away while many come in and made anew at the end, in the same transaction: to sort once is faster than to find
 /// each one's place.
 ///
 /// Who reads meanwhile reads the file as it was before, with its indexes.
@@ -21,12 +21,15 @@ struct DroppedIndexes {
     /// At least what a row has that can be used.
     private static let bytesOfRow = 100
     private static let fewest = 10_000
-    private static let drops: [SQL] = ["DROP INDEX member_email", "DROP INDEX member_area", "DROP INDEX member_postcode"]
+    private static let drops: [SQL] = [
+        "DROP INDEX household_key", "DROP INDEX member_email", "DROP INDEX member_area", "DROP INDEX member_postcode",
+    ]
 }
 
 extension MemberTables {
-    /// The indexes of members that are no part of the table itself; a test compares them with those of a new file.
+    /// The indexes that are no part of the tables themselves; a test compares them with those of a new file.
     static let indexes: [SQL] = [
+        "CREATE UNIQUE INDEX household_key ON household (key)",
         "CREATE UNIQUE INDEX member_email ON member (email) WHERE email IS NOT NULL AND state NOT IN ('left', 'erased')",
         "CREATE INDEX member_area ON member (area, name)",
         "CREATE INDEX member_postcode ON member (postcode) WHERE postcode IS NOT NULL",

@@ -1,20 +1,33 @@
 import Basics
 import CSV
 
-/// One person of an import, checked: what is inserted, as UTF-8.
+/// One person of an import, checked: what is inserted, as UTF-8 that stands in the portion.
 struct ImportedMember {
-    var name: ArraySlice<UInt8>
-    /// In lower case.
-    var email: [UInt8]?
-    var phone: String?
-    var address: ArraySlice<UInt8>?
-    var postcode: [UInt8]?
-    var householdKey: [UInt8]?
-    var area: String
-    var language: String
-    var route: JoiningRoute
+    let name: ImportPortion.Place
+    let email: Email?
+    let phone: ImportPortion.Place?
+    let address: ImportPortion.Place?
+    let postcode: ImportPortion.Place?
+    let household: HouseholdName?
+    let area: String
+    let language: Language
+    let route: JoiningRoute
     /// Nothing without a recorded opt-in: the person is then invited, and never active.
-    var optIn: OptIn?
+    let optIn: OptIn?
+
+    /// An address in lower case.
+    struct Email {
+        let text: ImportPortion.Place
+        let mark: SeenTexts.Fingerprint
+        /// Where it stands in the file.
+        let place: (line: Int, column: Int)
+    }
+
+    /// The key of a household.
+    struct HouseholdName {
+        let text: ImportPortion.Place
+        let mark: SeenTexts.Fingerprint
+    }
 
     /// An opt-in on record.
     struct OptIn {
@@ -89,7 +102,9 @@ struct ImportReader {
     /// The person of a row.
     ///
     /// - Throws: a ``CSVError`` at the first cell that cannot be used. It never repeats what stands there of a person.
-    mutating func member(_ record: CSVRecord) throws(CSVError) -> ImportedMember {
+    mutating func member(
+        _ record: CSVRecord, keepingTextIn portion: inout ImportPortion
+    ) throws(CSVError) -> ImportedMember {
         let name = try name(record)
         let email = try email(record)
         let phone = try phone(record)
@@ -100,8 +115,17 @@ struct ImportReader {
         let address = text(record, .address, limit: 250)
         let key = address.flatMap { address in place.postcode.flatMap { HouseholdKey.make(address: address, postcode: $0) } }
         return ImportedMember(
-            name: name, email: email, phone: phone, address: address, postcode: place.postcode, householdKey: key,
+            name: portion.keep(name), email: email.map { keep($0, of: record, in: &portion) },
+            phone: phone.map { portion.keep($0.utf8) }, address: address.map { portion.keep($0) },
+            postcode: place.postcode.map { portion.keep($0) },
+            household: key.map { .init(text: portion.keep($0), mark: $0.withUnsafeBytes(SeenTexts.fingerprint)) },
             area: try area(record, place), language: try language(record), route: try route(record), optIn: try optIn(record))
+    }
+
+    private func keep(_ email: [UInt8], of record: CSVRecord, in portion: inout ImportPortion) -> ImportedMember.Email {
+        .init(
+            text: portion.keep(email), mark: email.withUnsafeBytes(SeenTexts.fingerprint),
+            place: record.place(of: columns.places[Column.email.rawValue] ?? 0))
     }
 }
 
@@ -184,10 +208,10 @@ extension ImportReader {
             : fault(record, .postcode, "This postcode is not in the area that \(force) covers.")
     }
 
-    private func language(_ record: CSVRecord) throws(CSVError) -> String {
-        guard let bytes = cell(record, .language) else { return (configuration.languages.first ?? .en).rawValue }
+    private func language(_ record: CSVRecord) throws(CSVError) -> Language {
+        guard let bytes = cell(record, .language) else { return configuration.languages.first ?? .en }
         if let language = configuration.languages.first(where: { bytes.elementsEqual($0.rawValue.utf8) }) {
-            return language.rawValue
+            return language
         }
         let known = configuration.languages.map { "“\($0.rawValue)”" }.joined(separator: " or ")
         throw fault(record, .language, "This is not a language of this force: write \(known).")

@@ -4,24 +4,25 @@ import FolkmootTenancy
 import Hashing
 import Storage
 
-/// One import at work, inside its write: who is here is kept in memory, rows go in many at a time, counts by area at the end.
+/// One import at work, inside its write: who is here is kept in memory, rows go in many at a time, households and counts by area at the end.
+///
+/// The file does not look whether what rows refer to is there: households are given out by ``HouseholdBook``, which writes and counts them,
+/// and whoever has a period or a consent is added in the same breath.
 struct ImportRun {
     private let db: Connection
     private var rows: ImportedRows
     private let indexes: DroppedIndexes?
-    private let emailColumn: Int
     private let milliseconds: Int64
     private var emails: SeenTexts
     private var households: HouseholdBook
     private var report = ImportReport()
-    private var gathered = 0
-    private var counts: [String: AreaCount] = [:]
+    /// By the number of the area.
+    private var counts: [AreaCount] = []
     private var random = RandomPool()
 
     /// - Parameter bytes: how long the file is, 0 if nobody knows.
-    init(bytes: Int, emailColumn: Int, revision: Int, at now: Timestamp, into db: Connection) throws {
+    init(bytes: Int, revision: Int, at now: Timestamp, into db: Connection) throws {
         self.db = db
-        self.emailColumn = emailColumn
         milliseconds = now.seconds * 1000
         indexes = try DroppedIndexes(ifWorthwhileFor: bytes, in: db)
         emails = try Self.emails(in: db)
@@ -30,52 +31,47 @@ struct ImportRun {
     }
 
     /// Brings in what is handed over, until its end.
-    mutating func finish(_ handoff: Handoff<[ImportedRow]>, _ progress: (Int) -> Void) throws -> ImportReport {
+    mutating func finish(_ handoff: Handoff<ImportPortion>, _ progress: (Int) -> Void) throws -> ImportReport {
         while let portion = try handoff.take() {
-            for row in portion { take(row) }
-            gathered += portion.count
-            if gathered >= Self.most { try write() }
+            for row in portion.rows { take(row, of: portion) }
+            try rows.write()
             progress(report.rows)
             try db.checkCancellation()
         }
-        try write()
-        try households.writeChanges(to: db)
+        try households.write(to: db)
         try addUp()
         try indexes?.make(in: db)
         return report
     }
-
-    /// So many rows are gathered before they are written together: about 80 MB.
-    private static let most = 131_072
 }
 
 extension ImportRun {
     /// Takes a row in, or reports why not.
-    private mutating func take(_ row: ImportedRow) {
-        if case .unreadable(let error) = row { return report.add(error) }
-        report.rows += 1
-        do throws(CSVError) {
-            switch row {
-            case .member(let member, let record): try insert(member, record)
-            case .refused(let error), .unreadable(let error): throw error
-            }
-        } catch {
+    private mutating func take(_ row: ImportedRow, of portion: ImportPortion) {
+        switch row {
+        case .member(let member):
+            report.rows += 1
+            insert(member, of: portion)
+        case .refused(let error):
+            report.rows += 1
             report.add(error)
+        case .unreadable(let error): report.add(error)
         }
     }
 
-    private mutating func insert(_ member: ImportedMember, _ record: CSVRecord) throws(CSVError) {
-        if let email = member.email, let seen = email.withUnsafeBytes({ emails.number(of: $0, elseKeeping: Self.inFile) }) {
-            throw record.error(at: emailColumn, seen == Self.inFile ? Self.repeated : Self.known)
+    private mutating func insert(_ member: ImportedMember, of portion: ImportPortion) {
+        if let email = member.email, let seen = emails.number(of: email.mark, elseKeeping: Self.inFile) {
+            let message = seen == Self.inFile ? Self.repeated : Self.known
+            return report.add(CSVError(line: email.place.line, column: email.place.column, message: message))
         }
         // Later rows get later identities, so that they stand side by side in the table.
         let id = ID<Member>(at: milliseconds + Int64(report.rows / 64), random: &random).description
         guard let optIn = member.optIn else {
             report.invited += 1
-            return rows.add(invited: member, id: id)
+            return rows.add(invited: member, of: portion, id: id)
         }
         report.active += 1
-        rows.add(active: member, id: id, optIn, at: settle(member))
+        rows.add(active: member, of: portion, id: id, optIn, at: settle(member, of: portion))
     }
 
     /// The addresses of everybody who is here: nobody else may come in with one of them.
@@ -91,30 +87,31 @@ extension ImportRun {
     private static let (here, inFile): (Int32, Int32) = (0, 1)
     private static let repeated = "This email address stands earlier in the file."
     private static let known = "This email address is in use by somebody who is here already."
+}
 
+extension ImportRun {
     /// Counts one more member at a place.
-    private mutating func settle(_ member: ImportedMember) -> (area: String, household: Int64?) {
-        guard let key = member.householdKey else {
+    private mutating func settle(_ member: ImportedMember, of portion: ImportPortion) -> (area: String, household: Int64?) {
+        let area = households.areas.number(of: member.area)
+        guard let key = member.household else {
             report.withoutHousehold += 1
-            counts[member.area, default: AreaCount()].members += 1
+            count(in: area)
             return (member.area, nil)
         }
-        let household = households.join(key, area: member.area)
+        let household = households.join(portion.text(at: key.text), mark: key.mark, area: area)
         if household.isNew { report.households += 1 }
-        counts[household.area, default: AreaCount()].members += 1
-        counts[household.area, default: AreaCount()].households += household.isNew ? 1 : 0
-        return (household.area, household.id)
+        count(in: household.area, households: household.isNew ? 1 : 0)
+        return (households.areas.codes[household.area], household.identity)
     }
 
-    /// Writes what has been gathered; what others refer to first.
-    private mutating func write() throws {
-        try households.writeNew(to: db)
-        try rows.write()
-        gathered = 0
+    private mutating func count(in area: Int, households: Int = 0) {
+        while counts.count <= area { counts.append(AreaCount()) }
+        counts[area].members += 1
+        counts[area].households += households
     }
 
     private func addUp() throws {
-        for (area, count) in counts.sorted(by: { $0.key < $1.key }) {
+        for (area, count) in zip(households.areas.codes, counts) where !count.isZero {
             try db.run(
                 """
                 INSERT INTO area_figure (area, members, households) VALUES (\(area), \(count.members), \(count.households))
@@ -128,10 +125,14 @@ extension ImportRun {
 /// Randomness for identities, taken from the system in large pieces.
 private struct RandomPool: RandomNumberGenerator {
     private var bytes: [UInt8] = []
+    private var used = 0
 
     mutating func next() -> UInt64 {
-        if bytes.count < 8 { bytes = SecureRandom.bytes(8192) }
-        defer { bytes.removeLast(8) }
-        return bytes.suffix(8).reduce(0) { $0 << 8 | UInt64($1) }
+        if bytes.count - used < 8 {
+            bytes = SecureRandom.bytes(8192)
+            used = 0
+        }
+        defer { used += 8 }
+        return bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: used, as: UInt64.self) }
     }
 }

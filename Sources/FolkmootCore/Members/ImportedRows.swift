@@ -1,4 +1,5 @@
 import Basics
+import FolkmootTenancy
 import Storage
 
 /// The rows that an import adds, gathered and written many at a time.
@@ -23,15 +24,16 @@ struct ImportedRows {
     }
 
     /// Somebody without an opt-in on record.
-    mutating func add(invited member: ImportedMember, id: String) {
-        add(member, id: id, .invited, at: (member.area, nil), joined: nil)
+    mutating func add(invited member: ImportedMember, of portion: ImportPortion, id: String) {
+        add(member, of: portion, id: id, .invited, at: (member.area, nil), joined: nil)
     }
 
     /// Somebody who is a member, with the beginning of the membership and the opt-in.
     mutating func add(
-        active member: ImportedMember, id: String, _ optIn: ImportedMember.OptIn, at place: (area: String, household: Int64?)
+        active member: ImportedMember, of portion: ImportPortion, id: String, _ optIn: ImportedMember.OptIn,
+        at place: (area: String, household: Int64?)
     ) {
-        add(member, id: id, .active, at: place, joined: optIn.joinedAt)
+        add(member, of: portion, id: id, .active, at: place, joined: optIn.joinedAt)
         periods.text(id)
         periods.integer(optIn.joinedAt.seconds)
         periods.text(place.area)
@@ -47,20 +49,20 @@ struct ImportedRows {
     }
 
     private mutating func add(
-        _ member: ImportedMember, id: String, _ state: MemberRecord.State, at place: (area: String, household: Int64?),
-        joined: Timestamp?
+        _ member: ImportedMember, of portion: ImportPortion, id: String, _ state: MemberRecord.State,
+        at place: (area: String, household: Int64?), joined: Timestamp?
     ) {
         members.text(id)
-        members.text(member.name)
-        members.text(member.email.map { $0[...] })
-        members.text(member.phone)
-        members.text(member.address)
-        members.text(member.postcode.map { $0[...] })
+        members.text(portion.text(at: member.name))
+        members.text(member.email.map { portion.text(at: $0.text) })
+        members.text(member.phone.map(portion.text))
+        members.text(member.address.map(portion.text))
+        members.text(member.postcode.map(portion.text))
         members.text(place.area)
         members.integer(place.household)
         members.text(state.rawValue)
         members.text(member.route.rawValue)
-        members.text(member.language)
+        members.text(member.language.rawValue)
         members.integer(now.seconds)
         members.integer(joined?.seconds)
     }

@@ -37,22 +37,21 @@ public struct MemberImport: Sendable {
     private func together(
         _ file: ImportFile, bytes: Int, isDryRun: Bool, _ progress: @escaping @Sendable (Int) -> Void
     ) async throws -> ImportReport {
-        let handoff = Handoff<[ImportedRow]>()
+        let handoff = Handoff<ImportPortion>()
         async let reading: Void = file.read(into: handoff)
         defer { handoff.close() }
-        let report = try await write(handoff, bytes: bytes, emailColumn: file.emailColumn, isDryRun: isDryRun, progress)
+        let report = try await write(handoff, bytes: bytes, isDryRun: isDryRun, progress)
         await reading
         return report
     }
 
     private func write(
-        _ handoff: Handoff<[ImportedRow]>, bytes: Int, emailColumn: Int, isDryRun: Bool,
-        _ progress: @escaping @Sendable (Int) -> Void
+        _ handoff: Handoff<ImportPortion>, bytes: Int, isDryRun: Bool, _ progress: @escaping @Sendable (Int) -> Void
     ) async throws -> ImportReport {
         let (revision, now) = (data.tenant.revision.number, data.clock.now)
-        return try await data.write(alone: true) { db in
-            let report = try db.withPageCache(mebibytes: 256) {
-                var run = try ImportRun(bytes: bytes, emailColumn: emailColumn, revision: revision, at: now, into: db)
+        return try await data.write(as: .bulk) { db in
+            let report = try db.withPageCache(mebibytes: 64) {
+                var run = try ImportRun(bytes: bytes, revision: revision, at: now, into: db)
                 return try run.finish(handoff, progress)
             }
             if isDryRun { throw DryRun(report: report) }

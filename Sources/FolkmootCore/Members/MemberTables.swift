@@ -75,5 +75,21 @@ enum MemberTables {
                 answers TEXT NOT NULL
             ) STRICT, WITHOUT ROWID;
             """),
+        // An index that is no part of the table can be dropped, and made anew when very many have come in.
+        Migration(
+            70, "key of household as an index",
+            """
+            CREATE TABLE household_kept (
+                id             INTEGER PRIMARY KEY,
+                key            TEXT NOT NULL CHECK (length(key) BETWEEN 3 AND 400),
+                area           TEXT NOT NULL,
+                active_members INTEGER NOT NULL CHECK (active_members >= 0)
+            ) STRICT;
+            INSERT INTO household_kept (id, key, area, active_members)
+                SELECT id, key, area, active_members FROM household ORDER BY id;
+            DROP TABLE household;
+            ALTER TABLE household_kept RENAME TO household;
+            CREATE UNIQUE INDEX household_key ON household (key)
+            """),
     ]
 }

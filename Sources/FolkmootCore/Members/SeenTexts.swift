@@ -1,59 +1,62 @@
-/// Texts that have been seen, each with a number, in 32 bytes a text however long they are.
+/// Texts that have been seen, each with a number, in 20 bytes a text however long they are, and as many again for room.
 ///
 /// A text is known by 128 bits of a hash with a key that is new in each process, so that nobody can choose two texts that look alike; by
 /// chance two of a million do with a likelihood below 10⁻²⁶.
 struct SeenTexts {
-    private var slots: [Slot]
+    /// What a text is known by: never 0, which stands for an empty slot.
+    typealias Fingerprint = UInt128
+
+    private var fingerprints: [Fingerprint]
+    private var numbers: [Int32]
     private var count = 0
 
-    private struct Slot {
-        var fingerprint: UInt128 = 0
-        var number: Int32 = 0
-    }
-
-    /// Room for so many texts; it grows by itself.
-    init(expecting texts: Int = 0) {
-        slots = Array(repeating: Slot(), count: Self.size(for: texts))
+    /// Nothing yet; it grows by itself.
+    init() {
+        fingerprints = Array(repeating: 0, count: 1024)
+        numbers = Array(repeating: 0, count: 1024)
     }
 
     /// The number of a text that has been seen; of another one nothing, and it is then kept with the number that is given.
     mutating func number(of text: UnsafeRawBufferPointer, elseKeeping number: Int32) -> Int32? {
-        if count * 3 > slots.count * 2 { grow() }
-        let fingerprint = Self.fingerprint(of: text)
+        self.number(of: Self.fingerprint(of: text), elseKeeping: number)
+    }
+
+    /// The same for a text whose fingerprint has been taken elsewhere.
+    mutating func number(of fingerprint: Fingerprint, elseKeeping number: Int32) -> Int32? {
+        if count * 3 > numbers.count * 2 { grow() }
         let place = place(of: fingerprint)
-        guard slots[place].fingerprint == 0 else { return slots[place].number }
-        slots[place] = Slot(fingerprint: fingerprint, number: number)
+        guard fingerprints[place] == 0 else { return numbers[place] }
+        fingerprints[place] = fingerprint
+        numbers[place] = number
         count += 1
         return nil
     }
 
-    /// The slot of a fingerprint, or the empty one where it belongs.
-    private func place(of fingerprint: UInt128) -> Int {
-        let mask = slots.count - 1
-        var place = Int(truncatingIfNeeded: fingerprint) & mask
-        while slots[place].fingerprint != 0, slots[place].fingerprint != fingerprint { place = (place + 1) & mask }
-        return place
-    }
-
-    private mutating func grow() {
-        let before = slots
-        slots = Array(repeating: Slot(), count: before.count * 2)
-        for slot in before where slot.fingerprint != 0 { slots[place(of: slot.fingerprint)] = slot }
-    }
-
-    private static func size(for texts: Int) -> Int {
-        var size = 1024
-        while size * 2 < texts * 3 { size *= 2 }
-        return size
-    }
-
-    /// Never 0, which stands for an empty slot.
-    private static func fingerprint(of text: UnsafeRawBufferPointer) -> UInt128 {
+    static func fingerprint(of text: UnsafeRawBufferPointer) -> Fingerprint {
         var (low, high) = (Hasher(), Hasher())
         low.combine(bytes: text)
         high.combine(text.count)
         high.combine(bytes: text)
         let halves = (UInt64(bitPattern: Int64(low.finalize())), UInt64(bitPattern: Int64(high.finalize())))
         return max(1, UInt128(halves.1) << 64 | UInt128(halves.0))
+    }
+
+    /// The slot of a fingerprint, or the empty one where it belongs.
+    private func place(of fingerprint: Fingerprint) -> Int {
+        let mask = fingerprints.count - 1
+        var place = Int(truncatingIfNeeded: fingerprint) & mask
+        while fingerprints[place] != 0, fingerprints[place] != fingerprint { place = (place + 1) & mask }
+        return place
+    }
+
+    private mutating func grow() {
+        let before = (fingerprints, numbers)
+        fingerprints = Array(repeating: 0, count: before.0.count * 2)
+        numbers = Array(repeating: 0, count: before.1.count * 2)
+        for (fingerprint, number) in zip(before.0, before.1) where fingerprint != 0 {
+            let place = place(of: fingerprint)
+            fingerprints[place] = fingerprint
+            numbers[place] = number
+        }
     }
 }

@@ -88,7 +88,7 @@ public struct SurveyImport: Sendable {
         let revision = data.tenant.revision.number
         let detail: JSON = ["responses": .integer(Int64(responses.count)), "revision": .integer(Int64(revision))]
         let entry = AuditEntry("survey.imported", detail: detail)
-        try await data.write(alone: true) { db in
+        try await data.write(as: .alone) { db in
             try SurveyRecorder.keep(responses, revision: revision, in: db)
         } audit: { _ in
             entry

@@ -125,6 +125,43 @@ struct MemberImportTests {
         await force.remove()
     }
 
+    @Test("The longest and the shortest that a row may have passes every check of the tables, which an import does not ask")
+    func checks() async throws {
+        let force = try await MemberForce()
+        let longest = String(repeating: "é", count: 150)
+        let email =
+            String(repeating: "a", count: 64) + "@"
+            + Array(repeating: String(repeating: "b", count: 45), count: 4)
+            .joined(separator: ".") + ".org"
+
+        let report = try await force.importing(
+            header, "\(longest),\(email),+44 20 7946 0000 123,1 \(longest)\(longest),LL1 1AA,,cy,partner,,2026-02-01,fire,1",
+            "A,a@b.co,0163296000,A,LL11AA,,,paper,2026-02-01,2026-02-01,police,1", "A,,+442079460000123,,,north,,event,,,,",
+            "A,a@b.cymru,,\"Flat 1, 1 A\",LL2 1AA,,,doorstep,,,,")
+
+        #expect(report.faults == [] && report.active == 2 && report.invited == 2)
+        let data = try await force.data
+        #expect(try await data.read { db in try db.values("PRAGMA integrity_check", as: String.self) } == ["ok"])
+        #expect(try await data.read { db in try db.exists("SELECT 1 FROM pragma_foreign_key_check") } == false)
+        await force.remove()
+    }
+
+    @Test("After an import foreign keys and checks are enforced again")
+    func enforcedAgain() async throws {
+        let force = try await MemberForce()
+        _ = try await force.importing(header, "Ada,ada@example.org,,12 Mill Lane,LL1 1AA,,,,,2026-02-01,police,1")
+
+        let data = try await force.data
+
+        for sql in ["UPDATE household SET active_members = -1", "UPDATE member SET household = 99"] as [SQL] {
+            await #expect(throws: (any Error).self) {
+                try await data.write(audit: AuditEntry("test")) { db in _ = try db.run(sql) }
+            }
+        }
+        #expect(try await force.differences() == [])
+        await force.remove()
+    }
+
     @Test("A household that is here already takes in who comes with a later file, in its own area")
     func laterFile() async throws {
         let force = try await MemberForce()

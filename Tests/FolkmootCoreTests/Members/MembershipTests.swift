@@ -176,7 +176,9 @@ struct MembershipPropertyTests {
             #expect(try await force.differences() == [])
         }
 
-        try await expectSoundHistory(force, instants + [force.now, MemberForce.start.adding(seconds: -1_000_000)])
+        let between = (0..<100).map { MemberForce.start.adding(seconds: Int64($0 * 25)) }
+        try await expectSoundHistory(force, instants + between + [force.now, MemberForce.start.adding(seconds: -1_000_000)])
+        try await expectSoundMovement(force, instants)
         await force.remove()
     }
 
@@ -222,6 +224,36 @@ struct MembershipPropertyTests {
                 #expect(figures == AreaFigures(Dictionary(rows) { first, _ in first }))
             }
             #expect(try MembershipHistory.figures(at: [force.now], in: db) == [try MemberFigures.now(in: db)])
+        }
+    }
+
+    /// Compares the one pass with questions asked of each span by itself.
+    private func expectSoundMovement(_ force: MemberForce, _ instants: [Timestamp]) async throws {
+        try await force.data.read { db in
+            for (after, through) in zip(instants, instants.dropFirst()) {
+                let count = try PeriodCount.read(after: after, through: through, db)
+                let joined: Int? = try db.value(
+                    """
+                    SELECT count(*) FROM member_period AS p
+                    WHERE from_at > \(after) AND from_at <= \(through) AND (until_at IS NULL OR until_at > from_at) AND NOT EXISTS (
+                        SELECT 1 FROM member_period AS q WHERE q.member = p.member AND q.until_at = p.from_at AND q.until_at > q.from_at)
+                    """)
+                let left: Int? = try db.value(
+                    """
+                    SELECT count(*) FROM member_period AS p
+                    WHERE until_at > \(after) AND until_at <= \(through) AND until_at > from_at AND NOT EXISTS (
+                        SELECT 1 FROM member_period AS q
+                        WHERE q.member = p.member AND q.from_at = p.until_at AND (q.until_at IS NULL OR q.until_at > q.from_at))
+                    """)
+                let online: Int? = try db.value(
+                    """
+                    SELECT count(*) FROM member_period
+                    WHERE from_at <= \(through) AND (until_at IS NULL OR until_at > \(through)) AND route = 'online'
+                    """)
+                #expect(count.joined == joined && count.left == left && count.membersByRoute == ["online": online])
+                #expect(count.joined > 0 && count.left > 0)
+                #expect(try MembershipHistory.figures(at: [after, through], in: db) == [count.before, count.after])
+            }
         }
     }
 }
