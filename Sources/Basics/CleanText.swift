@@ -10,7 +10,7 @@ public enum CleanText {
     ///
     /// - Parameter limit: In characters; what goes beyond is cut off.
     public static func line(_ text: String, limit: Int) -> String {
-        if let line = plainLine(text, limit: limit) { return line }
+        if let line = PlainText.line(Array(text.utf8)[...]) { return cut(line, limit) }
         let words = cleaned(text).unicodeScalars.split { $0 == " " || $0.value > 0x7E && $0.properties.isWhitespace || $0 == "\n" }
         let line = words.map { String($0) }.joined(separator: " ")
         return trimmed(line.prefix(max(0, limit)))
@@ -20,8 +20,8 @@ public enum CleanText {
     ///
     /// - Parameter limit: In characters, line breaks counted; what goes beyond is cut off.
     public static func paragraphs(_ text: String, limit: Int) -> String {
+        if let plain = PlainText.paragraphs(Array(text.utf8)) { return cut(plain, limit) }
         var lines: [String] = []
-        if let line = plainLine(text, limit: limit, breaksLines: false) { return line }
         for line in cleaned(text).unicodeScalars.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" }) {
             let line = self.line(String(line), limit: limit)
             if !line.isEmpty || lines.last?.isEmpty == false { lines.append(line) }
@@ -38,23 +38,9 @@ public enum CleanText {
         return String(composed)
     }
 
-    /// The line for text of ASCII alone, which nearly all is, many times as fast; nothing for other text.
-    ///
-    /// - Parameter breaksLines: whether a line break in it is a space; otherwise text with one is left to others.
-    private static func plainLine(_ text: String, limit: Int, breaksLines: Bool = true) -> String? {
-        var line: [UInt8] = []
-        line.reserveCapacity(text.utf8.count)
-        var isAfterSpace = true
-        for byte in text.utf8 {
-            guard byte < 0x80 else { return nil }
-            let isSpace = byte == 0x20 || (0x09...0x0D).contains(byte)
-            if isSpace, byte > 0x09, byte < 0x20, !breaksLines { return nil }
-            if !isSpace, byte < 0x20 || byte == 0x7F { continue }
-            if !isSpace || !isAfterSpace { line.append(isSpace ? 0x20 : byte) }
-            isAfterSpace = isSpace
-        }
-        let cut = line.prefix(max(0, limit))
-        return String(decoding: cut.last == 0x20 ? cut.dropLast() : cut, as: UTF8.self)
+    private static func cut(_ bytes: [UInt8], _ limit: Int) -> String {
+        let text = String(decoding: bytes, as: UTF8.self)
+        return bytes.count <= limit ? text : trimmed(text.prefix(max(0, limit)))
     }
 
     /// A letter with more marks than this is meant to disturb; the longest emoji have eleven parts.

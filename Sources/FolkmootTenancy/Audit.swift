@@ -99,9 +99,9 @@ public enum AuditVerdict: Sendable, Equatable {
 enum AuditChain {
     /// Appends a line in the transaction of the write that it is about.
     static func append(_ entry: AuditEntry, by actor: Actor, at now: Timestamp, to db: Connection) throws {
-        let last = try db.map("SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1") { row -> (Int, [UInt8]) in
+        let last = try db.first("SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1") { row -> (Int, [UInt8]) in
             (try row[0], try row[1])
-        }.first
+        }
         let (sequence, previous) = (last?.0 ?? 0, last?.1 ?? [])
         let line = Line(
             sequence: sequence + 1, at: now.seconds, actorKind: actor.kind, actor: actor.name, action: entry.action,
@@ -159,13 +159,19 @@ enum AuditChain {
         let detail: String
 
         func hash(after previous: [UInt8]) -> [UInt8] {
-            var hash = SHA256()
-            hash.update(previous)
+            var bytes = previous
+            bytes.reserveCapacity(320)
             // Each part with its length, so that nothing can be moved from one part to the next.
             for part in [String(sequence), String(at), actorKind, actor, action, subject, area, detail] {
-                hash.update(part.map { "\($0.utf8.count):\($0)" } ?? "-")
+                guard let part else {
+                    bytes.append(UInt8(ascii: "-"))
+                    continue
+                }
+                bytes.append(contentsOf: String(part.utf8.count).utf8)
+                bytes.append(UInt8(ascii: ":"))
+                bytes.append(contentsOf: part.utf8)
             }
-            return hash.finalize()
+            return SHA256.hash(bytes)
         }
     }
 

@@ -43,6 +43,9 @@ struct NamedValue: Sendable, Equatable {
     }
 
     private static func decoded(_ slice: ArraySlice<UInt8>) -> String {
+        // Most names and values are as they were before they were encoded.
+        let isEncoded = slice.contains { $0 == Byte.percent || $0 == Byte.plus }
+        guard isEncoded else { return String(decoding: slice, as: UTF8.self) }
         var bytes = Array(slice)
         Percent.decodeForm(&bytes)
         return String(decoding: bytes, as: UTF8.self)

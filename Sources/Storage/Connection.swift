@@ -74,6 +74,9 @@ public final class Connection {
         try withStatement(sql) { try $0.step() }
     }
 
+    /// The number of the row that was inserted last, in a table with an `INTEGER PRIMARY KEY`.
+    public var lastInsertedNumber: Int { Int(sqlite3_last_insert_rowid(handle.database)) }
+
     private func withStatement<Result>(_ sql: SQL, _ body: (Statement) throws -> Result) throws -> Result {
         let statement = try statements.lend(sql.text)
         defer { statements.giveBack(statement) }

@@ -18,6 +18,9 @@ final class Damage: Sendable {
         found.withLock { if $0?.state != state { $0 = (state, error) } }
     }
 
+    /// Whether damage was found.
+    var isKnown: Bool { found.withLock { $0 != nil } }
+
     /// Which file stands there at present.
     ///
     /// - Throws: what was found to be damaged, unless the file has changed since and is whole again; `cannotOpen` if there is none.

@@ -34,7 +34,7 @@ public final class Database: Sendable {
     ///
     /// - Throws: what the body throws; a ``StorageError``; `CancellationError`.
     public func read<Output: Sendable>(_ body: @escaping @Sendable (Connection) throws -> Output) async throws -> Output {
-        try await noting(\.reading) { try await Work(.grouped, body).run(in: readers) }
+        try await noting(.reading) { try await Work(.grouped, body).run(in: readers) }
     }
 
     /// Runs a body that writes, and returns when what it wrote is on disk.
@@ -47,7 +47,7 @@ public final class Database: Sendable {
     public func write<Output: Sendable>(
         as manner: WriteManner = .grouped, _ body: @escaping @Sendable (Connection) throws -> Output
     ) async throws -> Output {
-        try await noting(\.writing) { try await Work(manner.ofJob, body).run(in: writer) }
+        try await noting(.writing) { try await Work(manner.ofJob, body).run(in: writer) }
     }
 
     /// A number that changes when anything else than this process's own reads has happened: when this process or another has written.
@@ -77,7 +77,7 @@ public final class Database: Sendable {
     /// - Throws: a ``StorageError`` of kind `schema` if an applied migration reads otherwise than the program's, or is unknown to it.
     public func migrate() async throws {
         let file = file
-        try await noting(\.writing) { try await Work(.founding) { try file.migrate($0) }.run(in: writer) }
+        try await noting(.writing) { try await Work(.founding) { try file.migrate($0) }.run(in: writer) }
     }
 
     /// How many migrations the file lacks, told without running them.
@@ -160,7 +160,7 @@ extension Database {
     }
 
     /// Does something, and keeps in mind whether the file failed.
-    private func noting<T>(_ action: WritableKeyPath<Trouble, StorageError?>, _ work: () async throws -> T) async throws -> T {
+    private func noting<T>(_ action: Trouble.Action, _ work: () async throws -> T) async throws -> T {
         do {
             let result = try await work()
             if isTroubled.load(ordering: .relaxed) { note(nil, action) }
@@ -171,9 +171,12 @@ extension Database {
         }
     }
 
-    private func note(_ error: StorageError?, _ action: WritableKeyPath<Trouble, StorageError?>) {
+    private func note(_ error: StorageError?, _ action: Trouble.Action) {
         trouble.withLock { trouble in
-            trouble[keyPath: action] = error
+            switch action {
+            case .reading: trouble.reading = error
+            case .writing: trouble.writing = error
+            }
             isTroubled.store(trouble.reading != nil || trouble.writing != nil, ordering: .relaxed)
         }
     }

@@ -127,12 +127,13 @@ extension Lane {
 
     /// Lends a connection: one that is idle, or a new one.
     ///
+    /// - Parameter isLookedAtLater: whether the caller sees for itself that the file is still the one of its name.
     /// - Throws: a ``StorageError`` if the file is missing, damaged, or cannot be opened.
-    final func borrow() throws -> (Connection, generation: Int) {
-        let identity = try file.damage.check()
+    final func borrow(isLookedAtLater: Bool = false) throws -> (Connection, generation: Int) {
+        let identity = isLookedAtLater && !file.damage.isKnown ? nil : try file.damage.check()
         let (kept, generation) = lock.locked { (idle.popLast()?.connection, self.generation) }
         guard let kept else { return (try open(), generation) }
-        if kept.handle.identity == identity { return (kept, generation) }
+        if identity == nil || kept.handle.identity == identity { return (kept, generation) }
         // Another file was put in its place.
         OpenConnections.shared.closed(1, of: self)
         discardConnections()

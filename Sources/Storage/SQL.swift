@@ -69,6 +69,23 @@ extension SQL {
         /// Binds a value, or NULL.
         public mutating func appendInterpolation(_ value: (some SQLBindable)?) { sql.append(value.sqlValue) }
 
+        // The same for what is bound most, so that nothing is looked up by type.
+
+        /// Binds a text.
+        public mutating func appendInterpolation(_ value: String) { sql.append(.text(value)) }
+
+        /// Binds a text, or NULL.
+        public mutating func appendInterpolation(_ value: String?) { sql.append(value.map { .text($0) } ?? .null) }
+
+        /// Binds a whole number.
+        public mutating func appendInterpolation(_ value: Int) { sql.append(.integer(Int64(value))) }
+
+        /// Binds a whole number.
+        public mutating func appendInterpolation(_ value: Int64) { sql.append(.integer(value)) }
+
+        /// Binds bytes.
+        public mutating func appendInterpolation(_ value: [UInt8]) { sql.append(.blob(value)) }
+
         /// Adds another statement, with its values.
         public mutating func appendInterpolation(_ part: SQL) { sql.append(part) }
 

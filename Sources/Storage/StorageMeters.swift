@@ -19,6 +19,10 @@ public enum StorageMeters {
 
 /// What last went wrong with a database, until it goes well again.
 struct Trouble {
+    enum Action {
+        case reading, writing
+    }
+
     var reading: StorageError?
     var writing: StorageError?
 }

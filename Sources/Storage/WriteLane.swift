@@ -13,7 +13,8 @@ final class WriteLane: Lane, @unchecked Sendable {  // As ``Lane``; `busySince` 
         guard let first = take() else { return .idle }
         do {
             if first.manner == .founding { try FileSystem.createPrivate(file.path) }
-            let (connection, generation) = try borrow()
+            let isGroup = first.manner == .grouped || first.manner == .alone
+            let (connection, generation) = try borrow(isLookedAtLater: isGroup)
             let outcome = serve(first, connection)
             if outcome.isSpoilt { discardConnections() }
             giveBack(connection, generation: generation)

@@ -145,7 +145,7 @@ struct ServingTests {
         for _ in 0..<50 where Workshop.names(in: workshop.folder).count != 3 { _ = try await workshop.surveys() }
         #expect(Workshop.names(in: workshop.folder).count == 3)
 
-        for _ in 0..<100 where Workshop.names(in: workshop.folder).count > 1 {
+        for _ in 0..<1000 where Workshop.names(in: workshop.folder).count > 1 {
             workshop.database.releaseConnections()
             try await Task.sleep(for: .milliseconds(5))
         }

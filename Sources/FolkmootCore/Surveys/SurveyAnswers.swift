@@ -27,6 +27,43 @@ extension SurveyAnswers {
         return .object([JSON.Member("chosen", .object(chosen)), JSON.Member("words", .object(words))])
     }
 
+    /// The text of ``json`` in its one spelling.
+    var text: String {
+        let questions = chosen.keys.sorted()
+        guard questions.allSatisfy({ Self.isPlain($0) && chosen[$0]?.allSatisfy(Self.isPlain) == true }) else {
+            return String(decoding: json.canonical(), as: UTF8.self)
+        }
+        var text: [UInt8] = []
+        text.reserveCapacity(512)
+        text.append(contentsOf: "{\"chosen\":{".utf8)
+        for (place, question) in questions.enumerated() {
+            text.append(contentsOf: (place == 0 ? "\"" : ",\"").utf8)
+            text.append(contentsOf: question.utf8)
+            text.append(contentsOf: "\":[".utf8)
+            for (place, option) in (chosen[question] ?? []).enumerated() {
+                text.append(contentsOf: (place == 0 ? "\"" : ",\"").utf8)
+                text.append(contentsOf: option.utf8)
+                text.append(UInt8(ascii: "\""))
+            }
+            text.append(UInt8(ascii: "]"))
+        }
+        text.append(contentsOf: "},\"words\":".utf8)
+        text.append(contentsOf: JSON.object(words.map { JSON.Member($0.key, .string($0.value)) }).canonical())
+        text.append(UInt8(ascii: "}"))
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Whether nothing of a code is escaped in JSON.
+    private static func isPlain(_ code: String) -> Bool {
+        code.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                true
+            default: false
+            }
+        }
+    }
+
     /// Reads what ``json`` writes; nothing if it is something else.
     public init?(_ json: JSON) {
         guard let chosen = json["chosen"]?.object, let words = json["words"]?.object else { return nil }

@@ -36,10 +36,7 @@ public struct SurveyResultStore: Sendable {
         return try await data.read { db in
             let counts = try WaveCounts(survey: survey.code, wave: wave, in: db)
             let whole = WaveResults(survey, wave, counts, over: tree, threshold: threshold)
-            let results = try areas.map { area in
-                whole.results(in: area, patterns: try Self.patterns(survey, wave, in: area, of: tree, db))
-            }
-            return (whole, results)
+            return (whole, areas.map { whole.results(in: $0) })
         }
     }
 
@@ -85,19 +82,5 @@ public struct SurveyResultStore: Sendable {
             ) { row in (try row[0] as Int, try row[1] as Int) }
             return counts ?? (0, 0)
         }
-    }
-
-    private static func patterns(
-        _ survey: SurveyDefinition, _ wave: SurveyWave, in area: String, of tree: AreaTree, _ db: Connection
-    ) throws -> [String: Int] {
-        // Everything is in the force, also what lies in areas that its tree no longer knows.
-        let place: SQL = area == tree.root?.code ? "1 = 1" : "area IN \(list: tree.subtree(of: area).map(\.code))"
-        let rows = try db.map(
-            """
-            SELECT pattern, sum(count) FROM survey_pattern
-            WHERE survey = \(survey.code) AND wave = \(wave) AND \(place) GROUP BY pattern
-            """
-        ) { row in (try row[0] as String, try row[1] as Int) }
-        return Dictionary(rows, uniquingKeysWith: +)
     }
 }

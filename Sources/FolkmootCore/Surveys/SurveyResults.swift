@@ -91,9 +91,7 @@ public struct WaveResults: Sendable {
     public func isTooFew(in area: String) -> Bool { (counts.people[area] ?? 0) < suppression.threshold }
 
     /// What the people of an area said.
-    ///
-    /// - Parameter patterns: how the people of the area answered the confidence questions.
-    func results(in area: String, patterns: [String: Int]) -> AreaResults {
+    func results(in area: String) -> AreaResults {
         let people = people(in: area)
         let questions = people.map { people in
             survey.questions.filter { $0.kind != .text }.map { result(of: $0, in: area, people: people) }
@@ -101,7 +99,7 @@ public struct WaveResults: Sendable {
         return AreaResults(
             area: area, wave: wave, people: people, responses: people == nil ? nil : counts.responses[area] ?? 0,
             isTooFew: isTooFew(in: area), isProvisional: (people ?? 0) < survey.minimumResponses, questions: questions ?? [],
-            confidence: confidence(questions ?? [], patterns))
+            confidence: confidence(questions ?? [], counts.patterns(in: area)))
     }
 
     /// The index is of the same people as its questions, and told only with them.

@@ -11,9 +11,9 @@ public struct SurveyStore: Sendable {
     /// Answers of visitors, who stay unknown.
     public init(_ scope: PublicScope) { data = scope.data }
 
-    /// Keeps a response with the figures that it changes.
+    /// Keeps a response, which figures count from then on.
     ///
-    /// Answers once all is on disk.
+    /// Answers once it is on disk.
     ///
     /// The same page sent twice is one response. Sent again with other answers it changes the view: both responses are kept, the later
     /// one counts.
@@ -21,7 +21,7 @@ public struct SurveyStore: Sendable {
         precondition(response.member == nil, "A visitor's response names no member.")
         let revision = data.tenant.revision.number
         try await data.write(audit: .answered(response, revision: revision)) { db in
-            try SurveyRecorder.keep([response], revision: revision, in: db)
+            try SurveyRecorder.keep(response, revision: revision, in: db)
         }
     }
 }
@@ -48,7 +48,7 @@ public struct OwnSurvey: Sendable {
         let kept = try await scope.data.write { db in
             let area = try Self.area(of: member, in: db)
             let response = SurveyResponse(to: survey, answers, area: area, at: now, by: member, submission: submission)
-            try SurveyRecorder.keep([response], revision: revision, in: db)
+            try SurveyRecorder.keep(response, revision: revision, in: db)
             return response
         } audit: { response in
             .answered(response, revision: revision)
@@ -96,16 +96,23 @@ public struct SurveyImport: Sendable {
     }
 }
 
-/// The one place that writes responses and the figures that go with them.
+/// The one place that writes responses, and sees to it that figures follow them.
 enum SurveyRecorder {
+    /// Keeps a response; figures count it at once, since whoever reads them adds what waits.
+    static func keep(_ response: SurveyResponse, revision: Int, in db: Connection) throws {
+        try begin(response, revision: revision, in: db)
+        guard let number = try record(response, revision: revision, in: db) else { return }
+        if number % SurveyFold.most == 0 { try SurveyFold.run(in: db) }
+    }
+
+    /// Keeps many.
     static func keep(_ responses: [SurveyResponse], revision: Int, in db: Connection) throws {
-        var tally = SurveyTally()
         var waves: Set<[String]> = []
         for response in responses {
             if waves.insert([response.survey, response.wave.code]).inserted { try begin(response, revision: revision, in: db) }
-            try keep(response, revision: revision, counting: &tally, in: db)
+            _ = try record(response, revision: revision, in: db)
         }
-        try tally.write(to: db)
+        try SurveyFold.run(in: db)
     }
 
     private static func begin(_ response: SurveyResponse, revision: Int, in db: Connection) throws {
@@ -117,22 +124,19 @@ enum SurveyRecorder {
             """)
     }
 
-    private static func keep(
-        _ response: SurveyResponse, revision: Int, counting tally: inout SurveyTally, in db: Connection
-    ) throws {
+    /// - Returns: its number; nothing if it had been kept before.
+    private static func record(_ response: SurveyResponse, revision: Int, in db: Connection) throws -> Int? {
         let before = try current(response, in: db)
         if let before, before.submission == response.submission, before.area == response.area, before.answers == response.answers {
-            return
+            return nil
         }
         let isCurrent = before.map { $0.completedAt <= response.completedAt } ?? true
         if let before, isCurrent {
             try db.run("UPDATE survey_response SET is_current = 0 WHERE number = \(before.number)")
-            tally.addView(response.place(in: before.area), before.answers, confidence: before.confidence, by: -1)
+            try SurveyFold.retract(before.number, in: db)
         }
         try insert(response, revision: revision, isCurrent: isCurrent, in: db)
-        let place = response.place(in: response.area)
-        tally.addResponse(place, month: London.day(at: response.completedAt).inMonth, mode: response.mode)
-        if isCurrent { tally.addView(place, response.answers, confidence: response.confidence, by: 1) }
+        return db.lastInsertedNumber
     }
 
     private static func insert(_ response: SurveyResponse, revision: Int, isCurrent: Bool, in db: Connection) throws {
@@ -142,14 +146,14 @@ enum SurveyRecorder {
                 (id, survey, wave, person, member, submission, area, mode, completed_at, revision, answers, confidence, is_current)
             VALUES (\(ID<SurveyResponse>()), \(response.survey), \(response.wave), \(response.person), \(response.member),
                     \(response.submission), \(response.area), \(response.mode), \(response.completedAt), \(revision),
-                    \(response.answers.json), \(response.confidence), \(isCurrent))
+                    \(response.answers.text), \(response.confidence), \(isCurrent))
             """)
     }
 
     private static func current(_ response: SurveyResponse, in db: Connection) throws -> CurrentView? {
         try db.one(
             """
-            SELECT number, submission, area, completed_at, answers, confidence FROM survey_response
+            SELECT number, submission, area, completed_at, answers FROM survey_response
             WHERE survey = \(response.survey) AND wave = \(response.wave) AND person = \(response.person) AND is_current = 1
             """)
     }
@@ -162,7 +166,6 @@ private struct CurrentView: RowReadable {
     let area: String
     let completedAt: Timestamp
     let answers: SurveyAnswers
-    let confidence: String
 
     init(row: Row) throws {
         number = try row[0]
@@ -170,13 +173,6 @@ private struct CurrentView: RowReadable {
         area = try row[2]
         completedAt = try row[3]
         answers = try SurveyAnswers(kept: row[4])
-        confidence = try row[5]
-    }
-}
-
-extension SurveyResponse {
-    fileprivate func place(in area: String) -> SurveyTally.Place {
-        SurveyTally.Place(survey: survey, wave: wave.code, area: area)
     }
 }
 

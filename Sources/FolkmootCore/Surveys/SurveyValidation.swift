@@ -97,7 +97,10 @@ extension Question {
         let limit = kind == .text ? maximumLength : SurveyDefinition.longestOther
         guard !typed.isEmpty else { return "" }
         let words = CleanText.paragraphs(typed, limit: 20_000)
-        guard words.count <= limit else { throw SurveyFaultFound(fault: .tooLong(characters: words.count, limit: limit)) }
+        // No text has more characters than bytes, and those are known.
+        guard words.utf8.count <= limit || words.count <= limit else {
+            throw SurveyFaultFound(fault: .tooLong(characters: words.count, limit: limit))
+        }
         return words
     }
 

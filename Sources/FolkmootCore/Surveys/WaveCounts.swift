@@ -12,51 +12,43 @@ struct WaveCounts: Sendable {
     /// By area: people with a current view, and responses.
     private(set) var people: [String: Int] = [:]
     private(set) var responses: [String: Int] = [:]
-    /// The place of a cell in the list of each area.
-    private var places: [Cell: Int] = [:]
+    private var options: [Cell: Int] = [:]
+    private var patterns: [(pattern: String, number: Int)] = []
+    /// By area, how many said what a code names, by its number.
     private var counts: [String: [Int]] = [:]
 
     /// Tells of any area how often its people chose one of some options.
     func counter(_ cells: [Cell]) -> (String) -> Int {
-        let wanted = cells.compactMap { places[$0] }
+        let wanted = cells.compactMap { options[$0] }
         return { [counts] area in
             guard let list = counts[area] else { return 0 }
             return wanted.reduce(0) { $1 < list.count ? $0 + list[$1] : $0 }
         }
     }
 
-    /// Reads the counts of a wave, of exactly each area.
-    init(survey: String, wave: SurveyWave, in db: Connection) throws {
-        try db.forEach("SELECT area, people, responses FROM survey_base WHERE survey = \(survey) AND wave = \(wave)") { row in
-            let area: String = try row[0]
-            people[area] = try row[1]
-            responses[area] = try row[2]
-        }
-        // In the order of the key, so that one area's rows stand together.
-        var area = ""
-        var list: [Int] = []
-        try db.forEach(
-            """
-            SELECT area, question, option, count FROM survey_count WHERE survey = \(survey) AND wave = \(wave)
-            ORDER BY area, question, option
-            """
-        ) { row in
-            let here: String = try row[0]
-            if here != area {
-                counts[area] = list
-                (area, list) = (here, [])
-            }
-            let place = place(of: Cell(question: try row[1], option: try row[2]))
-            while list.count <= place { list.append(0) }
-            list[place] = try row[3]
-        }
-        counts[area] = list
+    /// How the people of an area answered the confidence questions, see ``SurveyAnswers``.
+    func patterns(in area: String) -> [String: Int] {
+        guard let list = counts[area] else { return [:] }
+        let given = patterns.filter { $0.number < list.count && list[$0.number] > 0 }
+        return Dictionary(given.map { ($0.pattern, list[$0.number]) }, uniquingKeysWith: +)
     }
 
-    private mutating func place(of cell: Cell) -> Int {
-        if let place = places[cell] { return place }
-        places[cell] = places.count
-        return places.count - 1
+    /// Reads the counts of a wave, of exactly each area.
+    init(survey: String, wave: SurveyWave, in db: Connection) throws {
+        var ledger = try SurveyLedger(of: (survey, wave), reading: db)
+        try ledger.addWaiting(of: (survey, wave), in: db)
+        for figure in ledger.figures {
+            people[figure.place.area] = figure.people
+            responses[figure.place.area] = figure.responses
+            counts[figure.place.area] = figure.counts
+        }
+        for (number, code) in ledger.codes.byNumber.enumerated() {
+            switch code {
+            case .option(let question, let option): options[Cell(question: question, option: option)] = number
+            case .pattern(let pattern): patterns.append((pattern, number))
+            case .mode, nil: break
+            }
+        }
     }
 
     /// The counts of each area with all that lies in it.

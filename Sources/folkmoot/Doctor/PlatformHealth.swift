@@ -113,7 +113,8 @@ extension PlatformHealth {
                 .problem, slug, ok: "figures of members are as counted", not: try await force.memberFigureDifferences(),
                 "Report this: a write did not keep them."),
             Symptom(
-                .problem, slug, ok: "figures of surveys are as counted", not: try await force.surveyFigureDifferences(),
+                .problem, slug, ok: "figures of surveys are as counted",
+                not: try await force.surveyFigureDifferences() + force.surveyVoteDifferences(),
                 "Report this: a write did not keep them."),
             Symptom(
                 try await health.hasAdministrator() ? .ok : .warning, slug,
