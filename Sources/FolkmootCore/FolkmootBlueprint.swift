@@ -29,7 +29,7 @@ extension ForceConfiguration {
 extension Tenant {
     /// The force's configuration now.
     public var configuration: ForceConfiguration {
-        guard let kept = revision.interpretation.settings as? Kept else {
+        guard let kept = interpretation.settings as? Kept else {
             preconditionFailure("A force of this platform was not read by its own blueprint.")
         }
         return kept.configuration

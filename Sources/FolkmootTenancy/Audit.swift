@@ -114,9 +114,6 @@ enum AuditChain {
             """)
     }
 
-    /// How many lines there are: a number that grows with every write.
-    static func length(in db: Connection) throws -> Int { try db.value("SELECT max(sequence) FROM audit") ?? 0 }
-
     /// The hash of the last line; nothing if there is none.
     static func head(in db: Connection) throws -> [UInt8] {
         try db.value("SELECT hash FROM audit ORDER BY sequence DESC LIMIT 1") ?? []

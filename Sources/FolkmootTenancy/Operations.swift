@@ -35,7 +35,8 @@ extension PlatformScope {
         // A file that no force in the registry owns is what an interrupted `add` left.
         for ending in ["", "-wal", "-shm", "-journal"] { unlink(path + ending) }
         let file = TenantFile(
-            path: path, blueprint: platform.blueprint, options: StorageOptions(watchedBy: platform.slowStatements))
+            slug, path: path, blueprint: platform.blueprint, shelf: platform.shelf,
+            options: StorageOptions(watchedBy: platform.slowStatements))
         try await file.found(files, by: operatorName, because: reason, at: now)
         await file.database.close()
         try await write(audit: AuditEntry("force.added", subject: slug, detail: ["hash": .string(files.hash)])) { db in

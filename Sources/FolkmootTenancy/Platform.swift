@@ -21,6 +21,8 @@ public final class Platform: Sendable {
     let registry: Database
     let blueprint: Blueprint
     let throttle = SignInThrottle()
+    /// As many configurations as there are forces on a national platform, and room for some more.
+    let shelf = Shelf(limit: 64)
     private let state = Mutex(State())
 
     private struct State {
@@ -89,14 +91,21 @@ public final class Platform: Sendable {
 extension Platform {
     /// The force that answers at a host name, or nobody.
     public func tenant(host: String) async throws -> Tenant? {
-        guard let slug = state.withLock({ $0.slugByHost[host] }) else { return nil }
+        guard let slug = slug(at: host) else { return nil }
         return try await tenant(slug: slug)
     }
 
-    /// The force that answers at a host name, if it is as it was last read; else ``tenant(host:)`` must read it.
+    /// The force that answers at a host name, without its configuration, or nobody.
+    public func standing(host: String) async throws -> Standing? {
+        guard let slug = slug(at: host) else { return nil }
+        guard let (record, file) = found(slug) else { throw noSuchForce(slug) }
+        return try await file.standing(as: record)
+    }
+
+    /// The force that answers at a host name, if it is as it was last read; else ``standing(host:)`` must read it.
     ///
     /// Spares a request that has nothing to wait for the way of those that have.
-    public func presentTenant(host: String) -> Tenant? {
+    public func presentStanding(host: String) -> Standing? {
         state.withLock { $0.fileByHost[host] }?.present
     }
 
@@ -107,6 +116,19 @@ extension Platform {
         guard let (record, file) = found(slug) else { throw noSuchForce(slug) }
         return try await file.tenant(as: record)
     }
+
+    /// Reads something in a force's file that its configuration has no part in, and that is nobody's personal data.
+    ///
+    /// - Throws: as ``tenant(slug:)``.
+    @_spi(Stores)
+    public func read<T: Sendable>(in slug: String, _ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
+        try await file(of: slug).read(body)
+    }
+
+    /// A number that changes with every write to a force's file, if it was not written in the last ten seconds; told without opening it.
+    ///
+    /// - Throws: `.missing` if there is no such force.
+    public func stateAtRest(of slug: String) throws(Problem) -> Int? { try file(of: slug).database.stateAtRest }
 
     /// The place of the force of that name, whether or not its file can be used.
     func file(of slug: String) throws(Problem) -> TenantFile {
@@ -125,7 +147,8 @@ extension Platform {
             guard let record = state.records[slug] else { return nil }
             if let file = state.files[slug] { return (record, file) }
             let file = TenantFile(
-                path: path(of: slug), blueprint: blueprint, options: Self.options(archive, .force(slug), slowStatements))
+                slug, path: path(of: slug), blueprint: blueprint, shelf: shelf,
+                options: Self.options(archive, .force(slug), slowStatements))
             state.files[slug] = file
             for host in record.hosts { state.fileByHost[host] = file }
             return (record, file)

@@ -44,8 +44,6 @@ public struct Revision: Sendable {
     public let number: Int
     /// The hash of its files.
     public let hash: String
-    /// What was made of them.
-    public let interpretation: Interpretation
 }
 
 /// A line of the history of a configuration.

@@ -35,10 +35,6 @@ public struct ForceData: Sendable {
         return try await tenant.database.inWords.read(body)
     }
 
-    /// A number that grows with every write to the force's file.
-    @_spi(Stores)
-    public func version() async throws -> Int { try await tenant.database.inWords.read { db in try AuditChain.length(in: db) } }
-
     /// Writes, with the audit entry in the same transaction.
     ///
     /// Answers once both are on disk.

@@ -8,11 +8,26 @@ extension Platform {
     /// The file is what counts: pages follow it. A host name that was claimed for a configuration that never came is given up again.
     public func settle(_ slug: String) async throws {
         guard let (record, file) = found(slug), access(path(of: slug), F_OK) == 0 else { return }
-        let hosts = try await file.tenant(as: record).revision.interpretation.hosts
-        guard let latest = try await file.database.inWords.read({ try RevisionTable.latest(in: $0) }) else { return }
-        guard latest.number != record.revision || hosts != record.hosts else { return }
-        let files = try await file.database.inWords.read { try RevisionTable.files(of: latest.number, in: $0) }
-        if try await settle(record, with: try blueprint.interpret(files), latest) { try await reload() }
+        guard let latest = try await file.read({ try RevisionTable.latest(in: $0) }) else { return }
+        guard try await isUnsettled(record, latest) else { return }
+        let files = try await file.read { try RevisionTable.files(of: latest.number, in: $0) }
+        let interpretation = try blueprint.interpret(files)
+        guard latest.number != record.revision || interpretation.hosts != record.hosts else { return }
+        if try await settle(record, with: interpretation, latest) { try await reload() }
+    }
+
+    /// Whether the registry and the file may differ: told without reading the configuration, since every force is asked.
+    private func isUnsettled(_ record: TenantRecord, _ latest: RevisionRecord) async throws -> Bool {
+        guard latest.number == record.revision else { return true }
+        return try await registry.inWords.read { db in
+            let last = try db.value(
+                """
+                SELECT action FROM audit WHERE subject = \(record.slug) AND action IN (
+                    'force.added', 'force.restored', 'configuration.claimed', 'configuration.applied', 'configuration.settled')
+                ORDER BY sequence DESC LIMIT 1
+                """, as: String.self)
+            return last == "configuration.claimed"
+        }
     }
 
     private func settle(_ record: TenantRecord, with interpretation: Interpretation, _ latest: RevisionRecord) async throws -> Bool

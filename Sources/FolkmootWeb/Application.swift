@@ -58,14 +58,27 @@ public final class Application: Sendable {
             request.count(with: traffic.meter(of: "", .asset))
             return asset.response
         }
-        if let tenant = try await self.tenant(of: request) { return try await ForceDesk(self, tenant, request).reply() }
+        if let door = try await door(for: request) { return try await door.reply() }
         if request.host == platform.nationalHost { return try await NationalDesk(self, request).reply() }
         throw Misdirected()
     }
 
-    private func tenant(of request: Request) async throws -> Tenant? {
-        if let tenant = platform.presentTenant(host: request.host) { return tenant }
-        return try await platform.tenant(host: request.host)
+    /// The door of the force that answers at the host of a request, or nothing.
+    func door(for request: Request) async throws -> ForceDoor? {
+        guard let standing = try await standing(of: request) else { return nil }
+        let today = London.day(at: platform.clock.now)
+        if let dress = wardrobe.dress(of: standing, on: today) { return ForceDoor(self, standing, dress, request) }
+        return door(of: try await platform.tenant(slug: standing.slug), for: request)
+    }
+
+    func door(of tenant: Tenant, for request: Request) -> ForceDoor {
+        let dress = wardrobe.dress(of: tenant, on: London.day(at: platform.clock.now))
+        return ForceDoor(self, tenant.standing, dress, request)
+    }
+
+    private func standing(of request: Request) async throws -> Standing? {
+        if let standing = platform.presentStanding(host: request.host) { return standing }
+        return try await platform.standing(host: request.host)
     }
 }
 

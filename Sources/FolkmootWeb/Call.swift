@@ -11,7 +11,9 @@ struct Call: Sendable {
     let places: [String: String]
     /// The form that was sent, once its token was found right; empty unless the method is POST.
     let form: Form
-    /// How the force looks, and its configuration.
+    /// The force's configuration now.
+    let configuration: ForceConfiguration
+    /// How the force looks.
     let dress: Dress
     /// What the front page always says.
     let front: FrontPage
@@ -22,8 +24,6 @@ struct Call: Sendable {
     /// Signs people in and out, and tells the time.
     let platform: Platform
 
-    /// The force's configuration now.
-    var configuration: ForceConfiguration { dress.configuration }
     /// The language of the page.
     var language: Language { context.language }
     /// The instant of the request.

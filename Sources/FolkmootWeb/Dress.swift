@@ -7,7 +7,7 @@ import Synchronization
 
 /// How a force looks: its colours and its logo as files with hashed names, and the parts of a page that are always alike.
 final class Dress: Sendable {
-    let configuration: ForceConfiguration
+    let languages: [Language]
     /// Another for another configuration, state or day: what was drawn under one is not shown under the next.
     let edition: String
     private let stylesheet: Asset
@@ -17,7 +17,7 @@ final class Dress: Sendable {
     init(_ configuration: ForceConfiguration, hash: String, on day: Day, state: Tenant.State) {
         let stylesheet = Asset("brand", .stylesheet, Array(configuration.branding.palette.stylesheet.utf8))
         let logo = configuration.logo.isEmpty ? nil : Asset("logo", .picture, configuration.logo)
-        self.configuration = configuration
+        languages = configuration.languages
         edition = "\(hash) \(state.rawValue) \(day)"
         self.stylesheet = stylesheet
         self.logo = logo
@@ -52,7 +52,7 @@ final class Look: Sendable {
 
     init(_ brand: Brand, _ configuration: ForceConfiguration, in language: Language) {
         frame = Frame(brand, in: language)
-        menu = Menu(Sections.public(in: language), in: language)
+        menu = Sections.ofPublic(in: language)
         front = FrontPage(configuration, product: brand.product, in: language)
     }
 }
@@ -80,14 +80,26 @@ final class Wardrobe: Sendable {
         let hash: String
         let state: Tenant.State
         let day: Day
+
+        init(_ standing: Standing, _ day: Day) {
+            hash = standing.revision.hash
+            state = standing.state
+            self.day = day
+        }
     }
     private let kept = Mutex<[String: (key: Key, dress: Dress)]>([:])
 
+    /// The dress of a force as it stands, if it has been made.
+    func dress(of standing: Standing, on day: Day) -> Dress? {
+        guard let found = kept.withLock({ $0[standing.slug] }), found.key == Key(standing, day) else { return nil }
+        return found.dress
+    }
+
+    /// The dress of a force, made if it has not been.
     func dress(of tenant: Tenant, on day: Day) -> Dress {
-        let key = Key(hash: tenant.revision.hash, state: tenant.state, day: day)
-        if let found = kept.withLock({ $0[tenant.slug] }), found.key == key { return found.dress }
+        if let dress = dress(of: tenant.standing, on: day) { return dress }
         let dress = Dress(tenant.configuration, hash: tenant.revision.hash, on: day, state: tenant.state)
-        kept.withLock { $0[tenant.slug] = (key, dress) }
+        kept.withLock { $0[tenant.slug] = (Key(tenant.standing, day), dress) }
         return dress
     }
 }

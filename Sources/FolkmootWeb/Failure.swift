@@ -103,9 +103,9 @@ struct Failure: Sendable {
     /// The frame of the force or of the national side, where there is one that works; else a plain one, which leads nowhere.
     private func context() async -> PageContext {
         if request.host == application.platform.nationalHost { return NationalDesk(application, request).context(nil) }
-        if let tenant = try? await application.platform.tenant(host: request.host) {
-            var context = ForceDesk(application, tenant, request).context(audience: .public)
-            if tenant.state == .suspended { context.menu = .empty }
+        if let door = try? await application.door(for: request) {
+            var context = door.context(audience: .public)
+            if door.standing.state == .suspended { context.menu = .empty }
             return context
         }
         return PageContext(frame: Self.plainFrame, reference: request.id.description)

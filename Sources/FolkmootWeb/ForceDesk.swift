@@ -4,45 +4,27 @@ import FolkmootTenancy
 import HTTP
 import Markup
 
-/// Answers one request at a force's host: finds the route, checks who asks, makes the scope, calls the handler.
+/// Answers one request at a force's host: checks who asks, makes the scope, calls the handler.
 struct ForceDesk: Sendable {
-    let application: Application
+    let door: ForceDoor
     let tenant: Tenant
-    let request: Request
-    let dress: Dress
-    let language: Language
     let ticket: FormTicket
 
-    private let look: Look
-
+    private var application: Application { door.application }
+    private var request: Request { door.request }
     private var platform: Platform { application.platform }
-    private var languages: [Language] { dress.configuration.languages }
 
-    init(_ application: Application, _ tenant: Tenant, _ request: Request) {
-        self.application = application
+    init(_ door: ForceDoor, _ tenant: Tenant) {
+        self.door = door
         self.tenant = tenant
-        self.request = request
-        dress = application.wardrobe.dress(of: tenant, on: London.day(at: application.platform.clock.now))
-        language = LanguageChoice.language(of: request, among: dress.configuration.languages)
-        look = dress.look(in: language)
-        ticket = FormTicket(request, guard: tenant.formGuard, session: request.cookie(CookieName.staff))
+        ticket = FormTicket(door.request, guard: tenant.formGuard, session: door.request.cookie(CookieName.staff))
     }
 
-    func reply() async throws -> Response {
-        if let asset = dress.response(for: request.path) {
-            count(.asset)
-            return asset
-        }
-        guard tenant.state != .suspended else { throw Problem(.unavailable, FailurePhrases.suspended[language], code: "suspended") }
-        let (route, places) = try application.forceRouter.route(of: request)
-        count(.route(route))
+    func reply(_ route: Route, _ places: [String: String]) async throws -> Response {
         var reply = try await application.admission.admit(request, to: route, of: tenant.slug) { try await answer(route, places) }
         if let cookie = ticket.cookieToSet { reply = reply.setting(cookie) }
-        if let cookie = LanguageChoice.cookie(for: request, among: languages) { reply = reply.setting(cookie) }
-        return finished(reply, route)
+        return door.finished(reply, hasForm: ticket.isInPage)
     }
-
-    private func count(_ place: Traffic.Place) { request.count(with: application.traffic.meter(of: tenant.slug, place)) }
 
     private func answer(_ route: Route, _ places: [String: String]) async throws -> Reply {
         switch route.handler {
@@ -73,31 +55,17 @@ struct ForceDesk: Sendable {
         _ places: [String: String], audience: PageContext.Audience, staff: StaffScope? = nil, form: Form? = nil
     ) throws -> Call {
         Call(
-            request: request, places: places, form: try form ?? ticket.form(of: request), dress: dress, front: look.front,
-            context: context(audience: audience, staff: staff), held: application.held, platform: platform)
+            request: request, places: places, form: try form ?? ticket.form(of: request), configuration: tenant.configuration,
+            dress: door.dress, front: door.look.front, context: context(audience: audience, staff: staff), held: application.held,
+            platform: platform)
     }
 
-    /// What surrounds a page of this force for this visitor.
-    func context(audience: PageContext.Audience, staff: StaffScope? = nil) -> PageContext {
-        let menu = audience == .staff ? Menu(Sections.staff(for: staff), in: language) : look.menu
-        return PageContext(
-            frame: look.frame, audience: audience,
-            translations: LanguageChoice.translations(of: request, in: language, among: languages),
-            menu: menu.html(at: request.path),
-            person: staff.map { SignedIn(name: $0.account.name, account: nil, signOut: "/staff/sign-out") },
-            token: { [ticket] in ticket.token }, reference: request.id.description)
-    }
-
-    private func finished(_ reply: Reply, _ route: Route) -> Response {
-        var response = reply.response
-        if reply.isPersonal {
-            response.headers["Cache-Control"] = "no-store"
-        } else if !response.headers.has("Cache-Control") {
-            response.headers.add("Cache-Control", "private, no-cache")
-            // A page with a form is another each time.
-            if request.method == .get, !ticket.isInPage { response = response.tagged() }
-        }
-        return response
+    private func context(audience: PageContext.Audience, staff: StaffScope?) -> PageContext {
+        var context = door.context(audience: audience)
+        if audience == .staff { context.menu = Menu(Sections.staff(for: staff), in: door.language).html(at: request.path) }
+        context.person = staff.map { SignedIn(name: $0.account.name, account: nil, signOut: "/staff/sign-out") }
+        context.token = { [ticket] in ticket.token }
+        return context
     }
 }
 

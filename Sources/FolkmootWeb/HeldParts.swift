@@ -1,15 +1,24 @@
+import FolkmootCore
+import FolkmootTenancy
 import Markup
 import Synchronization
 
 /// Parts of pages that everybody opens, drawn from live figures and kept for a moment, so that a crowd does not have the file read
 /// anew for each of its members.
 ///
-/// While one visitor waits for a part to be drawn anew, others are shown the one before.
+/// While one visitor waits for a part to be looked after, others are shown the one before.
 final class HeldParts: Sendable {
     /// Of what a part is drawn, and for whom.
     struct Key: Hashable {
         let force: String
-        let part: String
+        let part: Part
+        let language: Language
+    }
+
+    /// What is held.
+    enum Part {
+        /// What people in the force said, for its front page.
+        case front
     }
 
     private struct Entry {
@@ -17,7 +26,7 @@ final class HeldParts: Sendable {
         var edition: String
         var part: HTML
         /// The version of the data that it was drawn from.
-        var version: Int
+        var version: DataVersion
         var ends: ContinuousClock.Instant
     }
 
@@ -26,28 +35,29 @@ final class HeldParts: Sendable {
 
     init(for lifetime: Duration) { self.lifetime = lifetime }
 
-    /// A part that was drawn or looked after within the lifetime.
+    /// A part as it was drawn, if it was looked after within the lifetime or the data are still the same; else it must be drawn.
     ///
-    /// Whoever comes first after it gets nothing, and must ask for the part to be renewed; the others are shown the old one meanwhile.
-    func kept(_ key: Key, edition: String) -> HTML? {
+    /// Whoever comes first after the lifetime asks for the version of the data; the others are shown the old part meanwhile.
+    ///
+    /// - Parameter version: of the data now, by the one that the part was drawn from.
+    func part(_ key: Key, edition: String, version: (DataVersion) async throws -> DataVersion) async rethrows -> HTML? {
         let now = ContinuousClock.now
-        return entries.withLock { entries in
-            guard let entry = entries[key], entry.edition == edition else { return nil }
-            if now < entry.ends { return entry.part }
+        let (kept, isDue) = entries.withLock { entries -> (Entry?, Bool) in
+            guard let entry = entries[key], entry.edition == edition else { return (nil, false) }
+            guard now >= entry.ends else { return (entry, false) }
             entries[key]?.ends = now.advanced(by: lifetime)
-            return nil
+            return (entry, true)
         }
+        guard let kept, isDue else { return kept?.part }
+        let version = try await version(kept.version)
+        guard version == kept.version else { return nil }
+        entries.withLock { if $0[key]?.version == version { $0[key]?.version = version } }
+        return kept.part
     }
 
-    /// The part as it is now: the old one if the data are the same, else drawn anew.
-    ///
-    /// - Parameter version: a number that changes with the data.
-    func renewed(_ key: Key, edition: String, version: Int, draw: () async throws -> HTML) async rethrows -> HTML {
-        let old = entries.withLock { $0[key] }
-        if let old, old.edition == edition, old.version == version { return old.part }
-        let part = try await draw()
-        let ends = ContinuousClock.now.advanced(by: lifetime)
-        entries.withLock { $0[key] = Entry(edition: edition, part: part, version: version, ends: ends) }
-        return part
+    /// Keeps a part that was drawn from data of a version, or later ones.
+    func keep(_ part: HTML, _ key: Key, edition: String, version: DataVersion) {
+        let entry = Entry(edition: edition, part: part, version: version, ends: ContinuousClock.now.advanced(by: lifetime))
+        entries.withLock { $0[key] = entry }
     }
 }

@@ -38,11 +38,20 @@ struct Route: Sendable {
     let handler: Handler
     /// Whether it looks through much, so that only a few are answered at once.
     private(set) var isCostly = false
+    /// Puts the page together from what was drawn before, without the force's configuration; nothing if it must be drawn.
+    private(set) var drawnBeforehand: (@Sendable (ForceDoor) async throws -> Page?)?
 
     /// The same route, of which only a few requests are answered at once.
     func costly() -> Route {
         var route = self
         route.isCostly = true
+        return route
+    }
+
+    /// The same route, whose page is put together at the door as often as that can be.
+    func drawnBeforehand(_ page: @escaping @Sendable (ForceDoor) async throws -> Page?) -> Route {
+        var route = self
+        route.drawnBeforehand = page
         return route
     }
 

@@ -4,13 +4,17 @@ import Markup
 
 /// The rows of sections: of the public's pages, of the staff's as far as a person may see them, of the national ones.
 enum Sections {
-    static func `public`(in language: Language) -> [NavigationItem] {
-        [
-            NavigationItem(title: Phrases.home[language], path: "/"),
-            NavigationItem(title: Phrases.register[language], path: "/register"),
-            NavigationItem(title: Phrases.survey[language], path: "/survey"),
-            NavigationItem(title: Phrases.area[language], path: "/areas"),
+    /// The public's, which are alike for all forces.
+    static func ofPublic(in language: Language) -> Menu { language == .cy ? welsh : english }
+
+    private static let english = drawn(in: .en)
+    private static let welsh = drawn(in: .cy)
+
+    private static func drawn(in language: Language) -> Menu {
+        let sections: [(Phrase, Path)] = [
+            (Phrases.home, "/"), (Phrases.register, "/register"), (Phrases.survey, "/survey"), (Phrases.area, "/areas"),
         ]
+        return Menu(sections.map { NavigationItem(title: $0.0[language], path: $0.1) }, in: language)
     }
 
     static func staff(for scope: StaffScope?) -> [NavigationItem] {

@@ -16,6 +16,8 @@ public struct LocalSocket: Sendable {
             try withShortPath(folder, name) { LocalAddress($0).apply { bind(socket.descriptor, $0, $1) } }
             chmod("\(folder)/\(name)", 0o600)
             guard Glibc.listen(socket.descriptor, 4) == 0 else { throw SystemError("listen") }
+            // Whoever has connected may have gone again before it is accepted.
+            guard fcntl(socket.descriptor, F_SETFL, O_NONBLOCK) == 0 else { throw SystemError("fcntl") }
             return socket
         } catch {
             socket.close()

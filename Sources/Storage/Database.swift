@@ -98,6 +98,8 @@ public final class Database: Sendable {
         try await backup.run(in: readers)
     }
 
+    var path: String { file.path }
+
     /// The journal of its commits, if one is kept.
     public var journal: Journal? { file.options.journal }
 

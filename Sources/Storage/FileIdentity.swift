@@ -1,7 +1,7 @@
 import Glibc
 
 /// Which file it is, whatever its name: another one that was put in its place is another.
-struct FileIdentity: Equatable, Sendable {
+struct FileIdentity: Hashable, Sendable {
     private let device: UInt
     private let inode: UInt
 
@@ -25,7 +25,7 @@ struct FileIdentity: Equatable, Sendable {
 }
 
 /// A file, and when it was last written.
-struct FileState: Equatable, Sendable {
+struct FileState: Hashable, Sendable {
     let identity: FileIdentity
     private let size: Int
     private let seconds: Int
@@ -37,6 +37,28 @@ struct FileState: Equatable, Sendable {
         size = status.st_size
         seconds = status.st_mtim.tv_sec
         nanoseconds = status.st_mtim.tv_nsec
+    }
+
+    var isEmpty: Bool { size == 0 }
+
+    /// Whether it was last written more than ten seconds ago.
+    var isAtRest: Bool { seconds < time(nil) - 10 }
+}
+
+extension Database {
+    /// A number that changes with every write to the file, if it was not written in the last ten seconds.
+    ///
+    /// Told by size and time of the file and its log, without opening either. A commit shows there before it can be read, by as long as
+    /// the disk takes: so a file that was written just now must be asked itself, and so must one that cannot be looked at.
+    public var stateAtRest: Int? {
+        guard let file = try? FileState(of: path), file.isAtRest else { return nil }
+        // Whoever opens a file to read it makes a log, which stays empty.
+        let log = (try? FileState(of: path + "-wal")).flatMap { $0.isEmpty ? nil : $0 }
+        guard log?.isAtRest ?? true else { return nil }
+        var hasher = Hasher()
+        hasher.combine(file)
+        hasher.combine(log)
+        return hasher.finalize()
     }
 }
 

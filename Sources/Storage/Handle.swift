@@ -63,11 +63,7 @@ final class Handle {
 
     func setBusyTimeout(milliseconds: Int) { sqlite3_busy_timeout(database, Int32(milliseconds)) }
 
-    /// Done once, before SQLite is used; afterwards it would refuse.
-    private static let countsNoMemory = folkmoot_count_no_memory() == SQLITE_OK
-
     private static func open(_ path: String) throws -> OpaquePointer {
-        _ = countsNoMemory
         var opened: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE
         // A name that begins with "file:" would be read as an address with options.

@@ -19,7 +19,6 @@ class Lane: Turns, @unchecked Sendable {  // All that varies is guarded by `lock
         self.file = file
         self.mode = mode
         self.turnLimit = turnLimit
-        OpenConnections.shared.add(self)
     }
 
     deinit { OpenConnections.shared.remove(self, closing: idle.count) }
@@ -91,7 +90,7 @@ class Lane: Turns, @unchecked Sendable {  // All that varies is guarded by `lock
     private func endIfClosed() -> [CheckedContinuation<Void, Never>] {
         guard isClosed, turns == 0, closings == 0 else { return [] }
         defer { closers.removeAll() }
-        OpenConnections.shared.closed(idle.count)
+        OpenConnections.shared.closed(idle.count, of: self)
         idle.removeAll()
         return closers
     }
@@ -136,7 +135,7 @@ extension Lane {
         guard let kept else { return (try open(), generation) }
         if identity == nil || kept.handle.identity == identity { return (kept, generation) }
         // Another file was put in its place.
-        OpenConnections.shared.closed(1)
+        OpenConnections.shared.closed(1, of: self)
         discardConnections()
         return try borrow()
     }
@@ -149,7 +148,7 @@ extension Lane {
             idle.append((connection, monotonicNow()))
             return true
         }
-        if !isKept { OpenConnections.shared.closed(1) }
+        if !isKept { OpenConnections.shared.closed(1, of: self) }
     }
 
     /// Remembers that the file is damaged, if that is what a job met.
@@ -166,12 +165,12 @@ extension Lane {
             defer { idle.removeAll() }
             return idle
         }
-        OpenConnections.shared.closed(discarded.count)
+        OpenConnections.shared.closed(discarded.count, of: self)
     }
 
     /// Closes the connections that have been idle since before a time.
     final func closeIdle(before time: Int64) {
-        OpenConnections.shared.closed(release(before: time))
+        OpenConnections.shared.closed(release(before: time), of: self)
         let closers = lock.locked {
             closings -= 1
             return endIfClosed()
@@ -195,16 +194,15 @@ extension Lane {
 
     /// Since when its longest idle connection has been so.
     final var idleSince: Int64? { lock.locked { idle.first?.since } }
-
     private func open() throws -> Connection {
-        OpenConnections.shared.willOpen()
+        OpenConnections.shared.willOpen(self)
         do {
             let connection = Connection(try Handle(path: file.path, mode: mode, options: file.options))
             try file.checkSchema(connection)
             if mode == .write, let journal = file.options.journal { connection.journal = JournalWriter(journal, connection.handle) }
             return connection
         } catch {
-            OpenConnections.shared.closed(1)
+            OpenConnections.shared.closed(1, of: self)
             throw error
         }
     }

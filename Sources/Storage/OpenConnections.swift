@@ -1,19 +1,24 @@
+import CSQLite
+
 /// How many connections are open over all databases, so that there are never too many, and none that nobody uses.
 final class OpenConnections: @unchecked Sendable {  // All that varies is guarded by `lock`.
     static let shared = OpenConnections()
     /// More than these are open only while all of them are in use.
-    static let limit = 256
+    static let limit = 128
+    /// More than these are open only while they are used again and again: else there are more databases than can be kept open.
+    static let usual = 64
+    /// How long a connection is idle that is not used again and again, in nanoseconds.
+    private static let pause: Int64 = 50_000_000
 
     private let lock = Lock()
-    private var lanes: [ObjectIdentifier: WeakLane] = [:]
+    /// Those with open connections.
+    private var lanes: [ObjectIdentifier: Entry] = [:]
     private var open = 0
     private var isSweeping = false
     private let sweeper = Sweeper()
 
     /// How many are open at present.
     var count: Int { lock.locked { open } }
-
-    func add(_ lane: Lane) { lock.locked { lanes[ObjectIdentifier(lane)] = WeakLane(lane: lane) } }
 
     func remove(_ lane: Lane, closing count: Int) {
         lock.locked {
@@ -23,16 +28,23 @@ final class OpenConnections: @unchecked Sendable {  // All that varies is guarde
     }
 
     /// One more is about to be opened: makes room by closing the one idle for longest.
-    func willOpen() {
-        let isTooMany = lock.locked {
+    func willOpen(_ lane: Lane) {
+        let number = lock.locked {
             open += 1
+            lanes[ObjectIdentifier(lane), default: Entry(lane: lane)].open += 1
             startSweeping()
-            return open > Self.limit
+            return open
         }
-        if isTooMany { closeLongestIdle() }
+        if number > Self.usual { closeLongestIdle(for: number > Self.limit ? 0 : Self.pause) }
     }
 
-    func closed(_ count: Int) { lock.locked { open -= count } }
+    func closed(_ count: Int, of lane: Lane) {
+        lock.locked {
+            open -= count
+            lanes[ObjectIdentifier(lane)]?.open -= count
+            if lanes[ObjectIdentifier(lane)]?.open == 0 { lanes[ObjectIdentifier(lane)] = nil }
+        }
+    }
 
     /// Closes what has been idle for so many nanoseconds.
     func closeIdle(for age: Int64) {
@@ -40,9 +52,10 @@ final class OpenConnections: @unchecked Sendable {  // All that varies is guarde
         for lane in allLanes() { lane.closeIdle(before: time) }
     }
 
-    private func closeLongestIdle() {
+    /// Closes the one that has been idle for longest, if that is so many nanoseconds.
+    private func closeLongestIdle(for age: Int64) {
         let idle = allLanes().compactMap { lane in lane.idleSince.map { (lane: lane, since: $0) } }
-        guard let oldest = idle.min(by: { $0.since < $1.since }) else { return }
+        guard let oldest = idle.min(by: { $0.since < $1.since }), oldest.since <= monotonicNow() - age else { return }
         oldest.lane.closeIdle(before: oldest.since)
     }
 
@@ -62,15 +75,19 @@ final class OpenConnections: @unchecked Sendable {  // All that varies is guarde
         }
     }
 
-    private struct WeakLane {
+    private struct Entry {
         weak var lane: Lane?
+        var open = 0
     }
 }
 
-/// Takes a turn every ten seconds while connections are open, and closes those idle for thirty.
+/// Takes a turn every second while connections are open, and closes those idle for thirty, or for one where there are many.
 private final class Sweeper: Turns {
     func turn() -> StorageThreads.Next {
-        OpenConnections.shared.closeIdle(for: 30_000_000_000)
-        return OpenConnections.shared.goesOnSweeping() ? .later(10_000_000_000) : .idle
+        let before = OpenConnections.shared.count
+        OpenConnections.shared.closeIdle(for: before >= OpenConnections.usual ? 1_000_000_000 : 30_000_000_000)
+        // What many connections needed is given back to the system, for they may not be so many again for long.
+        if OpenConnections.shared.count <= before - OpenConnections.usual / 4 { malloc_trim(0) }
+        return OpenConnections.shared.goesOnSweeping() ? .later(1_000_000_000) : .idle
     }
 }

@@ -28,7 +28,13 @@ enum TimedFiles {
     }()
 
     /// The system's layer; SQLite never changes or frees it.
-    fileprivate nonisolated(unsafe) static let system = sqlite3_vfs_find(nil)
+    fileprivate nonisolated(unsafe) static let system = {
+        // The first that the program asks of SQLite, which must hear of it before all else; it says no to nothing but a second time.
+        _ = folkmoot_save_memory_and_time()
+        // More arenas than processors only scatter what is kept among what was given back.
+        mallopt(M_ARENA_MAX, Int32(max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+        return sqlite3_vfs_find(nil)
+    }()
 
     /// A table for each of the system's, by its address; never freed, for there is but one for files as we lock them.
     private static let tables = Mutex<[Int: Int]>([:])

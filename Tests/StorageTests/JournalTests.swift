@@ -98,10 +98,12 @@ struct JournalTests {
     func foreign() async throws {
         let kept = try await Kept()
         let stranger = kept.workshop.again()
-        try await kept.write(0..<10)
 
-        try await kept.write(10..<20, on: stranger)
-        try await kept.write(20..<30)
+        try await kept.workshop.whileOpen {
+            try await kept.write(0..<10)
+            try await kept.write(10..<20, on: stranger)
+            try await kept.write(20..<30)
+        }
         #expect(kept.generations() == [1])
         for round in 1...10 { try await kept.write(round * 100..<round * 100 + 40, pages: 40, on: stranger) }
         try await kept.write(30..<40)

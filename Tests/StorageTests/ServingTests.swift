@@ -141,7 +141,8 @@ struct ServingTests {
     func idle() async throws {
         let workshop = try await Workshop()
         try await workshop.addSurvey("a")
-        _ = try await workshop.surveys()
+        // Where many other databases want a connection, ours may be closed in between.
+        for _ in 0..<50 where Workshop.names(in: workshop.folder).count != 3 { _ = try await workshop.surveys() }
         #expect(Workshop.names(in: workshop.folder).count == 3)
 
         for _ in 0..<1000 where Workshop.names(in: workshop.folder).count > 1 {

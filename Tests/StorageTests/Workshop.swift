@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 @_spi(TenantFiles) import Storage
 
@@ -55,6 +56,24 @@ final class Workshop: Sendable {
 
     func surveys() async throws -> [String] {
         try await database.read { try $0.values("SELECT id FROM survey ORDER BY id LIMIT 1000") }
+    }
+
+    /// Does something while a connection is in use.
+    ///
+    /// Where many other databases want one, those that are idle may be closed, and the last takes the log with it.
+    func whileOpen(_ body: () async throws -> Void) async throws {
+        let (hasBegun, isOver) = (AsyncStream.makeStream(of: Void.self), DispatchSemaphore(value: 0))
+        try await withThrowingTaskGroup { group in
+            group.addTask { [database] in
+                try await database.read { _ in
+                    hasBegun.continuation.yield()
+                    isOver.wait()
+                }
+            }
+            for await _ in hasBegun.stream { break }
+            defer { isOver.signal() }
+            try await body()
+        }
     }
 
     static func names(in folder: String) -> [String] {

@@ -15,9 +15,9 @@ struct ConfigurationDecoder {
     init(_ documents: ConfigurationDocuments) {
         self.documents = documents
         languages = documents.languages
-        let strings = documents.publicStrings
-        translations = Dictionary(
-            uniqueKeysWithValues: Set(languages).subtracting([.en]).map { ($0, documents.translations(into: $0, of: strings)) })
+        let others = Set(languages).subtracting([.en])
+        let strings = others.isEmpty ? [] : documents.publicStrings
+        translations = Dictionary(uniqueKeysWithValues: others.map { ($0, documents.translations(into: $0, of: strings)) })
     }
 
     func configuration() throws(DecodingGap) -> ForceConfiguration {
@@ -263,8 +263,8 @@ extension ConfigurationDecoder {
 
     private func postcodes() -> PostcodeDirectory {
         let rows = documents.tables["postcodes.csv"]?.rows ?? []
-        let pairs = rows.compactMap { row in PostcodeDirectory.prefix(row["prefix"]).map { ($0, row["area"]) } }
-        return PostcodeDirectory(Dictionary(pairs, uniquingKeysWith: { first, _ in first }))
+        return PostcodeDirectory(
+            rows.compactMap { row in PostcodeDirectory.prefix(row["prefix"]).map { (prefix: $0, area: row["area"]) } })
     }
 }
 

@@ -75,8 +75,10 @@ enum PostcodeForm {
     }
 
     private static func isPassedOver(_ scalar: Unicode.Scalar) -> Bool {
+        // As good as always; what Unicode says of the others takes long to look up.
+        if scalar.isASCII { return scalar == " " || (9...13).contains(scalar.value) || "-.\"'".unicodeScalars.contains(scalar) }
         if scalar.properties.isWhitespace || scalar.properties.isDefaultIgnorableCodePoint { return true }
-        return "-‐‑–.\"“”'’".unicodeScalars.contains(scalar)
+        return "‐‑–“”’".unicodeScalars.contains(scalar)
     }
 
     private static func capital(_ byte: UInt8) -> UInt8? {

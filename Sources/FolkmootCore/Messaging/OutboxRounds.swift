@@ -1,6 +1,5 @@
 import Basics
-public import FolkmootTenancy
-import Glibc
+@_spi(Stores) public import FolkmootTenancy
 
 /// Sends the messages of every force, as long as the service runs: about a second after they were written.
 public struct OutboxRounds: Sendable {
@@ -25,14 +24,14 @@ public struct OutboxRounds: Sendable {
     /// A force whose file has not changed for a while is left alone, so that idle files stay closed; every five minutes all are
     /// looked at, for messages that are to be tried again.
     public func run() async throws {
-        var seen: [String: FileState] = [:]
+        var seen: [String: Int] = [:]
         var round = 0
         while true {
             // Before the first round, too: whoever starts has visitors to serve first.
             try await Task.sleep(for: .seconds(1))
             for record in platform.records where record.state != .suspended {
-                let state = FileState(of: "\(platform.directory)/tenants/\(record.slug).sqlite")
-                guard round % 300 == 0 || seen[record.slug] != state || state.isFresh else { continue }
+                let state = try? platform.stateAtRest(of: record.slug)
+                guard round % 300 == 0 || state == nil || seen[record.slug] != state else { continue }
                 seen[record.slug] = await hasSucceeded(record.slug) ? state : nil
             }
             round += 1
@@ -58,28 +57,13 @@ public struct OutboxRounds: Sendable {
         do {
             // It comes by whenever a file has changed: so it looks, too, whether a change of configuration was left half done.
             try await platform.settle(slug)
+            let now = platform.clock.now
+            // Most have nothing to send, and whether they have is told without their configuration.
+            guard try await platform.read(in: slug, { db in try OutboxTable.hasDue(at: now, in: db) }) else { return true }
             return try await send(slug).failed == 0
         } catch {
             report(slug, error)
             return false
         }
-    }
-}
-
-/// When a database was last written, as far as its files tell, without opening it.
-private struct FileState: Equatable {
-    private let times: [Int]
-    /// Whether it was written in the last ten seconds.
-    ///
-    /// A commit can be seen in the file's time before it can be read: in between lies the wait for the disk.
-    let isFresh: Bool
-
-    init(of path: String) {
-        let files = [path, path + "-wal"].compactMap { path in
-            var status = stat()
-            return stat(path, &status) == 0 ? status : nil
-        }
-        times = files.flatMap { [$0.st_mtim.tv_sec, $0.st_mtim.tv_nsec, Int($0.st_size)] }
-        isFresh = files.contains { $0.st_mtim.tv_sec > time(nil) - 10 }
     }
 }

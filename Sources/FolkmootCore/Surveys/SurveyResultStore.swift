@@ -20,9 +20,6 @@ public struct SurveyResultStore: Sendable {
     /// Results as an operator may check them.
     public init(_ scope: OperatorScope) { (data, threshold) = (scope.data, 0) }
 
-    /// A number that grows with every write to the force's file.
-    public func version() async throws -> Int { try await data.version() }
-
     /// The waves of a survey that have answers, the latest first.
     public func waves(of survey: SurveyDefinition) async throws -> [SurveyWave] {
         let code = survey.code

@@ -4,17 +4,28 @@ import FolkmootTenancy
 import Markup
 
 enum HomePages {
-    static func home(_ call: Call, _ scope: PublicScope) async throws -> Page {
-        let key = HeldParts.Key(force: scope.tenant.slug, part: "front-\(call.language.rawValue)")
-        let edition = call.dress.edition
-        let voice: HTML
-        if let kept = call.held.kept(key, edition: edition) {
-            voice = kept
-        } else {
-            let version = try await SurveyResultStore(scope).version()
-            voice = try await call.held.renewed(key, edition: edition, version: version) { try await said(call, scope) }
+    /// The front page as long as what it says of live figures holds; nothing once it must be drawn anew.
+    static func home(_ door: ForceDoor) async throws -> Page? {
+        let voice = try await door.application.held.part(key(door.standing, door.language), edition: door.dress.edition) {
+            try await door.standing.version(after: $0)
         }
-        return Page(title: call.front.title, body: .joined([call.front.opening, voice, call.front.closing]))
+        return voice.map { page(door.look.front, $0) }
+    }
+
+    static func home(_ call: Call, _ scope: PublicScope) async throws -> Page {
+        let standing = scope.tenant.standing
+        let version = try await standing.version()
+        let voice = try await said(call, scope)
+        call.held.keep(voice, key(standing, call.language), edition: call.dress.edition, version: version)
+        return page(call.front, voice)
+    }
+
+    private static func page(_ front: FrontPage, _ voice: HTML) -> Page {
+        Page(title: front.title, body: .joined([front.opening, voice, front.closing]))
+    }
+
+    private static func key(_ standing: Standing, _ language: Language) -> HeldParts.Key {
+        HeldParts.Key(force: standing.slug, part: .front, language: language)
     }
 
     /// The three issues that most people in the force chose, once enough have answered.

@@ -6,7 +6,8 @@ import Markup
 /// The front page, and what every service must say of itself.
 enum HomeRoutes {
     static let all: [Route] = [
-        .visitor(.get, "/") { call, scope in call.page(try await HomePages.home(call, scope)) },
+        .visitor(.get, "/") { call, scope in call.page(try await HomePages.home(call, scope)) }
+            .drawnBeforehand { door in try await HomePages.home(door) },
         .visitor(.get, "/privacy") { call, _ in call.page(LegalPages.privacy(call)) },
         .visitor(.get, "/accessibility") { call, _ in call.page(LegalPages.accessibility(call)) },
         .visitor(.get, "/cookies") { call, _ in call.page(LegalPages.cookies(call)) },

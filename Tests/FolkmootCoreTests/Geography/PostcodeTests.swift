@@ -73,10 +73,14 @@ struct PostcodeTests {
 struct PostcodeDirectoryTests {
     @Test("The longest prefix that fits counts")
     func longest() throws {
-        let directory = PostcodeDirectory(["LE1": "district", "LE1 1": "ward", "LE1 1AA": "street"])
-        let found = ["LE1 1AA", "LE1 1AB", "LE1 2AB", "LE2 1AA", "LE10 1AA"].map { Postcode($0).flatMap(directory.area) }
+        let directory = PostcodeDirectory(
+            [("LE1 1AA", "street"), ("LE1", "district"), ("LE9", "other"), ("AB1", "first"), ("LE1 1", "ward")])
+        let found = ["LE1 1AA", "LE1 1AB", "LE1 2AB", "LE2 1AA", "LE10 1AA", "LE9 9AA", "AB1 1AA", "ZE1 1AA", "AA1 1AA"]
+            .map { Postcode($0).flatMap(directory.area) }
 
-        #expect(found == ["street", "ward", "district", nil, nil])
+        #expect(found == ["street", "ward", "district", nil, nil, "other", "first", nil, nil])
+        #expect(directory.count == 5)
+        #expect(Postcode("LE1 1AA").flatMap(PostcodeDirectory().area) == nil)
     }
 
     @Test(

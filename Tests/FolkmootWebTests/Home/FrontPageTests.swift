@@ -1,10 +1,10 @@
 import Basics
 import FolkmootCore
-import FolkmootTenancy
 import Markup
 import Synchronization
 import Testing
 
+@testable import FolkmootTenancy
 @testable import FolkmootWeb
 
 @Suite("The front page")
@@ -72,16 +72,19 @@ struct FrontPageTests {
 
 @Suite("Parts of pages that are kept for a moment")
 struct HeldPartsTests {
-    private let key = HeldParts.Key(force: "westmarch", part: "front-en")
+    private let key = HeldParts.Key(force: "westmarch", part: .front, language: .en)
+
+    private func version(_ number: UInt8) -> DataVersion { DataVersion(head: [number], stateAtRest: nil) }
 
     @Test("A part is shown for its time; then one visitor has it looked after, and the others still see it")
     func lifetime() async throws {
         let held = HeldParts(for: .milliseconds(50))
-        _ = await held.renewed(key, edition: "a", version: 1) { "one" }
+        held.keep("one", key, edition: "a", version: version(1))
 
-        let atOnce = held.kept(key, edition: "a")
+        let atOnce = await held.part(key, edition: "a") { _ in version(2) }
         try await Task.sleep(for: .milliseconds(60))
-        let (first, second) = (held.kept(key, edition: "a"), held.kept(key, edition: "a"))
+        let first = await held.part(key, edition: "a") { _ in version(2) }
+        let second = await held.part(key, edition: "a") { _ in version(2) }
 
         #expect(atOnce == "one")
         #expect(first == nil)
@@ -91,14 +94,16 @@ struct HeldPartsTests {
     @Test("It is drawn anew only when something was written, and never shown under another configuration or for another force")
     func renewal() async throws {
         let held = HeldParts(for: .zero)
-        _ = await held.renewed(key, edition: "a", version: 1) { "one" }
+        held.keep("one", key, edition: "a", version: version(1))
 
-        #expect(await held.renewed(key, edition: "a", version: 1) { "two" } == "one")
-        #expect(await held.renewed(key, edition: "a", version: 2) { "three" } == "three")
-        #expect(await held.renewed(key, edition: "b", version: 2) { "four" } == "four")
-        let longer = HeldParts(for: .seconds(60))
-        _ = await longer.renewed(key, edition: "a", version: 1) { "one" }
-        #expect(longer.kept(key, edition: "b") == nil)
-        #expect(longer.kept(HeldParts.Key(force: "eastmarch", part: "front-en"), edition: "a") == nil)
+        #expect(await held.part(key, edition: "a") { _ in version(1) } == "one")
+        #expect(await held.part(key, edition: "a") { _ in version(2) } == nil)
+        #expect(await held.part(key, edition: "b") { _ in version(1) } == nil)
+        #expect(
+            await held.part(HeldParts.Key(force: "eastmarch", part: .front, language: .en), edition: "a") { _ in version(1) } == nil
+        )
+        #expect(
+            await held.part(HeldParts.Key(force: "westmarch", part: .front, language: .cy), edition: "a") { _ in version(1) } == nil
+        )
     }
 }
