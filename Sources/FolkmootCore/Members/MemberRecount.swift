@@ -6,6 +6,8 @@ struct MemberRecount {
     private(set) var figures = AreaFigures()
     /// How many households state another number of active members than they have.
     private var wrongHouseholds = 0
+    /// How many active members are of a household that is not there.
+    private var homeless = 0
     private var areas = CodeNumbers()
     /// By the number of the area.
     private var counts: [AreaCount] = []
@@ -23,7 +25,8 @@ struct MemberRecount {
     }
 
     var householdDifferences: [String] {
-        wrongHouseholds == 0 ? [] : ["\(wrongHouseholds) households state another number of active members than they have."]
+        (wrongHouseholds == 0 ? [] : ["\(wrongHouseholds) households state another number of active members than they have."])
+            + (homeless == 0 ? [] : ["\(homeless) active members are of households that are not on record."])
     }
 
     /// Whether the open periods are of the active members and of nobody else, each at the place where the member is.
@@ -40,6 +43,7 @@ extension MemberRecount {
     private mutating func countMember(_ row: ScannedRow) {
         let (area, household) = (number(row.bytes(2)), row.integer(3))
         counts[area].members += 1
+        if !row.isNull(3) { homeless += 1 }
         if !row.isNull(3), inhabitants.indices.contains(Int(household)) { inhabitants[Int(household)] += 1 }
         places.add(member: row.bytes(0), area: row.bytes(2), household: household)
     }
@@ -49,6 +53,7 @@ extension MemberRecount {
         let members = identity >= 0 ? Int64(inhabitants[Int(identity)]) : 0
         if members != row.integer(2) { wrongHouseholds += 1 }
         guard members > 0 else { return }
+        homeless -= Int(members)
         counts[number(row.bytes(1))].households += 1
     }
 

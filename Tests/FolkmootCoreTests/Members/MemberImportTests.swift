@@ -162,6 +162,32 @@ struct MemberImportTests {
         await force.remove()
     }
 
+    @Test("Members of a household that is not there, without a period, or with one too many are told of")
+    func tampered() async throws {
+        let force = try await MemberForce()
+        _ = try await force.importing(header, "Ada,ada@example.org,,12 Mill Lane,LL1 1AA,,,,,2026-02-01,police,1")
+        let data = try await force.data
+        let told: [(SQL, String)] = [
+            ("UPDATE member SET household = 99", "1 active members are of households that are not on record."),
+            (
+                "UPDATE member SET household = NULL, area = 'south'",
+                "1 members and their recorded periods of membership do not fit."
+            ),
+            ("UPDATE member SET state = 'suspended'", "1 members and their recorded periods of membership do not fit."),
+        ]
+
+        for (change, words) in told {
+            try await data.write(as: .bulk) { db in
+                try db.run(change)
+            } audit: { _ in
+                AuditEntry("test")
+            }
+
+            #expect(try await force.differences().contains(words))
+        }
+        await force.remove()
+    }
+
     @Test("A household that is here already takes in who comes with a later file, in its own area")
     func laterFile() async throws {
         let force = try await MemberForce()
