@@ -20,8 +20,9 @@ public struct CSVTable: Sendable {
         }
         columns = (0..<header.count).map { header[$0] }
         indices = Dictionary(columns.enumerated().map { ($1, $0) }) { first, _ in first }
-        try Self.checkNames(columns, known: required + optional, header)
+        try Self.checkSpelling(columns, known: required + optional, header)
         try Self.checkPresence(of: required, in: columns, header)
+        try Self.checkNames(columns, known: required + optional, header)
     }
 
     /// The next row, or nothing at the end.
@@ -49,11 +50,20 @@ public struct CSVTable: Sendable {
 }
 
 extension CSVTable {
+    /// What is misspelt is told before it is missed.
+    private static func checkSpelling(_ columns: [String], known: [String], _ header: CSVRecord) throws(CSVError) {
+        let candidates = known.filter { !columns.contains($0) }
+        for (index, column) in columns.enumerated() where !known.contains(column) {
+            guard let meant = Spelling.nearest(to: column, among: candidates) else { continue }
+            throw header.error(at: index, "There is no column “\(column)”. Did you mean “\(meant)”?")
+        }
+    }
+
     private static func checkNames(_ columns: [String], known: [String], _ header: CSVRecord) throws(CSVError) {
         var seen: Set<String> = []
         for (index, column) in columns.enumerated() {
             guard known.contains(column) else {
-                throw header.error(at: index, unknown(column, known.filter { !columns.contains($0) }, known))
+                throw header.error(at: index, unknown(column, known))
             }
             guard seen.insert(column).inserted else {
                 throw header.error(at: index, "The column “\(column)” stands twice. Remove or rename one of them.")
@@ -61,11 +71,8 @@ extension CSVTable {
         }
     }
 
-    private static func unknown(_ column: String, _ candidates: [String], _ known: [String]) -> String {
+    private static func unknown(_ column: String, _ known: [String]) -> String {
         if column.isEmpty { return "A column has no name. Give it one, or remove it. The columns are \(known.listed)." }
-        if let meant = Spelling.nearest(to: column, among: candidates) {
-            return "There is no column “\(column)”. Did you mean “\(meant)”?"
-        }
         return "There is no column “\(column)”. The columns are \(known.listed)."
     }
 

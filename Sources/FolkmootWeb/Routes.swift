@@ -6,6 +6,7 @@ enum Routes {
         + StaffRoutes.all
         + SurveyRoutes.all
         + AreaRoutes.all
+        + CrimeRoutes.all
         + BenchmarkingRoutes.all
         + NationalRoutes.all
         + NationalHomeRoutes.all).numbered

@@ -29,6 +29,7 @@ enum Sections {
         ("Start", "/staff", .readAreas),
         ("Members", "/staff/members", .readMembers),
         ("Surveys", "/staff/surveys", .readResults),
+        ("Crime", "/staff/crime", .readAreas),
         ("Publications", "/staff/publications", .publishBenchmark),
     ]
 

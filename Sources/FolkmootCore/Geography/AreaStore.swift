@@ -59,7 +59,7 @@ public struct AreaStore: Sendable {
 
     /// The topmost areas in reach, each with what lies in it.
     public func start() async throws -> [AreaGroup] {
-        let tops = topmost()
+        let tops = scope.topmostAreas
         guard !tops.isEmpty else { return [] }
         let reading = try await read(months: 1)
         return tops.map { reading.group($0, in: tree, on: today) }
@@ -71,17 +71,9 @@ public struct AreaStore: Sendable {
     public func report(on code: String, months: Int = 13) async throws -> AreaReport {
         guard let area = tree[code], scope.allows(.readAreas, in: code) else { throw Problem.missing("area") }
         let reading = try await read(months: months)
-        let reachable = tree.ancestors(of: code).reversed().filter { scope.allows(.readAreas, in: $0.code) }
         return AreaReport(
-            group: reading.group(area, in: tree, on: today), ancestors: Array(reachable),
+            group: reading.group(area, in: tree, on: today), ancestors: scope.reachableAncestors(of: code),
             trend: zip(reading.months, reading.history).map { ($0, $1[code]) })
-    }
-
-    private func topmost() -> [Area] {
-        switch scope.reach(of: .readAreas) {
-        case .force: [tree.root].compactMap { $0 }
-        case .areas(let codes): Set(codes).sorted().compactMap { tree[$0] }
-        }
     }
 
     /// The figures at the end of the last so many months, and now.
@@ -99,6 +91,22 @@ public struct AreaStore: Sendable {
                     SurveyFigures.rolledUp($0, over: tree)
                 } ?? [:])
         }
+    }
+}
+
+extension StaffScope {
+    /// The topmost areas that the person may see.
+    var topmostAreas: [Area] {
+        let tree = tenant.configuration.areas
+        switch reach(of: .readAreas) {
+        case .force: return [tree.root].compactMap { $0 }
+        case .areas(let codes): return Set(codes).sorted().compactMap { tree[$0] }
+        }
+    }
+
+    /// The areas that one lies in, as far as the person may see them, from the force down.
+    func reachableAncestors(of code: String) -> [Area] {
+        tenant.configuration.areas.ancestors(of: code).reversed().filter { allows(.readAreas, in: $0.code) }
     }
 }
 

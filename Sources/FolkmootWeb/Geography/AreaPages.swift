@@ -63,23 +63,24 @@ enum AreaPages {
     /// Ways onward, as far as the person may go.
     private static func links(_ area: Area, _ scope: StaffScope) -> HTML {
         let ways: [(String, Path, Permission)] = [
-            ("What people in \(area.name.english) said", "/staff/surveys", .readResults),
-            ("Members here", "/staff/members", .readMembers),
+            ("What people in \(area.name.english) said", Path("/staff/surveys").query("area", area.code), .readResults),
+            ("Members here", Path("/staff/members").query("area", area.code), .readMembers),
+            ("Recorded crime here", "/staff/crime/\(area.code)", .readAreas),
         ]
         let links: [HTML] = ways.filter { scope.allows($0.2, in: area.code) }.map { words, path, _ in
-            "<li><a href=\"\(path.query("area", area.code))\">\(words)</a></li>"
+            "<li><a href=\"\(path)\">\(words)</a></li>"
         }
         return links.isEmpty ? .empty : "<ul class=\"ways\">\(links)</ul>\n"
     }
 
     private static func parts(_ group: AreaGroup, _ call: Call) -> HTML {
         guard !group.parts.isEmpty else { return .empty }
-        return Components.table(AreaTables.parts(of: group, kind: kind(group, call)))
+        return Components.table(AreaTables.parts(of: group, kind: kind(of: group.parts.map(\.area), call)))
     }
 
-    /// What the force calls the parts of a group, in its own spelling: `district`, `BCU`.
-    private static func kind(_ group: AreaGroup, _ call: Call) -> String {
-        let kinds = Set(group.parts.map(\.area.kind))
+    /// What the force calls areas of one kind, in its own spelling: `district`, `BCU`.
+    static func kind(of areas: [Area], _ call: Call) -> String {
+        let kinds = Set(areas.map(\.kind))
         guard kinds.count == 1, let kind = kinds.first.flatMap(call.configuration.areaKind) else { return "area" }
         return kind.name.english
     }

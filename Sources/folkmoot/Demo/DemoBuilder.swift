@@ -126,6 +126,10 @@ private struct DemoForceBuilder {
             try await at(step.importedAt.adding(seconds: 10 * 86400)) {
                 try await leave(leavers, people.leaving(after: step), step)
             }
+            // The last month but one, so that it never lies ahead.
+            if let month = step.month, step.index == calendar.published.count - 1, !force.isMade {
+                try await at(step.importedAt.adding(seconds: 11 * 86400)) { try await record(before: month, configuration, scope) }
+            }
         }
         builder.tally.add(forces: 1)
     }
@@ -178,6 +182,19 @@ private struct DemoForceBuilder {
     private func leave(_ leavers: DemoLeavers?, _ count: Int, _ step: DemoCalendar.Step) async throws {
         guard let leavers, step.index <= calendar.published.count - 1 else { return }
         try await leavers.leave(count)
+    }
+
+    /// Twelve months of recorded crime, which comes out a month later than other figures.
+    private func record(before month: Month, _ configuration: ForceConfiguration, _ scope: OperatorScope) async throws {
+        let crime = DemoCrime(force.slug, configuration, settings: settings)
+        let file = "\(builder.directory)/\(force.slug)-crime.csv"
+        defer { unlink(file) }
+        try DemoFile.write(crime.placesTable, to: file)
+        _ = try await CrimePlacesImport(scope).run(file: file)
+        for back in (1...12).reversed() {
+            try DemoFile.write(crime.table(of: month.adding(months: -back)), to: file)
+            _ = try await CrimeImport(scope).run(files: [file], isDemonstration: true)
+        }
     }
 
     private func publish(_ step: DemoCalendar.Step, _ scope: OperatorScope) async throws {

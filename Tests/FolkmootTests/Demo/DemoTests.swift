@@ -40,6 +40,20 @@ struct DemoTests {
         #expect(try first.people("gwent").table(of: step) != first.people("gwent").table(of: first.calendar.steps[6]))
     }
 
+    @Test("Made-up crime is of the force's smallest areas, the same each time, and fit to be imported")
+    func crime() throws {
+        let demo = try SmallDemo()
+        let month = demo.calendar.published[0]
+
+        let (crime, again) = (try demo.crime("north-wales"), try demo.crime("north-wales"))
+
+        let lines = String(decoding: crime.table(of: month), as: UTF8.self).split(separator: "\n")
+        #expect(crime.table(of: month) == again.table(of: month))
+        #expect((2_000...10_000).contains(lines.count))
+        #expect(lines[1].hasPrefix(",\(month),North Wales Police,North Wales Police,,,,X10000000,,"))
+        #expect(String(decoding: crime.placesTable, as: UTF8.self).contains("X10000000,W06000001"))
+    }
+
     @Test("The months that are published are the last thirteen to have ended")
     func months() throws {
         let demo = try SmallDemo()
@@ -132,6 +146,8 @@ private struct SmallDemo {
         let (configuration, places) = try parts(slug)
         return DemoAnswers(slug, configuration, places: places, calendar: calendar, settings: settings)
     }
+
+    func crime(_ slug: String) throws -> DemoCrime { DemoCrime(slug, try parts(slug).0, settings: settings) }
 
     private func parts(_ slug: String) throws -> (ForceConfiguration, DemoPlaces) {
         let force = try #require(forces.all.first { $0.slug == slug })

@@ -36,6 +36,11 @@ private let trials: [(words: String, trial: Trial)] = [
         "areas import",
         .ofForce { force, realm in ["\(realm.folder)/exported-\(force)/\(force)/areas.csv", "--force", force, "--dry-run"] }
     ),
+    ("crime places", .ofForce { force, realm in ["\(realm.folder)/places-\(force).csv", "--force", force] }),
+    (
+        "crime import",
+        .ofForce { force, realm in ["\(realm.folder)/crime-\(force).csv", "--force", force, "--reported-by", "Police"] }
+    ),
     ("members import", .ofForce { force, realm in ["\(realm.folder)/members-\(force).csv", "--force", force, "--dry-run"] }),
     ("staff add", .ofForce { force, _ in ["new@\(force).example", "--force", force, "--name", "New", "--role", "force_admin"] }),
     ("staff list", .ofForce { force, _ in ["--force", force] }),
@@ -73,6 +78,7 @@ struct CommandIsolationTests {
         let realm = try await Realm(signingIn: ["force_admin"])
         await realm.platform.close()
         for force in Realm.forces {
+            _ = try realm.crimeFiles(of: force, type: "\(Canary(force, .secret, "crime"))", area: realm.plants(force).area)
             let row = "name,email,area\nSam,sam@example.org,\(realm.plants(force).area)\n"
             try Data(row.utf8).write(to: URL(fileURLWithPath: "\(realm.folder)/members-\(force).csv"))
         }

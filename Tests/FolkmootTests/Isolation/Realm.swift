@@ -56,6 +56,19 @@ struct Realm {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
+    /// A table of places and a street-level file with one crime of a type, in one area.
+    func crimeFiles(of force: String, type: String, area: String) throws -> (places: String, crime: String) {
+        let files = (places: "\(folder)/places-\(force).csv", crime: "\(folder)/crime-\(force).csv")
+        let places = "lsoa_code,ward_code\nE01000001,\(area)\n"
+        let header =
+            "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
+            + "Last outcome category,Context"
+        let crime = "\(header)\n,\(month),Police,Police,,,,E01000001,A,\(type),,\n"
+        try Data(places.utf8).write(to: URL(fileURLWithPath: files.places))
+        try Data(crime.utf8).write(to: URL(fileURLWithPath: files.crime))
+        return files
+    }
+
     func plants(_ force: String) -> Plants { planted[force] ?? Plants() }
 
     /// What the browser of somebody of a role holds.
@@ -89,6 +102,7 @@ extension Realm {
         try await planting.addForce()
         try await planting.register()
         try await planting.importMember()
+        try await planting.importCrime()
         try await planting.answer()
         try await planting.signIn(roles)
         try await planting.publish()
@@ -179,6 +193,16 @@ private struct Planting {
         let report = try await MemberImport(try await realm.operations.force(force)).run(file: file)
         try FileManager.default.removeItem(atPath: file)
         guard report.active == 1 else { throw NotPlanted(what: "\(force): \(report)") }
+    }
+
+    /// Brings in a crime of a marked type, which only staff see.
+    mutating func importCrime() async throws {
+        let scope = try await realm.operations.force(force)
+        let type = mark(.secret, "crime")
+        let files = try realm.crimeFiles(of: force, type: type, area: plants.area)
+        _ = try await CrimePlacesImport(scope).run(file: files.places)
+        _ = try await CrimeImport(scope).run(files: [files.crime], reportedBy: "Police")
+        for file in [files.places, files.crime] { try FileManager.default.removeItem(atPath: file) }
     }
 
     /// Answers the survey in a visitor's own words.
