@@ -22,7 +22,7 @@ public final class Platform: Sendable {
     let blueprint: Blueprint
     let throttle = SignInThrottle()
     /// As many configurations as there are forces on a national platform, and room for some more.
-    let shelf = Shelf(limit: 64)
+    let shelf = Shelf(limit: 48)
     private let state = Mutex(State())
 
     private struct State {

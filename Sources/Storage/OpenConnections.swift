@@ -6,9 +6,9 @@ final class OpenConnections: @unchecked Sendable {  // All that varies is guarde
     /// More than these are open only while all of them are in use.
     static let limit = 128
     /// More than these are open only while they are used again and again: else there are more databases than can be kept open.
-    static let usual = 64
+    static let usual = 32
     /// How long a connection is idle that is not used again and again, in nanoseconds.
-    private static let pause: Int64 = 50_000_000
+    private static let pause: Int64 = 25_000_000
 
     private let lock = Lock()
     /// Those with open connections.
