@@ -58,7 +58,8 @@ final class Shelf: Sendable {
     }
 
     private let state = Mutex(State())
-    private let limit: Int
+    /// How many are kept at most.
+    let limit: Int
 
     init(limit: Int) { self.limit = limit }
 

@@ -16,6 +16,7 @@ public struct CrimePlacesImport: Sendable {
     ///
     /// - Parameter isDryRun: only tells what would come of it.
     /// - Throws: a ``Problem`` if it cannot be used, or tells of no place of this force.
+    @discardableResult
     public func run(file path: String, isDryRun: Bool = false) async throws -> CrimePlacesReport {
         let file: PlacesFile
         do {
