@@ -93,7 +93,8 @@ struct WritingTests {
         let after = try await workshop.database.dataVersion()
         #expect(try await workshop.surveys().count == 200)
         #expect(after > before)
-        #expect(workshop.walCommits() < 20)
+        // A group ends after ten milliseconds: on a slow machine there are more of them.
+        #expect(workshop.walCommits() < 100)
     }
 
     @Test("Whoever writes goes on only after the commit, so that another connection sees what was written")
