@@ -1,7 +1,6 @@
 import Basics
 import CSQLite
 import Glibc
-import Synchronization
 
 /// SQLite's own access to files, with a clock beside each wait for the disk.
 ///
@@ -37,7 +36,8 @@ enum TimedFiles {
     }()
 
     /// A table for each of the system's, by its address; never freed, for there is but one for files as we lock them.
-    private static let tables = Mutex<[Int: Int]>([:])
+    private nonisolated(unsafe) static var tables: [Int: Int] = [:]  // Guarded by `lock`.
+    private static let lock = Lock()
 
     private static func open(
         _ name: UnsafePointer<CChar>?, _ file: UnsafeMutablePointer<sqlite3_file>?, _ flags: Int32,
@@ -46,7 +46,7 @@ enum TimedFiles {
         guard let system, let file, let open = system.pointee.xOpen else { return SQLITE_CANTOPEN }
         let code = open(system, name, file, flags, opened)
         guard code == SQLITE_OK, let methods = file.pointee.pMethods else { return code }
-        let table = tables.withLock { tables in
+        let table = lock.locked {
             let table = tables[Int(bitPattern: methods)] ?? TimedMethods.table(for: methods)
             tables[Int(bitPattern: methods)] = table
             return table
