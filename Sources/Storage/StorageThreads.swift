@@ -108,17 +108,10 @@ final class StorageThreads: @unchecked Sendable {  // All that varies is guarded
 extension StorageThreads {
     /// What a thread does all its life.
     private func serve() -> UnsafeMutableRawPointer? {
-        yieldToLoops()
+        // The loops go on where they are when this thread gets work on their processor: they gather what others ask, and groups grow.
+        BatchWork.begin()
         while let lane = nextLane() { take(lane.turn(), of: lane) }
         return nil
-    }
-
-    /// Has the loops go on where they are when this thread gets work on their processor: they gather what others ask, and groups grow.
-    private func yieldToLoops() {
-        // SCHED_BATCH of sched(7), which the module of Glibc leaves out. Where the system does not take it, all goes on as before.
-        let batch: Int32 = 3
-        var parameters = sched_param()
-        sched_setscheduler(0, batch, &parameters)
     }
 
     private func take(_ next: Next, of lane: any Turns) {

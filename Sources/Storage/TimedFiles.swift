@@ -17,6 +17,7 @@ enum TimedFiles {
 
     /// What SQLite says to it, once for the program.
     private static let registration: Int32 = {
+        saveMemory()
         guard let system, let name = strdup("timed") else { return SQLITE_NOMEM }
         let timed = UnsafeMutablePointer<sqlite3_vfs>.allocate(capacity: 1)
         timed.initialize(to: system.pointee)
@@ -26,14 +27,15 @@ enum TimedFiles {
         return sqlite3_vfs_register(timed, 0)
     }()
 
-    /// The system's layer; SQLite never changes or frees it.
-    fileprivate nonisolated(unsafe) static let system = {
-        // The first that the program asks of SQLite, which must hear of it before all else; it says no to nothing but a second time.
+    /// Before all else that the program asks of SQLite, which says no only to hearing of it later.
+    private static func saveMemory() {
         _ = folkmoot_save_memory_and_time()
         // More arenas than processors only scatter what is kept among what was given back.
         mallopt(M_ARENA_MAX, Int32(max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
-        return sqlite3_vfs_find(nil)
-    }()
+    }
+
+    /// The system's layer; SQLite never changes or frees it.
+    private nonisolated(unsafe) static let system = sqlite3_vfs_find(nil)  // Nobody changes it once it is found.
 
     /// A table for each of the system's, by its address; never freed, for there is but one for files as we lock them.
     private nonisolated(unsafe) static var tables: [Int: Int] = [:]  // Guarded by `lock`.
