@@ -108,12 +108,8 @@ public final class Database: Sendable {
     /// - Throws: a ``StorageError`` if the journal cannot be written.
     public func journalPoint() async throws -> JournalPoint? {
         guard journal != nil else { return nil }
-        let point = Work(.bare) { connection in
-            try connection.transact("BEGIN IMMEDIATE")
-            defer { connection.abandon() }
-            connection.journal?.begin()
-            return try connection.journal?.point()
-        }
+        // As a write of nothing, before which the journal takes up what it lacks.
+        let point = Work(.alone) { try $0.journal?.point() }
         return try await point.run(in: writer)
     }
 

@@ -67,30 +67,95 @@ struct JournalTests {
     func restored() async throws {
         let kept = try await Kept()
         try await kept.write(0..<10)
-        let restored = kept.workshop.folder + "/restored.sqlite"
-        try await kept.workshop.database.backup(to: restored)
+        let restored = try await kept.prepareRestore()
         try await kept.write(10..<20)
-        let (copy, base) = (kept.workshop.folder + "/copy.sqlite", kept.workshop.folder + "/base.sqlite")
-        // In WAL mode, as a restore leaves it, and without a log.
-        let closed = Database(path: restored, migrations: Workshop.migrations)
-        try await closed.migrate()
-        try await closed.backup(to: base)
-        await closed.close()
-        var generation = 0
 
-        try kept.workshop.database.replace(with: restored, keepingOldIn: kept.workshop.folder + "/aside") {
-            generation = try kept.journal.latestGeneration()
-        }
+        let generation = try kept.restore(restored)
         try await kept.write(30..<60, pages: 40)
 
         #expect(generation == 1)
         #expect(kept.generations() == [1, 2])
-        let point = JournalPoint(generation: 2, segment: 1, offset: 0)
-        let replay = try kept.replay((copy, base, point), until: .max)
-        #expect(try await kept.count(in: copy) == 40)
+        let replay = try kept.replay(restored.start(of: 2), until: .max)
+        #expect(try await kept.count(in: restored.copy) == 40)
         #expect(!replay.isCutShort)
-        for name in Workshop.names(in: kept.workshop.folder + "/aside") { unlink("\(kept.workshop.folder)/aside/\(name)") }
-        rmdir(kept.workshop.folder + "/aside")
+        await kept.remove()
+    }
+
+    @Test("The state after a restore comes back too, though nothing has been written since")
+    func restoredOnly() async throws {
+        let kept = try await Kept()
+        try await kept.write(0..<10)
+        let restored = try await kept.prepareRestore()
+
+        try kept.restore(restored)
+        let point = try await kept.workshop.database.journalPoint()
+
+        #expect(point?.generation == 2)
+        let replay = try kept.replay(restored.start(of: 2), until: .max)
+        #expect(try await kept.count(in: restored.copy) == 10)
+        #expect(!replay.isCutShort)
+        await kept.remove()
+    }
+
+    @Test("Two restores with nothing written between are not taken for one")
+    func restoredTwice() async throws {
+        let kept = try await Kept()
+        try await kept.write(0..<10)
+        let first = try await kept.prepareRestore(named: "first")
+        try await kept.write(10..<20)
+        let second = try await kept.prepareRestore(named: "second")
+
+        try kept.restore(first)
+        _ = try await kept.workshop.database.journalPoint()
+        try kept.restore(second)
+        _ = try await kept.workshop.database.journalPoint()
+        try await kept.write(20..<25)
+
+        #expect(kept.generations() == [1, 2, 3])
+        _ = try kept.replay(second.start(of: 3), until: .max)
+        #expect(try await kept.count(in: second.copy) == 25)
+        await kept.remove()
+    }
+
+    @Test("Whoever asks where the journal stands while a file is replaced hears of the new one")
+    func askedMeanwhile() async throws {
+        let kept = try await Kept()
+        try await kept.write(0..<10)
+        let restored = try await kept.prepareRestore()
+        let other = kept.workshop.again(options: Kept.options(Journal(folder: kept.folder)))
+        _ = try await other.journalPoint()
+
+        nonisolated(unsafe) var asking: Task<JournalPoint?, any Error>?
+        try kept.restore(restored) {
+            asking = Task { try await other.journalPoint() }
+            // It waits for whoever holds the old file.
+            usleep(200_000)
+        }
+        let point = try await asking?.value
+        try await kept.write(10..<20)
+
+        #expect(point?.generation == 2)
+        #expect(kept.generations() == [1, 2])
+        await other.close()
+        await kept.remove()
+    }
+
+    @Test("A file that was begun and holds nothing, as a killed program leaves it, does not end a generation")
+    func begunOnly() async throws {
+        let kept = try await Kept()
+        let copy = try await kept.backup()
+        try await kept.write(0..<10)
+        await kept.workshop.database.close()
+        try overwriteFile(kept.folder + "/000001-000002.journal")
+        let again = kept.workshop.again(options: Kept.options(Journal(folder: kept.folder)))
+
+        try await kept.write(10..<20, on: again)
+
+        let replay = try kept.replay(copy, until: .max)
+        #expect(try await kept.count(in: copy.path) == 20)
+        #expect(!replay.isCutShort)
+        #expect(kept.generations() == [1])
+        await again.close()
         await kept.remove()
     }
 
@@ -186,6 +251,19 @@ private func now() -> Int64 {
     return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
 }
 
+/// A state that is to come back, a copy of it, and a place for what is made of that copy.
+private struct PreparedRestore {
+    let folder: String
+    var file: String { folder + "/new.sqlite" }
+    var base: String { folder + "/base.sqlite" }
+    var copy: String { folder + "/copy.sqlite" }
+
+    /// What a replay begins with: the copy, at the beginning of a generation.
+    func start(of generation: Int) -> (path: String, base: String, point: JournalPoint) {
+        (copy, base, JournalPoint(generation: generation, segment: 1, offset: 0))
+    }
+}
+
 /// A database whose commits are kept.
 private struct Kept {
     let workshop: Workshop
@@ -236,6 +314,32 @@ private struct Kept {
         return try JournalReplay.run(folder, from: copy.point, until: time, into: copy.path)
     }
 
+    /// Makes ready what is to come back: the database as it is now.
+    func prepareRestore(named name: String = "restored") async throws -> PreparedRestore {
+        let prepared = PreparedRestore(folder: "\(workshop.folder)/\(name)")
+        mkdir(prepared.folder, 0o700)
+        try await workshop.database.backup(to: prepared.file)
+        // In WAL mode, as a restore leaves it, and without a log.
+        let closed = Database(path: prepared.file, migrations: Workshop.migrations)
+        try await closed.migrate()
+        try await closed.backup(to: prepared.base)
+        await closed.close()
+        return prepared
+    }
+
+    /// Puts it in place.
+    ///
+    /// - Returns: the generation that was the last one then.
+    @discardableResult
+    func restore(_ prepared: PreparedRestore, whileLocked: () throws -> Void = {}) throws -> Int {
+        var generation = 0
+        try workshop.database.replace(with: prepared.file, keepingOldIn: prepared.folder + "/aside") {
+            generation = try journal.latestGeneration()
+            try whileLocked()
+        }
+        return generation
+    }
+
     /// How many rows a whole database has.
     func count(in path: String) async throws -> Int {
         let database = Database(path: path, migrations: Workshop.migrations)
@@ -257,7 +361,15 @@ private struct Kept {
 
     func remove() async {
         await workshop.database.close()
-        for name in Workshop.names(in: folder) + [".lock"] { unlink("\(folder)/\(name)") }
+        for name in Workshop.names(in: workshop.folder) {
+            for part in ["\(name)/aside", name] { empty("\(workshop.folder)/\(part)") }
+        }
+        unlink(folder + "/.lock")
+        empty(folder)
+    }
+
+    private func empty(_ folder: String) {
+        for name in Workshop.names(in: folder) { unlink("\(folder)/\(name)") }
         rmdir(folder)
     }
 

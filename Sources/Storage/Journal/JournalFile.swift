@@ -6,9 +6,10 @@ final class JournalFile {
     let path: String
     private let descriptor: Int32
 
-    init(_ path: String, creating: Bool = false) throws {
+    /// - Parameter creation: what else the system is asked for: `O_CREAT` to make the file if it is missing, with `O_EXCL` to make it anew.
+    init(_ path: String, creation: Int32 = 0) throws {
         self.path = path
-        descriptor = open(path, O_RDWR | O_CLOEXEC | (creating ? O_CREAT : 0), 0o600)
+        descriptor = open(path, O_RDWR | O_CLOEXEC | creation, 0o600)
         guard descriptor >= 0 else { throw FileSystem.cannotOpen(path) }
     }
 

@@ -114,7 +114,8 @@ public struct JournalReplay {
     }
 
     private func finish(_ path: String) throws {
-        if let position, records > 0 { try target.truncate(to: Int(position.pages) * LogPosition.pageSize) }
+        // Where a log was empty it does not say how large the database was, and nothing was brought in.
+        if let position, position.pages > 0 { try target.truncate(to: Int(position.pages) * LogPosition.pageSize) }
         try FileSystem.sync(path)
     }
 }

@@ -163,13 +163,14 @@ extension JournalWriter {
             path += "/\(part)"
             guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw FileSystem.failure("make", path) }
         }
-        return try JournalFile("\(journal.folder)/.lock", creating: true)
+        return try JournalFile("\(journal.folder)/.lock", creation: O_CREAT)
     }
 
     private func catchUp() throws {
-        let state = try FileState(of: journal.folder)
-        if state != folderState { try openLatest() }
-        folderState = state
+        if try FileState(of: journal.folder) != folderState {
+            try openLatest()
+            folderState = try FileState(of: journal.folder)
+        }
         guard let (segment, file, known) = open else { return }
         let size = try file.size()
         guard size != known || position == nil else { return }
@@ -184,10 +185,20 @@ extension JournalWriter {
     }
 
     private func openLatest() throws {
-        guard let latest = try JournalSegment.all(in: journal.folder).last else { return open = nil }
-        guard open?.segment != latest else { return }
-        open = (latest, try JournalFile("\(journal.folder)/\(latest.name)"), 0)
+        guard let latest = try latestWithRecords() else { return open = nil }
+        guard open?.segment != latest.segment else { return }
+        open = (latest.segment, latest.file, 0)
         position = nil
+    }
+
+    /// The last file that holds something; later ones, which were begun and no more, are removed.
+    private func latestWithRecords() throws -> (segment: JournalSegment, file: JournalFile)? {
+        for segment in try JournalSegment.all(in: journal.folder).reversed() {
+            let file = try JournalFile("\(journal.folder)/\(segment.name)")
+            if try file.record(at: 0, size: file.size()) != nil { return (segment, file) }
+            FileSystem.remove(file.path)
+        }
+        return nil
     }
 
     private func rotateIfFull() throws {
@@ -202,7 +213,7 @@ extension JournalWriter {
     }
 
     private func create(_ segment: JournalSegment) throws {
-        open = (segment, try JournalFile("\(journal.folder)/\(segment.name)", creating: true), 0)
+        open = (segment, try JournalFile("\(journal.folder)/\(segment.name)", creation: O_CREAT | O_EXCL), 0)
         folderState = try FileState(of: journal.folder)
     }
 }

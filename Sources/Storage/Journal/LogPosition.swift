@@ -27,12 +27,12 @@ struct LogPosition: Equatable, Sendable {
         for _ in 0..<1000 {
             let code = folkmoot_wal_index(handle.database, &bytes, 96)
             guard code == SQLITE_OK else { throw StorageError(database: handle.database, code: code) }
-            if bytes[..<48] == bytes[48...] { return try LogPosition(index: bytes) }
+            if bytes[..<48] == bytes[48...] { return try LogPosition(index: bytes, of: handle.identity) }
         }
         throw StorageError(.busy, code: SQLITE_BUSY, "the index of the log does not come to rest")
     }
 
-    private init(index bytes: [UInt8]) throws {
+    private init(index bytes: [UInt8], of file: FileIdentity) throws {
         let isInitial = bytes[12] == 1
         let pageSize = Int(bytes.number(at: 14, as: UInt16.self))
         // Before the first write there is no log yet: no salts, no frames, no size.
@@ -43,8 +43,9 @@ struct LogPosition: Equatable, Sendable {
         changes = bytes.number(at: 8)
         frames = bytes.number(at: 16)
         pages = bytes.number(at: 20)
-        checksum = LogChecksum(first: bytes.number(at: 24), second: bytes.number(at: 28))
         salts = bytes.number(at: 32)
+        // Files without a log would all be at the same place: what tells them apart stands where the checksum of their logs will be.
+        checksum = salts == 0 ? file.checksum : LogChecksum(first: bytes.number(at: 24), second: bytes.number(at: 28))
     }
 
     init(salts: UInt64, frames: UInt32, checksum: LogChecksum, pages: UInt32, changes: UInt32) {
@@ -55,9 +56,12 @@ struct LogPosition: Equatable, Sendable {
         self.changes = changes
     }
 
-    /// Whether it is the same place of the same log.
+    /// Whether a log has just begun: its checksum is then that of its head, or of none, depending on who has read it.
+    private var isBeginning: Bool { frames == 0 && salts != 0 }
+
+    /// Whether it is the same place of the same log, or of the same file where there is no log yet.
     func isSamePlace(as other: LogPosition) -> Bool {
-        salts == other.salts && frames == other.frames && (frames == 0 || checksum == other.checksum)
+        salts == other.salts && frames == other.frames && (isBeginning || checksum == other.checksum)
     }
 
     /// Whether this log is the one that follows the other: the first half of the salts is counted up by one when a log begins anew.
@@ -82,6 +86,15 @@ struct LogChecksum: Equatable, Sendable {
             second &+= bytes.loadUnaligned(fromByteOffset: index + 4, as: UInt32.self) &+ first
             index += 8
         }
+    }
+}
+
+extension FileIdentity {
+    /// A sum over it.
+    fileprivate var checksum: LogChecksum {
+        var sum = LogChecksum(first: 0, second: 0)
+        withUnsafeBytes(of: self) { sum.add($0) }
+        return sum
     }
 }
 
