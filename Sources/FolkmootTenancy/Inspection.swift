@@ -33,7 +33,7 @@ extension Platform {
     }
 
     private static func report(_ name: String, in directory: String, _ migrations: [Migration], _ check: SQL) async -> FileReport {
-        let database = Database(path: "\(directory)/\(name)", migrations: migrations)
+        let database = Database(path: "\(directory)/\(name)", migrations: migrations, options: .onlooker)
         let report: FileReport
         do {
             let missing = try await database.missingMigrations()

@@ -39,8 +39,7 @@ final class Damage: Sendable {
     }
 
     private func lookThrough() throws {
-        let connection = Connection(try Handle(path: path, mode: .read, options: StorageOptions()))
-        connection.handle.keepLog()
+        let connection = Connection(try Handle(path: path, mode: .read, options: .onlooker))
         let verdict = try connection.value("PRAGMA quick_check(1)", as: String.self)
         guard verdict == "ok" else {
             throw StorageError(.corrupt, code: SQLITE_CORRUPT, "the file is damaged: \(verdict ?? "nothing can be read")")

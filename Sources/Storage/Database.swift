@@ -212,9 +212,18 @@ public struct StorageOptions: Sendable {
     public var slowStatements: SlowStatements?
     /// How large the file may become, in MiB; nothing for as large as the disk allows.
     public var maximumMebibytes: Int?
+    /// Whether the log stays as it is when the last connection closes, and is not put into the file: for those who only look.
+    public var keepsLog = false
     /// Where every commit is kept besides; nowhere if nothing is given.
     @_spi(TenantFiles) public var journal: Journal?
 
     /// The usual ones.
     public init() {}
+
+    /// For whoever looks at a database that others use, and leaves its log as it is.
+    public static var onlooker: StorageOptions {
+        var options = StorageOptions()
+        options.keepsLog = true
+        return options
+    }
 }

@@ -33,7 +33,7 @@ final class Handle {
         identity = try FileIdentity(of: path)
         database = try Self.open(path)
         // A journal goes on from where the log ends, so that the log must outlive its last connection.
-        if options.journal != nil { keepLog() }
+        if options.keepsLog || options.journal != nil { keepLog() }
         try configure(mode, options)
     }
 

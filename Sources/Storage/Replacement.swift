@@ -43,7 +43,7 @@ struct Replacement {
     /// Waits for whoever writes, and keeps all others from it; nothing if the file cannot be opened any more.
     private func lockOld() throws -> Connection? {
         do {
-            let connection = Connection(try Handle(path: path, mode: .write, options: StorageOptions()))
+            let connection = Connection(try Handle(path: path, mode: .write, options: .onlooker))
             try connection.transact("BEGIN IMMEDIATE")
             if let journal { JournalWriter(journal, connection.handle).begin() }
             return connection

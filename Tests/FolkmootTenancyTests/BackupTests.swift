@@ -76,6 +76,25 @@ struct ForceBackupTests {
         await westmarch.remove()
     }
 
+    @Test("Whoever looks at the files while nobody uses them takes nothing from the archive")
+    func inspected() async throws {
+        let westmarch = try await Westmarch(hasArchive: true)
+        try await note("early", at: "westmarch", westmarch)
+        await westmarch.platform.close()
+
+        let reports = await Platform.inspect(directory: westmarch.folder, blueprint: Westmarch.blueprint, tenants: ["westmarch.sqlite"])
+        let again = try await Platform.open(directory: westmarch.folder, blueprint: Westmarch.blueprint)
+        try await again.platformOperator(named: "test").force("westmarch").data.write(audit: AuditEntry("note.written")) { _ in }
+        await again.close()
+
+        #expect(reports.map(\.isCurrent) == [true, true])
+        for subject in ["platform", "tenants/westmarch"] {
+            let files = try FileManager.default.contentsOfDirectory(atPath: "\(westmarch.folder)/archive/\(subject)/journal")
+            #expect(files.filter { $0.hasSuffix(".journal") } == ["000001-000001.journal"], "\(subject)")
+        }
+        await westmarch.remove()
+    }
+
     @Test("A force of which a change was left half done is settled: the registry follows the file")
     func settling() async throws {
         let clock = Clock(Timestamp(seconds: 1_770_000_000))

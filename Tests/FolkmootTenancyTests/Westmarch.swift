@@ -12,8 +12,9 @@ struct Westmarch {
     /// Leave at the command line.
     var operations: PlatformScope { platform.platformOperator(named: "test") }
 
-    init(clock: WallClock = .system) async throws {
+    init(clock: WallClock = .system, hasArchive: Bool = false) async throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("folkmoot-\(ID<Westmarch>())").path
+        if hasArchive { try FileManager.default.createDirectory(atPath: folder + "/archive", withIntermediateDirectories: true) }
         platform = try await Platform.open(directory: folder, blueprint: Self.blueprint, clock: clock)
         tenant = try await platform.platformOperator(named: "test").add("westmarch", Self.files("westmarch"), because: "test")
     }
