@@ -7,6 +7,7 @@ enum Routes {
         + SurveyRoutes.all
         + AreaRoutes.all
         + CrimeRoutes.all
+        + PriorityRoutes.all
         + BenchmarkingRoutes.all
         + NationalRoutes.all
         + NationalHomeRoutes.all).numbered

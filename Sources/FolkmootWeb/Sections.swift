@@ -30,6 +30,7 @@ enum Sections {
         ("Members", "/staff/members", .readMembers),
         ("Surveys", "/staff/surveys", .readResults),
         ("Crime", "/staff/crime", .readAreas),
+        ("Priorities", "/staff/priorities", .readAreas),
         ("Publications", "/staff/publications", .publishBenchmark),
     ]
 

@@ -1,4 +1,5 @@
 public import Basics
+import Storage
 
 /// What the people of one area, with all that lies in it, said in one wave.
 ///
@@ -158,6 +159,38 @@ public struct WaveResults: Sendable {
         let count = counter(area)
         guard suppression.threshold > 0 else { return (count, count) }
         return (count, suppression.shown(counter).contains(area) ? count : nil)
+    }
+}
+
+extension WaveResults {
+    /// The issue that comes first in each area's ranking, as far as it may be shown; for all areas at once.
+    func topIssues() -> [String: String] {
+        guard let question = survey.issueQuestion else { return [:] }
+        var top: [String: (code: String, count: Int)] = [:]
+        for option in question.options where !option.isExclusive {
+            let counter = counts.counter([WaveCounts.Cell(question: question.code, option: option.code)])
+            for area in suppression.shown(counter).intersection(shownAreas) where counter(area) > top[area]?.count ?? 0 {
+                top[area] = (option.code, counter(area))
+            }
+        }
+        return top.mapValues(\.code)
+    }
+
+    /// By area, the issue that most people chose in the latest wave in which enough of them answered, of the survey that the home page
+    /// offers: what everybody may see on the area's own page.
+    static func topIssues(_ configuration: ForceConfiguration, at now: Timestamp, in db: Connection) throws -> [String: String] {
+        guard let survey = configuration.defaultSurvey ?? configuration.surveys.first else { return [:] }
+        let running = survey.wave(at: now)
+        let waves = try [running, survey.wave(before: running)].compactMap { $0 }.map { wave in
+            WaveResults(
+                survey, wave, try WaveCounts(survey: survey.code, wave: wave, in: db), over: configuration.areas,
+                threshold: configuration.policy.suppressionThreshold)
+        }
+        // Of areas that the running wave tells nothing about, the one before does.
+        return waves.reversed().reduce(into: [:]) { found, wave in
+            for area in wave.shownAreas { found[area] = nil }
+            found.merge(wave.topIssues()) { $1 }
+        }
     }
 }
 

@@ -66,6 +66,7 @@ enum AreaPages {
             ("What people in \(area.name.english) said", Path("/staff/surveys").query("area", area.code), .readResults),
             ("Members here", Path("/staff/members").query("area", area.code), .readMembers),
             ("Recorded crime here", "/staff/crime/\(area.code)", .readAreas),
+            ("Priorities, and what people raised here", "/staff/priorities/\(area.code)", .readAreas),
         ]
         let links: [HTML] = ways.filter { scope.allows($0.2, in: area.code) }.map { words, path, _ in
             "<li><a href=\"\(path)\">\(words)</a></li>"

@@ -19,6 +19,7 @@ enum AreaVoicePages {
             breadcrumbs: breadcrumbs(to: voice.area, call),
             body: """
                 \(voice.results.people.html { said($0, voice, call) } ?? tooFew(voice, call))
+                \(PublicBoardPages.way(to: voice.area, call))
                 \(parts(voice, call))
                 <p>\(Components.linkButton(call(Phrases.answer), to: "/surveys/\(voice.survey.code)"))</p>
                 """)
@@ -31,7 +32,7 @@ enum AreaVoicePages {
             breadcrumbs: breadcrumbs(to: area, call),
             body: Components.empty(
                 call(Phrases.noSurvey), "<p>\(call(Phrases.noSurveyWords))</p>",
-                next: Components.linkButton(call(Phrases.register), to: "/register")))
+                next: Components.linkButton(call(Phrases.register), to: "/register")) + PublicBoardPages.way(to: area, call))
     }
 
     private static func breadcrumbs(to area: Area, _ call: Call) -> [Breadcrumb] {

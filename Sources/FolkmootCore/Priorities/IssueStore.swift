@@ -1,0 +1,71 @@
+public import Basics
+@_spi(Stores) public import FolkmootTenancy
+import Storage
+
+/// What people raised, and what was done about it, in the areas that a member of staff may see.
+public struct IssueStore: Sendable {
+    private let scope: StaffScope
+
+    /// The issues in a person's reach.
+    public init(_ scope: StaffScope) { self.scope = scope }
+
+    /// One issue with its steps.
+    ///
+    /// - Throws: `.missing` if there is none, or its area is out of reach.
+    public func issue(_ id: ID<RaisedIssue>) async throws -> RaisedIssue {
+        let found = try await scope.data.read { db in try IssueRows.one(id, in: db) }
+        guard let found, scope.allows(.readAreas, in: found.area) else { throw Problem.missing("issue") }
+        return found
+    }
+
+    /// Every issue of an area and all that lies in it, the latest first.
+    public func issues(in code: String) async throws -> [RaisedIssue] {
+        let within = scope.tenant.configuration.areas.subtree(of: try scope.readableArea(code).code).map(\.code)
+        return try await scope.data.read { db in try IssueRows.all("area IN \(list: within)", limit: .max, in: db) }
+    }
+
+    /// Writes down what was raised in an area.
+    ///
+    /// - Throws: `.missing` if the area is out of reach, `.forbidden` where the person may only read, `.invalid` if it is there already.
+    @discardableResult
+    public func raise(_ draft: IssueDraft, in code: String) async throws -> ID<RaisedIssue> {
+        let area = try scope.extendableArea(code).code
+        let (id, account, now) = (ID<RaisedIssue>(), scope.account.id, scope.data.clock.now)
+        let detail: JSON = [
+            "issue": draft.issue.map { .string($0) } ?? .null, "source": .string(draft.source.rawValue),
+            "public": .bool(draft.isPublic),
+        ]
+        let entry = AuditEntry("issue.raised", subject: id.description, area: area, detail: detail)
+        return try await scope.data.write(audit: entry) { db in
+            let words = draft.words.english
+            if try db.exists(
+                "SELECT 1 FROM raised_issue WHERE area = \(area) AND raised_on = \(draft.raisedOn) AND words = \(words)")
+            {
+                let told = "This has been written down already, with the same day and the same words."
+                throw Problem(.invalid, told, fields: ["words": told])
+            }
+            try IssueRows.insert(draft, as: id, in: area, by: account, at: now, to: db)
+            return id
+        }
+    }
+
+    /// Adds a step to an issue; what was written before stays as it is.
+    ///
+    /// - Throws: `.missing` and `.forbidden` as for ``raise(_:in:)``, `.conflict` if somebody was first, `.invalid` with the fields that
+    ///   are wrong.
+    public func add(_ form: StepForm, to id: ID<RaisedIssue>) async throws {
+        let area = try scope.writableArea(try await issue(id).area).code
+        let (configuration, today) = (scope.tenant.configuration, scope.today)
+        let (account, now) = (scope.account.id, scope.data.clock.now)
+        _ = try await scope.data.write { db in
+            guard let issue = try IssueRows.one(id, in: db) else { throw Problem.missing("issue") }
+            let draft = try StepDraft(form, after: issue, for: configuration, today: today)
+            try IssueRows.insert(draft, after: issue, by: account, at: now, to: db)
+            return draft
+        } audit: { draft in
+            AuditEntry(
+                "issue.step-added", subject: id.description, area: area,
+                detail: ["stage": .string(draft.stage.rawValue), "public": .bool(draft.isPublic)])
+        }
+    }
+}
