@@ -70,7 +70,7 @@ struct StepDraft: Sendable {
     init(_ form: StepForm, after issue: RaisedIssue, for configuration: ForceConfiguration, today: Day) throws(Problem) {
         guard form.after == issue.steps.count else {
             throw Problem(
-                .conflict, "Somebody has added a step meanwhile. Open the issue again, and add yours if it is still right.")
+                .conflict, "Somebody has added a step meanwhile. Look at it, and add yours if it is still right.")
         }
         var check = FieldCheck(configuration, today: today)
         let stage = IssueStage(rawValue: form.stage)

@@ -91,9 +91,8 @@ enum PriorityReports {
     }
 
     private static func numbers(_ report: PriorityReport) -> [HTML] {
-        let counts =
-            [report.areas.count, report.fresh.numerator] + [.older, .noPriority, .noSurvey, .topIssueMissing].map { report.count($0) }
-            + [report.unanswered]
+        let gaps = [PriorityGap.older, .noPriority, .noSurvey, .topIssueMissing].map { report.count($0) }
+        let counts = [report.areas.count, report.fresh.numerator] + gaps + [report.unanswered]
         return counts.map { "\(Decimals.grouped($0))" }
     }
 

@@ -14,7 +14,8 @@ enum PriorityRoutes {
         },
         .staff(.get, "/staff/priorities/:area", needs: .readAreas) { call, scope in
             let board = try await PriorityStore(scope).board(of: call.place("area"))
-            return call.page(PriorityPages.board(board, mayWrite: scope.allows(.writeEngagement, in: board.overview.area.code), call))
+            let mayWrite = scope.allows(.writeEngagement, in: board.overview.area.code)
+            return call.page(PriorityPages.board(board, mayWrite: mayWrite, call))
         },
         .staff(.get, "/staff/priorities/:area/priorities.csv", needs: .readAreas) { call, scope in
             let priorities = try await PriorityStore(scope).priorities(in: call.place("area"))
@@ -77,22 +78,23 @@ enum PriorityRoutes {
             return try await call.sending(to: "/staff/priorities/\(issue.id.description)/steps", done: "added") {
                 try await IssueStore(scope).add(PriorityInput.step(call.form), to: issue.id)
             } again: {
-                PriorityFormPages.steps(of: issue, at: area, mayWrite: true, call, $0)
+                // What somebody else has added meanwhile is shown, too.
+                PriorityFormPages.steps(of: try await IssueStore(scope).issue(issue.id), at: area, mayWrite: true, call, $0)
             }
         },
     ]
 }
 
 extension Call {
-    /// Does what a form asks for and goes on; if something typed is wrong, shows the form again with it.
+    /// Does what a form asks for and goes on; if something typed is wrong, or no longer fits, shows the form again with all of it.
     fileprivate func sending(
-        to path: Path, done: String, _ work: () async throws -> Void, again: (Problem) -> Page
+        to path: Path, done: String, _ work: () async throws -> Void, again: (Problem) async throws -> Page
     ) async throws -> Reply {
         do {
             try await work()
             return .seeOther(path.query("done", done))
-        } catch let problem as Problem where problem.kind == .invalid {
-            return page(again(problem), status: .unprocessableContent)
+        } catch let problem as Problem where problem.kind == .invalid || problem.kind == .conflict {
+            return page(try await again(problem), status: problem.kind == .invalid ? .unprocessableContent : .conflict)
         }
     }
 

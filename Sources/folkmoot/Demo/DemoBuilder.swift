@@ -120,7 +120,9 @@ private struct DemoForceBuilder {
         let people = DemoPeople(force.slug, configuration, places: places, calendar: calendar, settings: settings)
         let answers = DemoAnswers(force.slug, configuration, places: places, calendar: calendar, settings: settings)
         let leavers = try await at(calendar.opened.adding(seconds: 1200)) { try await findLeavers(tenant) }
+        var priorities = leavers.map { DemoPriorities(by: $0.staff, calendar: calendar, settings: settings) }
         for step in calendar.steps {
+            try await priorities?.write(through: step.days.upperBound)
             try await at(step.importedAt) { try await take(step, people, answers, scope) }
             try await at(step.importedAt.adding(seconds: 3 * 3600)) { try await publish(step, scope) }
             try await at(step.importedAt.adding(seconds: 10 * 86400)) {

@@ -35,6 +35,7 @@ struct PriorityReportTests {
         try await force.answer(11, in: "mill", ["speeding"])
         try await force.answer(12, in: "dale", ["litter"])
         try await force.answer(9, in: "kirk", ["drugs"])
+        try await force.answer(3, in: "kirk", ["noise"])
         try await set("Slow down", in: "mill", issue: "speeding", from: "meeting", staff)
         try await set("Quiet nights", in: "dale", issue: "noise", from: "survey", staff)
         try await set("Dogs", in: "kirk", issue: "dogs", from: "crime", staff)

@@ -54,6 +54,32 @@ struct DemoTests {
         #expect(String(decoding: crime.placesTable, as: UTF8.self).contains("X10000000,W06000001"))
     }
 
+    @Test("A force whose staff sign in has priorities and issues in words that say what they are; nothing lies ahead")
+    func priorities() async throws {
+        let demo = try SmallDemo(only: ["humberside"])
+        defer { demo.remove() }
+
+        try await demo.builder.build()
+
+        let platform = try await Platform.open(directory: demo.directory, blueprint: .folkmoot(seeds: demo.seeds))
+        let force = try await platform.platformOperator(named: "test").force("humberside")
+        let person = try #require(demo.settings.staff.first { $0.force == "humberside" && $0.role == "force_admin" })
+        let token = try await platform.signIn(
+            email: person.email, password: demo.settings.password, from: "test", at: force.tenant)
+        let staff = try #require(try await platform.staff(token, at: force.tenant))
+        let root = force.tenant.configuration.code
+        let (priorities, issues) = (try await PriorityStore(staff).priorities(in: root), try await IssueStore(staff).issues(in: root))
+        #expect(priorities.count >= 16 && issues.count >= 12)
+        #expect((priorities.map(\.words.english) + issues.map(\.words.english)).allSatisfy { $0.hasPrefix("Demonstration: ") })
+        #expect(priorities.allSatisfy { !$0.evidence.isEmpty && $0.setOn <= demo.calendar.lastDay })
+        #expect(Set(issues.map(\.stage)).count >= 3 && issues.contains { $0.answeredOn == nil })
+        guard case .whole = try await force.verifyAudit() else {
+            Issue.record("The audit is broken.")
+            return
+        }
+        await platform.close()
+    }
+
     @Test("The months that are published are the last thirteen to have ended")
     func months() throws {
         let demo = try SmallDemo()

@@ -64,10 +64,11 @@ struct IsolationTests {
     private func expectOwnSeen(_ sightings: Sightings) {
         for force in Realm.forces {
             let seen = sightings.own(of: force)
-            for (kind, place) in [(Canary.Kind.open, "strapline"), (.open, "area"), (.open, "introduction"), (.open, "purpose")] {
+            let open = ["strapline", "area", "introduction", "purpose", "priority", "issue"]
+            for (kind, place) in open.map({ (Canary.Kind.open, $0) }) {
                 #expect(seen.contains(Canary(force, kind, place)), "Nobody saw the \(place) of \(force)")
             }
-            for place in ["name", "imported", "street", "email", "staff", "crime"] {
+            for place in ["name", "imported", "street", "email", "staff", "crime", "evidence", "step"] {
                 #expect(seen.contains(Canary(force, .secret, place)), "Nobody of \(force) saw its \(place)")
             }
         }

@@ -27,6 +27,10 @@ struct Realm {
         var area = ""
         /// Where one lives in that force, as its forms ask for it.
         var residence: (field: String, value: String) = ("", "")
+        /// A priority with marked words that everybody may read, and one source of it with words that only staff may.
+        var priority = ID<Priority>()
+        /// An issue with marked words that everybody may read, and a step that only staff may.
+        var issue = ID<RaisedIssue>()
         /// The area of the force itself.
         var root = ""
         var survey = ""
@@ -105,6 +109,7 @@ extension Realm {
         try await planting.importCrime()
         try await planting.answer()
         try await planting.signIn(roles)
+        try await planting.setPriorities()
         try await planting.publish()
         return planting.plants
     }
@@ -231,6 +236,32 @@ private struct Planting {
             try expect(try await browser.send("/staff/sign-in", ["email": email, "password": Realm.password]), 303)
             plants.staff[role.code] = browser
         }
+    }
+
+    /// Sets a priority and raises an issue, by the forms of staff.
+    mutating func setPriorities() async throws {
+        let email = "\(mark(.secret, "setter"))@\(force).example"
+        let scope = try await realm.operations.force(force)
+        let new = NewAccount(email: email, name: "Setter", password: Realm.password, grants: [("force_admin", nil)])
+        _ = try await scope.addStaff(new)
+        let tenant = try await realm.platform.tenant(slug: force)
+        let token = try await realm.platform.signIn(email: email, password: Realm.password, from: "planting", at: tenant)
+        let staff = try require(try await realm.platform.staff(token, at: tenant))
+        let today = London.day(at: realm.platform.clock.now)
+        var priority = PriorityForm()
+        (priority.words, priority.day) = ("Work on \(mark(.open, "priority"))", today.description)
+        priority.evidence = [EvidenceForm(source: "other", day: today.description, words: mark(.secret, "evidence"))]
+        var issue = IssueForm()
+        (issue.words, issue.source, issue.day) = ("You said \(mark(.open, "issue"))", "meeting", today.description)
+        issue.isPublic = true
+        var step = StepForm()
+        (step.stage, step.words, step.day) = ("activity", "We did \(mark(.secret, "step"))", today.description)
+        let configuration = tenant.configuration
+        plants.priority = try await PriorityStore(staff).set(
+            try PriorityDraft(priority, for: configuration, today: today), in: plants.area)
+        plants.issue = try await IssueStore(staff).raise(
+            try IssueDraft(issue, for: configuration, today: today), in: plants.area)
+        try await IssueStore(staff).add(step, to: plants.issue)
     }
 
     /// Who signs a month off is published with it, so that name bears no mark.

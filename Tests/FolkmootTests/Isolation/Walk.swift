@@ -97,6 +97,8 @@ struct Walk {
         case "member": return plants.member.description
         case "slug": return force
         case "month": return realm.month.description
+        case "priority": return plants.priority.description
+        case "issue": return plants.issue.description
         case "link":
             guard case .member(let purpose) = route.access else {
                 throw UnknownPlace(name: place, route: route.pattern.description)
@@ -125,7 +127,10 @@ struct Walk {
             ("language", "cy"),
             (plants.residence.field, plants.residence.value), ("next", "/staff"), ("reason", "walk"),
             ("month", realm.month.description),
-            ("page", ID<Walk>().description),
+            ("page", ID<Walk>().description), ("words", "Walked \(ID<Walk>())"), ("day", "\(realm.month.first)"),
+            ("source", "meeting"),
+            ("source-1", "meeting"), ("source-day-1", "\(realm.month.first)"), ("source-words-1", "Walked"), ("stage", "activity"),
+            ("after", "0"),
         ] + (survey.map { Forms.answers(to: $0, words: "Walking") } ?? [])
     }
 
