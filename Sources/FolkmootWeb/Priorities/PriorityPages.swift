@@ -76,10 +76,13 @@ extension PriorityPages {
 
     private static func table(_ priorities: [Priority], mayWrite: Bool, _ call: Call) -> Table {
         let rows = priorities.map { priority in
-            Table.Row([
-                "\(priority.words.english)\(issue(priority.issue, call).html { "<br><span class=\"quiet\">\($0)</span>" })",
-                "\(call.language.date(priority.setOn))\(when: !priority.isFresh(on: call.today), " \(Components.tag("Over 92 days", .warning))")",
-                .joined(priority.evidence.map { evidence($0, call) }, separator: "<br>"), mayWrite ? endLink(priority) : .empty,
+            let about = issue(priority.issue, call).html { "<br><span class=\"quiet\">\($0)</span>" }
+            let age: HTML = priority.isFresh(on: call.today) ? .empty : " \(Components.tag("Over 92 days", .warning))"
+            let sources = HTML.joined(priority.evidence.map { evidence($0, call) }, separator: "<br>")
+            // On a phone the parts of a cell stand side by side, unless they are one.
+            return Table.Row([
+                "<span>\(priority.words.english)\(about)</span>", "<span>\(call.language.date(priority.setOn))\(age)</span>",
+                "<span>\(sources)</span>", mayWrite ? endLink(priority) : .empty,
             ])
         }
         return Table(
@@ -147,7 +150,7 @@ extension PriorityPages {
             case .weeks, .quarter: .warning
             case .longer: .bad
             }
-        return Components.tag(days == 1 ? "Waits for 1 day" : "Waits for \(days) days", tone)
+        return Components.tag(days == 0 ? "Raised today" : days == 1 ? "Waits for 1 day" : "Waits for \(days) days", tone)
     }
 
     /// An issue with all that followed.
@@ -164,7 +167,8 @@ extension PriorityPages {
             <blockquote><p>\(issue.words.english)</p>
             <p class="quiet">Raised on \(call.language.date(issue.raisedOn)). \(source). \
             \(Self.issue(issue.issue, call).html { "\($0). " })Shown to \(issue.isPublic ? "everybody" : "staff only").</p></blockquote>
-            \(items.isEmpty ? "<p>Nothing has been done yet. \(waiting(issue, call))</p>" : "<ol class=\"steps\">\(items)</ol>")
+            \(when: items.isEmpty, "<p>Nothing has been done yet. \(waiting(issue, call))</p>")\
+            \(when: !items.isEmpty, "<ol class=\"steps\">\(items)</ol>")
             """
     }
 }

@@ -101,15 +101,20 @@ extension DemoPriorities {
     private static func events(in code: String, number: Int, _ calendar: DemoCalendar, _ random: inout DemoRandom) -> [Event] {
         guard let last = calendar.published.last else { return [] }
         let area = (number: number, code: code)
-        // Between what is written each month by others: members leave and crime is brought in until the 12th.
-        func day(_ monthsBack: Int) -> Day { last.adding(months: -monthsBack).first.adding(days: 12 + random.below(14)) }
+        // Between what is written each month by others: members leave and crime is brought in until the 12th. Of the current month only
+        // days that have been.
+        func day(_ monthsBack: Int) -> Day {
+            let month = last.adding(months: -monthsBack)
+            let most = month > last ? calendar.lastDay.dayOfMonth - 12 : 14
+            return most > 0 ? month.first.adding(days: 12 + random.below(most)) : day(0)
+        }
         let (priorities, issue) = (DemoBoardWords.priorities, DemoBoardWords.issues[number % DemoBoardWords.issues.count])
         var events = (0...number % 2).map { place in
             Event(day: day(place * 4), area: area, kind: .priority(priorities[(number + place * 2) % priorities.count]))
         }
-        let begun = number % 5
+        let begun = number % 6 - 1
         events.append(Event(day: day(begun), area: area, kind: .issue(issue)))
-        for (count, step) in issue.steps.prefix(random.below(begun + 1)).enumerated() {
+        for (count, step) in issue.steps.prefix(max(0, begun - number % 4)).enumerated() {
             events.append(Event(day: day(begun - 1 - count), area: area, kind: .step(step.stage, step.did, count)))
         }
         return events
