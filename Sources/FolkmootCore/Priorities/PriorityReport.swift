@@ -15,8 +15,11 @@ public struct PriorityReport: Sendable {
     public var fresh: Ratio { Ratio(areas.count { $0.freshness == .fresh }, of: areas.count) }
     /// Issues that were raised and not answered.
     public var unanswered: Int { waiting.reduce(0, +) }
-    /// Areas with something that is missing.
-    public var wanting: [PriorityStanding] { areas.filter { !$0.gaps.isEmpty } }
+    /// Areas in which something is missing: first those that have priorities or of which it is known what people chose, then those of
+    /// which no more can be said than that none is set.
+    public var wanting: [PriorityStanding] {
+        areas.filter { !$0.gaps.isEmpty && $0.gaps != [.noPriority] } + areas.filter { $0.gaps == [.noPriority] }
+    }
 
     /// How many areas have a gap.
     public func count(_ gap: PriorityGap) -> Int { areas.count { $0.gaps.contains(gap) } }

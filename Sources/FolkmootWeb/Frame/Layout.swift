@@ -41,7 +41,7 @@ enum Layout {
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>\(title(page, context))</title>
-        \(context.translations.map(alternate))\(context.frame.links)
+        \(context.translations.map(alternate))\(page.feed.html(feed))\(context.frame.links)
         </head>
         """
     }
@@ -61,6 +61,10 @@ enum Layout {
         <link rel="alternate" hreflang="\(translation.language.rawValue)" href="\(translation.path)">
 
         """
+    }
+
+    private static func feed(_ path: Path) -> HTML {
+        "<link rel=\"alternate\" type=\"application/atom+xml\" href=\"\(path)\">\n"
     }
 
     private static func heading(_ page: Page) -> HTML {

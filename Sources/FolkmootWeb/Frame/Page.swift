@@ -12,6 +12,8 @@ struct Page: Sendable {
     var notices: HTML = .empty
     /// What the page says, without its title.
     var body: HTML
+    /// Its feed, which feed readers find by themselves.
+    var feed: Path?
     /// Whether it shows errors in a form: its title in the browser then begins "Error:".
     var hasErrors = false
 }

@@ -18,7 +18,8 @@ enum PublicBoardPages {
                 \(when: !board.ended.isEmpty, ended(board, call))\
                 \(when: !board.parts.isEmpty, parts(board, call))
                 \(ways(board, call))
-                """)
+                """,
+            feed: BoardFeed.path(of: board.area, in: call))
     }
 
     private static func breadcrumbs(to area: Area, _ call: Call) -> [Breadcrumb] {

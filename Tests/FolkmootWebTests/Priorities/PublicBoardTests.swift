@@ -24,6 +24,7 @@ struct PublicBoardTests {
         #expect(empty.body.contains("No priorities are set for this area at present."))
         #expect(page.body.contains("=Noise at night") && page.body.contains("@The lane is dark"))
         #expect(page.body.contains("Nothing has been told yet.") && !page.body.contains("Lamps were asked for"))
+        #expect(page.body.contains("<link rel=\"alternate\" type=\"application/atom+xml\" href=\"/areas/\(town.ward)/feed.atom\">"))
         #expect(json.headers["Content-Type"] == "application/json")
         #expect(
             json.body.contains("\"schema\":\"folkmoot.priorities/1\"")
