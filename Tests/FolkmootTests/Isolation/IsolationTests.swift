@@ -67,7 +67,7 @@ struct IsolationTests {
             for (kind, place) in [(Canary.Kind.open, "strapline"), (.open, "area"), (.open, "introduction"), (.open, "purpose")] {
                 #expect(seen.contains(Canary(force, kind, place)), "Nobody saw the \(place) of \(force)")
             }
-            for place in ["name", "imported", "street", "email", "staff", "crime"] {
+            for place in ["name", "imported", "street", "email", "staff", "crime", "boundary"] {
                 #expect(seen.contains(Canary(force, .secret, place)), "Nobody of \(force) saw its \(place)")
             }
         }
