@@ -115,24 +115,15 @@ extension CrimePages {
                 area: line.area, name: line.area.name[call.language], value: line.rate?.value.map { $0 * 1000 },
                 link: Path("/staff/crime/\(line.area.code)"))
         }
-        let map = AreaMap.map(
-            id: "map-\(group.whole.area.code)", title: finding(group, call), of: "recorded crimes for each 1,000 people", values,
-            group.boundaries, format: .decimal(1), call)
-        let figures =
-            "Crimes in twelve months to \(call.language.month(period.latest)) per 1,000 people, as far as months are known."
-        return map.map { Components.chart($0, source: AreaMap.source(of: values, group.boundaries, figures)) } ?? .empty
-    }
-
-    /// What the map shows, in words.
-    private static func finding(_ group: CrimeGroup, _ call: Call) -> String {
-        let known = group.parts.compactMap { line in line.rate.flatMap { $0.value == nil ? nil : (line.area, $0) } }
-        let order = known.sorted { ($0.1.value ?? 0) < ($1.1.value ?? 0) }
-        guard let lowest = order.first, let highest = order.last, lowest.1.value != highest.1.value else {
-            return "Recorded crime in \(group.whole.area.name)"
+        let map = AreaMap(
+            id: "map-\(group.whole.area.code)", measure: "recorded crimes for each 1,000 people", values: values,
+            boundaries: group.boundaries, format: .decimal(1),
+            source: "Crimes in the months that are known of the twelve to \(call.language.month(period.latest)), per 1,000 people.")
+        return map.html(call) { highest, lowest in
+            "Most crimes per 1,000 people were recorded in \(highest), and fewest in \(lowest)"
+        } otherwise: {
+            "Recorded crime in \(group.whole.area.name)"
         }
-        return
-            "Most crimes per 1,000 people were recorded in \(highest.0.name), \(highest.1.perThousand ?? ""), and fewest in "
-            + "\(lowest.0.name), \(lowest.1.perThousand ?? "")"
     }
 
     private static func months(_ report: CrimeReport, _ call: Call) -> HTML {

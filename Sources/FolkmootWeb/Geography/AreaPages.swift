@@ -80,7 +80,7 @@ enum AreaPages {
     private static func parts(_ group: AreaGroup, _ call: Call) -> HTML {
         guard !group.parts.isEmpty else { return .empty }
         return """
-            \(AreaMap.ofCoverage(group, id: "map-\(group.whole.area.code)", call))\
+            \(coverageMap(group, id: "map-\(group.whole.area.code)", call))\
             \(Components.table(AreaTables.parts(of: group, kind: kind(of: group.parts.map(\.area), call), in: call.configuration.areas)))
             """
     }
@@ -101,13 +101,31 @@ enum AreaPages {
             body: """
                 \(when: kinds.count > 1, "<ul class=\"ways\">\(choices)</ul>")
                 <a class="skip" href="#areas">Skip the map</a>
-                \(AreaMap.ofCoverage(group, id: "map", call))
+                \(coverageMap(group, id: "map", call))
                 <div id="areas" tabindex="-1">
                 \(Components.table(AreaTables.parts(of: group, kind: kind.name.english, in: call.configuration.areas)))
                 \(Components.csvLink(
                     Path("/staff/areas/\(area.code)/map.csv").query("kind", kind.code), kind.plural.english, in: call.language))
                 </div>
                 """)
+    }
+
+    /// The coverage of the parts of an area.
+    private static func coverageMap(_ group: AreaGroup, id: String, _ call: Call) -> HTML {
+        let values = group.parts.map { part in
+            AreaMap.Value(
+                area: part.area,
+                name: AreaTables.name(of: part.area, in: group.whole.area, call.configuration.areas, call.language),
+                value: part.coverage?.value.map { $0 * 100 }, link: Path("/staff/areas/\(part.area.code)"))
+        }
+        let map = AreaMap(
+            id: id, measure: "household coverage", values: values, boundaries: group.boundaries, format: .percent(decimals: 2),
+            source: "Households: Census 2021.")
+        return map.html(call) { highest, lowest in
+            "Coverage is highest in \(highest) of households, and lowest in \(lowest)"
+        } otherwise: {
+            "Household coverage in \(group.whole.area.name)"
+        }
     }
 
     /// What the force calls areas of one kind, in its own spelling: `district`, `BCU`.
