@@ -7,7 +7,7 @@ public import Basics
 public struct CSVReader: Sendable {
     private var chunk: [UInt8]
     private var position = 0
-    private let file: CSVFile?
+    private let file: InputFile?
     private var line = 1
     private var hasStarted = false
 
@@ -19,7 +19,7 @@ public struct CSVReader: Sendable {
     /// - Parameter bufferSize: In bytes, how much is read at a time.
     /// - Throws: a ``Problem`` if there is no such file, or it may not be read.
     public init(path: String, bufferSize: Int = 1 << 18) throws(Problem) {
-        file = try CSVFile(path: path, bufferSize: bufferSize)
+        file = try InputFile(path: path, bufferSize: bufferSize)
         chunk = []
     }
 
@@ -185,5 +185,5 @@ extension CSVReader {
     /// How many bytes a file has.
     ///
     /// - Throws: a ``Problem`` if there is no such file, or it may not be read.
-    public static func size(of path: String) throws(Problem) -> Int { try CSVFile(path: path, bufferSize: 1).size }
+    public static func size(of path: String) throws(Problem) -> Int { try InputFile(path: path, bufferSize: 1).size }
 }

@@ -4,7 +4,7 @@ import FolkmootCore
 import FolkmootTenancy
 
 extension Command {
-    static let areas = Command("areas", "Look after a force's areas", subcommands: [importAreas])
+    static let areas = Command("areas", "Look after a force's areas", subcommands: [importAreas, boundaries])
 
     private static let importAreas = verb(
         "import", "Bring areas from a CSV file into a force's configuration, as a new revision",
@@ -71,5 +71,45 @@ extension AreaImport {
             "added": .integer(Int64(added)), "updated": .integer(Int64(updated)), "passed_over": .integer(Int64(passedOver)),
             "ignored_columns": .array(ignoredColumns.map { .string($0) }), "changes": changes,
         ]
+    }
+}
+
+extension Command {
+    fileprivate static let boundaries = verb(
+        "boundaries", "Bring borders of areas from a GeoJSON file, so that maps show their shapes",
+        discussion: """
+            The file is a collection of features with polygons in degrees (WGS 84, RFC 7946), as the Office for National Statistics gives \
+            boundaries. A feature is of the area whose code is among its properties; features of no area of the force are passed over. Use \
+            boundaries that are generalised for maps (BGC or BUC): coastlines in full only make pages large.
+            """,
+        arguments: [Argument("FILE", help: "The GeoJSON file.")],
+        options: [
+            .force, Option("dry-run", short: "n", help: "Only tell what would come of it."),
+            Option("source", value: "TEXT", help: "Where the borders are from and of when, as it is told under maps."),
+        ],
+        examples: [
+            Example(
+                "folkmoot areas boundaries wards.geojson --force leicestershire --source 'ONS, wards, May 2025'",
+                "Brings the borders of wards.")
+        ],
+        onPlatform: bringBoundaries)
+}
+
+@Sendable private func bringBoundaries(_ session: Session) async throws {
+    let isDryRun = session.invocation.flag("dry-run")
+    guard let source = session.invocation["source"], source.contains(where: { !$0.isWhitespace }) else {
+        throw UsageError(
+            "Say with --source where the borders are from and of when, such as 'ONS, wards, May 2025': it is told under maps.")
+    }
+    let report = try await BoundaryImport(try await session.force()).run(
+        file: session.invocation.argument("FILE"), source: source, isDryRun: isDryRun)
+    let counts = report.counts.map { JSON.Member($0.name, .integer(Int64($0.count))) }
+    session.show(.object(counts + [.init("dry_run", .bool(isDryRun))])) { output in
+        output.line(
+            "\(counted(report.added, "border")) new, \(Decimals.grouped(report.changed)) changed, "
+                + "\(Decimals.grouped(report.unchanged)) as they were; \(counted(report.points, "point")).")
+        if report.withoutGeometry > 0 { output.line("\(counted(report.withoutGeometry, "area")) without a geometry.") }
+        if report.passedOver > 0 { output.line("\(counted(report.passedOver, "feature")) of no area of the force passed over.") }
+        if isDryRun { output.line("Nothing was changed: this was a dry run.") }
     }
 }

@@ -53,6 +53,10 @@ class Demo:
     def url(self, host, path="/"):
         return f"http://{host}.localhost:{self.port}{path}"
 
+    def run(self, *arguments):
+        """A command on its data folder."""
+        subprocess.run([ROOT / ".build/release/folkmoot", *arguments, "--data", self.folder], check=True, capture_output=True, cwd=ROOT)
+
     def letter(self, force, address, subject=None):
         """The latest letter to somebody, as soon as it is there."""
         for _ in range(150):

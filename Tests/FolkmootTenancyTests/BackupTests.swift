@@ -82,7 +82,8 @@ struct ForceBackupTests {
         try await note("early", at: "westmarch", westmarch)
         await westmarch.platform.close()
 
-        let reports = await Platform.inspect(directory: westmarch.folder, blueprint: Westmarch.blueprint, tenants: ["westmarch.sqlite"])
+        let reports = await Platform.inspect(
+            directory: westmarch.folder, blueprint: Westmarch.blueprint, tenants: ["westmarch.sqlite"])
         let again = try await Platform.open(directory: westmarch.folder, blueprint: Westmarch.blueprint)
         try await again.platformOperator(named: "test").force("westmarch").data.write(audit: AuditEntry("note.written")) { _ in }
         await again.close()

@@ -48,10 +48,10 @@ class Installation:
     def path(self, *parts):
         return os.path.join(self.folder, *parts)
 
-    def run(self, *arguments, codes=(0,)):
+    def run(self, *arguments, codes=(0,), seconds=120):
         """Runs a command and gives what it wrote to standard output."""
         done = subprocess.run(
-            [BINARY, *arguments, "--data", self.folder, "--seeds", SEEDS], capture_output=True, text=True, timeout=120,
+            [BINARY, *arguments, "--data", self.folder, "--seeds", SEEDS], capture_output=True, text=True, timeout=seconds,
             stdin=subprocess.DEVNULL)
         expect(
             done.returncode in codes,

@@ -26,6 +26,8 @@ public struct CrimeGroup: Sendable {
     public let whole: CrimeLine
     /// The areas directly in it, by name.
     public let parts: [CrimeLine]
+    /// The borders of the parts.
+    public let boundaries: AreaBoundaries
 }
 
 /// The crimes recorded in one area by type.
@@ -51,8 +53,9 @@ public struct CrimeStore: Sendable {
 
     /// The topmost areas in reach, each with what lies in it; nothing where no month was ever imported.
     public func start() async throws -> (period: CrimePeriod, groups: [CrimeGroup])? {
-        guard let figures = try await figures() else { return nil }
-        return (figures.period, scope.topmostAreas.map(figures.group))
+        let tops = scope.topmostAreas
+        guard let (figures, boundaries) = try await figures(outliningPartsOf: tops.map(\.code)) else { return nil }
+        return (figures.period, tops.map { figures.group($0, boundaries) })
     }
 
     /// One area; nothing where no month was ever imported.
@@ -60,21 +63,25 @@ public struct CrimeStore: Sendable {
     /// - Throws: `.missing` if there is no such area or it is out of reach: what one may not know of is not there.
     public func report(on code: String) async throws -> CrimeReport? {
         guard let area = tree[code], scope.allows(.readAreas, in: code) else { throw Problem.missing("area") }
-        guard let figures = try await figures() else { return nil }
+        guard let (figures, boundaries) = try await figures(outliningPartsOf: [code]) else { return nil }
         return CrimeReport(
-            period: figures.period, group: figures.group(area), ancestors: scope.reachableAncestors(of: code),
+            period: figures.period, group: figures.group(area, boundaries), ancestors: scope.reachableAncestors(of: code),
             types: figures.types.enumerated().map { ($1, figures.counts(of: $0, in: area)) })
     }
 
-    private func figures() async throws -> CrimeFigures? {
-        let tree = tree
-        return try await scope.data.read { db in try CrimeFigures.read(over: tree, in: db) }
+    private func figures(outliningPartsOf codes: [String]) async throws -> (CrimeFigures, AreaBoundaries)? {
+        let (tree, today) = (tree, London.day(at: scope.data.clock.now))
+        return try await scope.data.read { db in
+            guard let figures = try CrimeFigures.read(over: tree, in: db) else { return nil }
+            let parts = codes.flatMap(figures.parts)
+            return (figures, try BoundaryTables.boundaries(of: parts, in: tree, on: today, from: db))
+        }
     }
 }
 
 extension CrimeFigures {
-    fileprivate func group(_ area: Area) -> CrimeGroup {
-        CrimeGroup(whole: line(area), parts: parts(of: area.code).map(line))
+    fileprivate func group(_ area: Area, _ boundaries: AreaBoundaries) -> CrimeGroup {
+        CrimeGroup(whole: line(area), parts: parts(of: area.code).map(line), boundaries: boundaries)
     }
 
     private func line(_ area: Area) -> CrimeLine { CrimeLine(area: area, months: counts(in: area)) }

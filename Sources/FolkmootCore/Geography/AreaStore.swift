@@ -33,6 +33,8 @@ public struct AreaGroup: Sendable {
     public let whole: AreaOverview
     /// The areas that lie directly in it, by name.
     public let parts: [AreaOverview]
+    /// The borders of the parts.
+    public let boundaries: AreaBoundaries
     /// When the figures were read.
     public let readAt: Timestamp
 }
@@ -43,6 +45,8 @@ public struct AreaReport: Sendable {
     public let group: AreaGroup
     /// The areas that it lies in, from the force down.
     public let ancestors: [Area]
+    /// The kinds of area that lie in it beneath the parts.
+    public let deeperKinds: [AreaKind]
     /// Members and households at the end of each of the last months, the earliest first.
     public let trend: [(month: Month, count: AreaCount)]
 }
@@ -61,7 +65,7 @@ public struct AreaStore: Sendable {
     public func start() async throws -> [AreaGroup] {
         let tops = scope.topmostAreas
         guard !tops.isEmpty else { return [] }
-        let reading = try await read(months: 1)
+        let reading = try await read(months: 1, outlining: tops.flatMap { tree.children(of: $0.code, at: today) })
         return tops.map { reading.group($0, in: tree, on: today) }
     }
 
@@ -70,15 +74,42 @@ public struct AreaStore: Sendable {
     /// - Throws: `.missing` if there is no such area or it is out of reach: what one may not know of is not there.
     public func report(on code: String, months: Int = 13) async throws -> AreaReport {
         guard let area = tree[code], scope.allows(.readAreas, in: code) else { throw Problem.missing("area") }
-        let reading = try await read(months: months)
+        let reading = try await read(months: months, outlining: tree.children(of: code, at: today))
+        let parts = Set(tree.children(of: code, at: today).map(\.kind))
         return AreaReport(
             group: reading.group(area, in: tree, on: today), ancestors: scope.reachableAncestors(of: code),
+            deeperKinds: kindsBelow(code).filter { !parts.contains($0.code) },
             trend: zip(reading.months, reading.history).map { ($0, $1[code]) })
     }
 
-    /// The figures at the end of the last so many months, and now.
-    private func read(months count: Int) async throws -> AreaReading {
-        let (tree, now) = (tree, scope.data.clock.now)
+    /// All areas of a kind that lie in one, side by side: the wards of a force.
+    ///
+    /// - Throws: `.missing` if there is no such area or it is out of reach.
+    public func parts(of code: String, kind: String) async throws -> AreaGroup {
+        guard let area = tree[code], scope.allows(.readAreas, in: code) else { throw Problem.missing("area") }
+        let parts = tree.subtree(of: code, at: today).filter { $0.kind == kind && $0.code != code }
+        return try await read(months: 1, outlining: parts).group(area, parts)
+    }
+
+    /// The kinds of area that lie in one, from the largest down.
+    ///
+    /// - Throws: `.missing` if there is no such area or it is out of reach.
+    public func kinds(in code: String) throws -> [AreaKind] {
+        guard scope.allows(.readAreas, in: code) else { throw Problem.missing("area") }
+        return kindsBelow(code)
+    }
+
+    /// The areas that one lies in, as far as the person may see them, from the force down.
+    public func ancestors(of code: String) -> [Area] { scope.reachableAncestors(of: code) }
+
+    private func kindsBelow(_ code: String) -> [AreaKind] {
+        let found = Set(tree.subtree(of: code, at: today).filter { $0.code != code }.map(\.kind))
+        return scope.tenant.configuration.areaKinds.filter { found.contains($0.code) }
+    }
+
+    /// The figures at the end of the last so many months, and now, and the borders of some areas.
+    private func read(months count: Int, outlining outlined: [Area]) async throws -> AreaReading {
+        let (tree, today, now) = (tree, today, scope.data.clock.now)
         let months = (1...count).reversed().map { today.inMonth.adding(months: -$0) }
         // As in publications: who joins as a month begins is not of the month before.
         let lastSeconds = months.map { $0.end.adding(seconds: -1) }
@@ -89,7 +120,8 @@ public struct AreaStore: Sendable {
                 responses: SurveyFigures.rolledUp(try SurveyFigures.responses(in: db), over: tree),
                 responsesLastMonth: try SurveyFigures.completed(by: months.suffix(1), in: db).last.map {
                     SurveyFigures.rolledUp($0, over: tree)
-                } ?? [:])
+                } ?? [:],
+                boundaries: try BoundaryTables.boundaries(of: outlined, in: tree, on: today, from: db))
         }
     }
 }
@@ -118,10 +150,13 @@ private struct AreaReading: Sendable {
     let history: [AreaFigures]
     let responses: [String: Int]
     let responsesLastMonth: [String: Int]
+    let boundaries: AreaBoundaries
 
-    func group(_ area: Area, in tree: AreaTree, on day: Day) -> AreaGroup {
-        let parts = tree.children(of: area.code, at: day).sorted { $0.name.english < $1.name.english }
-        return AreaGroup(whole: overview(area), parts: parts.map { overview($0) }, readAt: at)
+    func group(_ area: Area, in tree: AreaTree, on day: Day) -> AreaGroup { group(area, tree.children(of: area.code, at: day)) }
+
+    func group(_ area: Area, _ parts: [Area]) -> AreaGroup {
+        let parts = parts.sorted { $0.name.english < $1.name.english }
+        return AreaGroup(whole: overview(area), parts: parts.map { overview($0) }, boundaries: boundaries, readAt: at)
     }
 
     private func overview(_ area: Area) -> AreaOverview {

@@ -3,8 +3,8 @@ public import FolkmootTenancy
 extension Capability {
     /// The areas of a force.
     ///
-    /// They are part of its configuration, so there are no tables.
-    static let geography = Capability("Geography", permissions: [.readAreas])
+    /// They are part of its configuration; only their borders have a table.
+    static let geography = Capability("Geography", migrations: BoundaryTables.migrations, permissions: [.readAreas])
 }
 
 extension Permission {

@@ -102,7 +102,28 @@ extension CrimePages {
     private static func parts(_ group: CrimeGroup, _ period: CrimePeriod, _ call: Call) -> HTML {
         guard !group.parts.isEmpty else { return .empty }
         let kind = AreaPages.kind(of: group.parts.map(\.area), call)
-        return Components.table(CrimeFigureTables.parts(of: group, kind: kind, period, call.language))
+        return """
+            \(map(group, period, call))\
+            \(Components.table(CrimeFigureTables.parts(of: group, kind: kind, period, call.language)))
+            """
+    }
+
+    /// Crimes for each thousand people in the parts of an area.
+    private static func map(_ group: CrimeGroup, _ period: CrimePeriod, _ call: Call) -> HTML {
+        let values = group.parts.map { line in
+            AreaMap.Value(
+                area: line.area, name: line.area.name[call.language], value: line.rate?.value.map { $0 * 1000 },
+                link: Path("/staff/crime/\(line.area.code)"))
+        }
+        let map = AreaMap(
+            id: "map-\(group.whole.area.code)", measure: "recorded crimes for each 1,000 people", values: values,
+            boundaries: group.boundaries, format: .decimal(1),
+            source: "Crimes in the months that are known of the twelve to \(call.language.month(period.latest)), per 1,000 people.")
+        return map.html(call) { highest, lowest in
+            "Most crimes per 1,000 people were recorded in \(highest), and fewest in \(lowest)"
+        } otherwise: {
+            "Recorded crime in \(group.whole.area.name)"
+        }
     }
 
     private static func months(_ report: CrimeReport, _ call: Call) -> HTML {

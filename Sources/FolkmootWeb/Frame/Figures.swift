@@ -62,12 +62,23 @@ extension Components {
 
     /// A chart under the finding that it shows, with its table, its CSV and its source.
     static func chart(_ chart: some Chart, table: Table, csv: Path?, source: String? = nil, in language: Language) -> HTML {
+        figure(
+            chart, source: source,
+            rest: """
+                \(details(FramePhrases.chartTable[language], Components.table(table)))\
+                \(csv.html { csvLink($0, chart.title, in: language) })
+                """)
+    }
+
+    /// A chart under the finding that it shows, of which the table stands open on the page after it.
+    static func chart(_ chart: some Chart, source: String) -> HTML { figure(chart, source: source, rest: .empty) }
+
+    private static func figure(_ chart: some Chart, source: String?, rest: HTML) -> HTML {
         """
         <figure class="finding">
         <figcaption>\(chart.title)</figcaption>
         \(chart.svg)
-        \(source.html { "<p class=\"source\">\($0)</p>\n" })\(details(FramePhrases.chartTable[language], Components.table(table)))\
-        \(csv.html { csvLink($0, chart.title, in: language) })</figure>
+        \(source.html { "<p class=\"source\">\($0)</p>\n" })\(rest)</figure>
 
         """
     }

@@ -14,7 +14,7 @@ enum AreaPages {
                 + report.ancestors.map { Breadcrumb(title: $0.name.english, path: "/staff/areas/\($0.code)") },
             body: """
                 \(figures(report.group, call))
-                \(links(area, scope))
+                \(links(area, deeper: report.deeperKinds, scope))
                 <h2>Household coverage over time</h2>
                 \(trend(report, call))
                 \(report.group.parts.isEmpty ? .empty : parts(report.group, call))
@@ -61,13 +61,17 @@ enum AreaPages {
     }
 
     /// Ways onward, as far as the person may go.
-    private static func links(_ area: Area, _ scope: StaffScope) -> HTML {
-        let ways: [(String, Path, Permission)] = [
-            ("What people in \(area.name.english) said", Path("/staff/surveys").query("area", area.code), .readResults),
-            ("Members here", Path("/staff/members").query("area", area.code), .readMembers),
-            ("Recorded crime here", "/staff/crime/\(area.code)", .readAreas),
-            ("Priorities, and what people raised here", "/staff/priorities/\(area.code)", .readAreas),
-        ]
+    private static func links(_ area: Area, deeper: [AreaKind], _ scope: StaffScope) -> HTML {
+        let ways: [(String, Path, Permission)] =
+            [
+                ("What people in \(area.name.english) said", Path("/staff/surveys").query("area", area.code), .readResults),
+                ("Members here", Path("/staff/members").query("area", area.code), .readMembers),
+                ("Recorded crime here", "/staff/crime/\(area.code)", .readAreas),
+                ("Priorities, and what people raised here", "/staff/priorities/\(area.code)", .readAreas),
+            ]
+            + deeper.map { kind in
+                ("Coverage by \(kind.name.english)", Path("/staff/areas/\(area.code)/map").query("kind", kind.code), .readAreas)
+            }
         let links: [HTML] = ways.filter { scope.allows($0.2, in: area.code) }.map { words, path, _ in
             "<li><a href=\"\(path)\">\(words)</a></li>"
         }
@@ -76,7 +80,53 @@ enum AreaPages {
 
     private static func parts(_ group: AreaGroup, _ call: Call) -> HTML {
         guard !group.parts.isEmpty else { return .empty }
-        return Components.table(AreaTables.parts(of: group, kind: kind(of: group.parts.map(\.area), call)))
+        return """
+            \(coverageMap(group, id: "map-\(group.whole.area.code)", call))\
+            \(Components.table(AreaTables.parts(of: group, kind: kind(of: group.parts.map(\.area), call), in: call.configuration.areas)))
+            """
+    }
+
+    /// All areas of one kind in an area.
+    static func map(_ group: AreaGroup, kind: AreaKind, among kinds: [AreaKind], ancestors: [Area], _ call: Call) -> Page {
+        let area = group.whole.area
+        let choices: [HTML] = kinds.map { other in
+            let path = Path("/staff/areas/\(area.code)/map").query("kind", other.code)
+            return other.code == kind.code
+                ? "<li><a href=\"\(path)\" aria-current=\"page\">\(other.plural.english.capitalisedFirst)</a></li>"
+                : "<li><a href=\"\(path)\">\(other.plural.english.capitalisedFirst)</a></li>"
+        }
+        return Page(
+            title: "Where in \(area.name) is coverage high, and where low?", caption: kind.plural.english.capitalisedFirst,
+            breadcrumbs: [Breadcrumb(title: "Start", path: "/staff")]
+                + (ancestors + [area]).map { Breadcrumb(title: $0.name.english, path: "/staff/areas/\($0.code)") },
+            body: """
+                \(when: kinds.count > 1, "<ul class=\"ways\">\(choices)</ul>")
+                <a class="skip" href="#areas">Skip the map</a>
+                \(coverageMap(group, id: "map", call))
+                <div id="areas" tabindex="-1">
+                \(Components.table(AreaTables.parts(of: group, kind: kind.name.english, in: call.configuration.areas)))
+                \(Components.csvLink(
+                    Path("/staff/areas/\(area.code)/map.csv").query("kind", kind.code), kind.plural.english, in: call.language))
+                </div>
+                """)
+    }
+
+    /// The coverage of the parts of an area.
+    private static func coverageMap(_ group: AreaGroup, id: String, _ call: Call) -> HTML {
+        let values = group.parts.map { part in
+            AreaMap.Value(
+                area: part.area,
+                name: AreaTables.name(of: part.area, in: group.whole.area, call.configuration.areas, call.language),
+                value: part.coverage?.value.map { $0 * 100 }, link: Path("/staff/areas/\(part.area.code)"))
+        }
+        let map = AreaMap(
+            id: id, measure: "household coverage", values: values, boundaries: group.boundaries, format: .percent(decimals: 2),
+            source: "Households: Census 2021.")
+        return map.html(call) { highest, lowest in
+            "Coverage is highest in \(highest) of households, and lowest in \(lowest)"
+        } otherwise: {
+            "Household coverage in \(group.whole.area.name)"
+        }
     }
 
     /// What the force calls areas of one kind, in its own spelling: `district`, `BCU`.

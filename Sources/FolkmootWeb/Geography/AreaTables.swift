@@ -5,7 +5,7 @@ import Markup
 
 enum AreaTables {
     /// A line to each part of a group, and the whole at the end.
-    static func parts(of group: AreaGroup, kind: String) -> Table {
+    static func parts(of group: AreaGroup, kind: String, in tree: AreaTree) -> Table {
         Table(
             caption: "\(group.whole.area.name) by \(kind)",
             columns: [
@@ -15,12 +15,20 @@ enum AreaTables {
                 .init(title: "Coverage (%)", kind: .number), .init(title: "Change (points)", kind: .number),
                 .init(title: "Survey answers", kind: .number),
             ],
-            rows: group.parts.map { Table.Row(cells($0, link: true)) }, total: Table.Row(cells(group.whole, link: false)))
+            rows: group.parts.map { part in
+                let name = name(of: part.area, in: group.whole.area, tree, .english)
+                return Table.Row(cells(part, name: "<a href=\"\(Path("/staff/areas/\(part.area.code)"))\">\(name)</a>"))
+            }, total: Table.Row(cells(group.whole, name: "\(group.whole.area.name.english)")))
     }
 
-    private static func cells(_ overview: AreaOverview, link: Bool) -> [HTML] {
+    /// What a part is called: with what it lies in, if that is not the whole but something between, for names of wards come twice.
+    static func name(of part: Area, in whole: Area, _ tree: AreaTree, _ language: Language) -> String {
+        guard let parent = part.parent, parent != whole.code, let between = tree[parent] else { return part.name[language] }
+        return "\(part.name[language]), \(between.name[language])"
+    }
+
+    private static func cells(_ overview: AreaOverview, name: HTML) -> [HTML] {
         let area = overview.area
-        let name: HTML = link ? "<a href=\"\(Path("/staff/areas/\(area.code)"))\">\(area.name.english)</a>" : "\(area.name.english)"
         return [
             name, "\(area.households.map(Decimals.grouped) ?? "")", "\(Decimals.grouped(overview.now.members))",
             "\(signed(overview.now.members - overview.lastMonth.members))", "\(Decimals.grouped(overview.now.households))",
@@ -52,6 +60,24 @@ enum AreaTables {
                     "\(Decimals.grouped(count.members))",
                 ])
             })
+    }
+
+    /// The parts of an area as a file: numbers plain, a missing one empty.
+    static func csv(_ group: AreaGroup) -> [UInt8] {
+        var writer = CSVWriter()
+        writer.row([
+            "area", "area_name", "kind", "parent", "households_covered", "households", "coverage_percent", "members",
+            "survey_answers",
+            "read_at", "source",
+        ])
+        for part in group.parts {
+            writer.row([
+                part.area.code, part.area.name.english, part.area.kind, part.area.parent ?? "", String(part.now.households),
+                part.area.households.map { String($0) } ?? "", part.coverage?.percent() ?? "", String(part.now.members),
+                String(part.responses), group.readAt.description, "Census 2021",
+            ])
+        }
+        return writer.bytes
     }
 
     /// The trend as a file: numbers plain, a missing one empty.

@@ -4,7 +4,7 @@
 /// figures under it. Geometry and type size (14 units) are attributes of the drawing; **everything that is colour or stroke is a class**, so that a page's stylesheet decides for
 /// light, dark, forced colours and print. The `d`, `x`, `width`, `font-size` of a drawing must not be set by the stylesheet.
 ///
-/// Most charts are drawn twice, for a narrow and for a wide page, and the stylesheet shows one of them:
+/// Most charts are drawn twice, for a narrow and for a wide page, and the stylesheet shows one of them (a map has no text, and is drawn once):
 ///
 ///     .chart svg { display: block; width: 100%; height: auto }
 ///     .chart-narrow { max-width: 27rem }                            /* 340 units wide: 14 units are 12 px on a phone of 320 px */
@@ -32,6 +32,10 @@
 /// | `chart-part`, `chart-part-0` … `-5` | `g` | a part of a whole; in the bar and in the legend |
 /// | `chart-tile`, `chart-class-0` … `-4` | `g` | a tile of a map, light to dark; in the map and in the legend |
 /// | `chart-shape` | `rect` | the area of a part, a tile, or a swatch of a legend |
+/// | `chart-map`, `chart-whole` | `div`, `svg` | a map of regions: drawn once, without text, 1,440 units wide; its legend stands under it |
+/// | `chart-region` | `path`, `circle`, `rect` | an area of a map or a swatch of its legend, filled with a pattern: set a stroke, never a fill |
+/// | `chart-ground`, `chart-dots` | `rect`, `path` | the ground of a pattern in the colour of its class, and what lies on it |
+/// | `chart-legend`, `chart-swatch` | `ul`, `svg` | the legend under a map, and the little drawings in it |
 /// | `chart-cue` | `text` | the number of a class on its tile, which says the same as its colour |
 /// | `chart-link` | `a` | a link inside a drawing |
 /// | `chart-focus` | `rect` | the ring around a link: `fill: none; stroke: none`, and a stroke under `.chart-link:focus-visible` |

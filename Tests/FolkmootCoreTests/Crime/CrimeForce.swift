@@ -100,9 +100,10 @@ struct CrimeForce {
         }
     }
 
-    func audit() async throws -> [String] {
+    /// - Parameter kind: What their actions begin with.
+    func audit(of kind: String = "crime") async throws -> [String] {
         try await operations.data.read { db in
-            try db.map("SELECT action, detail FROM audit WHERE action LIKE 'crime.%' ORDER BY sequence") { row in
+            try db.map("SELECT action, detail FROM audit WHERE action LIKE \(kind + ".%") ORDER BY sequence") { row in
                 "\(try row[0] as String) \(try row[1] as String)"
             }
         }

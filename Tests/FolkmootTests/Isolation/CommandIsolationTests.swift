@@ -36,6 +36,12 @@ private let trials: [(words: String, trial: Trial)] = [
         "areas import",
         .ofForce { force, realm in ["\(realm.folder)/exported-\(force)/\(force)/areas.csv", "--force", force, "--dry-run"] }
     ),
+    (
+        "areas boundaries",
+        .ofForce { force, realm in
+            ["\(realm.folder)/boundaries-\(force).geojson", "--force", force, "--source", "\(Canary(force, .secret, "boundary"))"]
+        }
+    ),
     ("crime places", .ofForce { force, realm in ["\(realm.folder)/places-\(force).csv", "--force", force] }),
     (
         "crime import",
@@ -79,6 +85,7 @@ struct CommandIsolationTests {
         await realm.platform.close()
         for force in Realm.forces {
             _ = try realm.crimeFiles(of: force, type: "\(Canary(force, .secret, "crime"))", area: realm.plants(force).area)
+            _ = try realm.boundaryFile(of: force, areas: [realm.plants(force).area])
             let row = "name,email,area\nSam,sam@example.org,\(realm.plants(force).area)\n"
             try Data(row.utf8).write(to: URL(fileURLWithPath: "\(realm.folder)/members-\(force).csv"))
         }

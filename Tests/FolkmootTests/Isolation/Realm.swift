@@ -73,6 +73,21 @@ struct Realm {
         return files
     }
 
+    /// A file in which each of some areas is a square beside the one before.
+    func boundaryFile(of force: String, areas: [String]) throws -> String {
+        let features = areas.enumerated().map { index, code in
+            let corners = [(0, 50), (1, 50), (1, 51), (0, 51), (0, 50)].map { "[\(Double($0.0 + index) / 10),\($0.1)]" }.joined(
+                separator: ",")
+            return """
+                {"type":"Feature","properties":{"code":"\(code)"},"geometry":{"type":"Polygon","coordinates":[[\(corners)]]}}
+                """
+        }
+        let path = "\(folder)/boundaries-\(force).geojson"
+        let text = "{\"type\":\"FeatureCollection\",\"features\":[\(features.joined(separator: ","))]}"
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        return path
+    }
+
     func plants(_ force: String) -> Plants { planted[force] ?? Plants() }
 
     /// What the browser of somebody of a role holds.
@@ -107,6 +122,7 @@ extension Realm {
         try await planting.register()
         try await planting.importMember()
         try await planting.importCrime()
+        try await planting.importBoundaries()
         try await planting.answer()
         try await planting.signIn(roles)
         try await planting.setPriorities()
@@ -208,6 +224,14 @@ private struct Planting {
         _ = try await CrimePlacesImport(scope).run(file: files.places)
         _ = try await CrimeImport(scope).run(files: [files.crime], reportedBy: "Police")
         for file in [files.places, files.crime] { try FileManager.default.removeItem(atPath: file) }
+    }
+
+    /// Brings in borders of all areas, from a marked source, which only staff see.
+    mutating func importBoundaries() async throws {
+        let scope = try await realm.operations.force(force)
+        let file = try realm.boundaryFile(of: force, areas: scope.tenant.configuration.areas.areas.map(\.code))
+        try await BoundaryImport(scope).run(file: file, source: mark(.secret, "boundary"))
+        try FileManager.default.removeItem(atPath: file)
     }
 
     /// Answers the survey in a visitor's own words.

@@ -1,13 +1,16 @@
-import Basics
 import Glibc
 
 /// A file that is read from its beginning to its end, and closed when nobody needs it any longer.
-final class CSVFile: Sendable {
+public final class InputFile: Sendable {
     private let descriptor: Int32
     private let path: String
     private let bufferSize: Int
 
-    init(path: String, bufferSize: Int) throws(Problem) {
+    /// Opens a file.
+    ///
+    /// - Parameter bufferSize: In bytes, how much is read at a time.
+    /// - Throws: a ``Problem`` if there is no such file, or it may not be read.
+    public init(path: String, bufferSize: Int = 1 << 18) throws(Problem) {
         precondition(bufferSize > 0, "A buffer holds at least one byte.")
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         self.path = path
@@ -24,13 +27,15 @@ final class CSVFile: Sendable {
     }
 
     /// In bytes; 0 for what is no file, such as a pipe.
-    var size: Int {
+    public var size: Int {
         var status = stat()
         return fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
     }
 
     /// Puts the next bytes in the place of those in the buffer; none at the end.
-    func read(into buffer: inout [UInt8]) throws(Problem) {
+    ///
+    /// - Throws: a ``Problem`` if the disk fails.
+    public func read(into buffer: inout [UInt8]) throws(Problem) {
         if buffer.count < bufferSize { buffer = [UInt8](repeating: 0, count: bufferSize) }
         var count: Int
         repeat { count = Glibc.read(descriptor, &buffer, bufferSize) } while count < 0 && errno == EINTR
