@@ -68,7 +68,8 @@ struct DemoTests {
             email: person.email, password: demo.settings.password, from: "test", at: force.tenant)
         let staff = try #require(try await platform.staff(token, at: force.tenant))
         let root = force.tenant.configuration.code
-        let (priorities, issues) = (try await PriorityStore(staff).priorities(in: root), try await IssueStore(staff).issues(in: root))
+        let priorities = try await PriorityStore(staff).priorities(in: root)
+        let issues = try await IssueStore(staff).issues(in: root)
         #expect(priorities.count >= 16 && issues.count >= 12)
         #expect((priorities.map(\.words.english) + issues.map(\.words.english)).allSatisfy { $0.hasPrefix("Demonstration: ") })
         #expect(priorities.allSatisfy { !$0.evidence.isEmpty && $0.setOn <= demo.calendar.lastDay })
