@@ -1,5 +1,4 @@
 import Basics
-import Glibc
 
 @testable import FolkmootCore
 
@@ -11,7 +10,7 @@ func examine(_ input: Input) {
     let size = input.line().reduce(1) { $0 + Int($1 & 15) }
     let bytes = input.bytes
     let found = Found(FeatureReader(bytes: bytes))
-    check(found == Found(file(holding: bytes, bufferSize: size)), "A file is read alike in pieces.")
+    check(found == Found(fromPipe(bytes) { try FeatureReader(path: $0, bufferSize: size) }), "A file is read alike in pieces.")
     if let error = found.error {
         check((1...bytes.count { $0 == 0x0A } + 1).contains(error.line), "An error is on a line of the file: \(error)")
         check(error.column >= 1 && isSentence(error.message), "An error says where it is and what to do: \(error)")
@@ -62,13 +61,4 @@ private let tree = AreaTree(
 private func parsedDay() throws -> Day {
     guard let day = Day("2020-01-01") else { throw Problem(.invalid, "No day.") }
     return day
-}
-
-/// A reader of a file without a name: a pipe, which holds more than the fuzzer sends.
-private func file(holding bytes: [UInt8], bufferSize: Int) -> FeatureReader {
-    var ends: [CInt] = [0, 0]
-    check(pipe(&ends) == 0 && write(ends[1], bytes, bytes.count) == bytes.count, "The file is written.")
-    close(ends[1])
-    defer { close(ends[0]) }
-    return must("The file is opened.") { try FeatureReader(path: "/proc/self/fd/\(ends[0])", bufferSize: bufferSize) }
 }

@@ -1,5 +1,4 @@
 import Basics
-import Glibc
 
 @testable import CSV
 
@@ -11,7 +10,7 @@ func examine(_ input: Input) {
     let size = input.line().reduce(1) { $0 + Int($1 & 15) }
     let bytes = input.bytes
     let records = Records(CSVReader(bytes: bytes))
-    check(records == Records(file(holding: bytes, bufferSize: size)), "A file is read alike in pieces.")
+    check(records == Records(fromPipe(bytes) { try CSVReader(path: $0, bufferSize: size) }), "A file is read alike in pieces.")
     examine(records, of: bytes)
     let cells = input.parts().map { String(decoding: $0, as: UTF8.self) }
     examineWritten(stride(from: 0, to: cells.count, by: 3).map { Array(cells[$0..<min($0 + 3, cells.count)]) })
@@ -66,13 +65,4 @@ private func checkNoFormula(_ cell: String) {
     let isNumber = Double(cell) != nil
     check(!"=@\t\r".unicodeScalars.contains(first), "No cell begins a formula: \(cell)")
     check(!"+-".unicodeScalars.contains(first) || isNumber, "No cell begins a formula: \(cell)")
-}
-
-/// A reader of a file without a name: a pipe, which holds more than the fuzzer sends.
-private func file(holding bytes: [UInt8], bufferSize: Int) -> CSVReader {
-    var ends: [CInt] = [0, 0]
-    check(pipe(&ends) == 0 && write(ends[1], bytes, bytes.count) == bytes.count, "The file is written.")
-    close(ends[1])
-    defer { close(ends[0]) }
-    return must("The file is opened.") { try CSVReader(path: "/proc/self/fd/\(ends[0])", bufferSize: bufferSize) }
 }

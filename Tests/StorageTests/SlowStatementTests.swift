@@ -16,7 +16,8 @@ struct SlowStatementTests {
         let watch = SlowStatements()
 
         func listen(overMilliseconds limit: Int) {
-            watch.listen(overMilliseconds: limit) { statement in self.statements.withLock { $0.append(statement) } }
+            // The watch is its own, and would else keep it for ever.
+            watch.listen(overMilliseconds: limit) { [weak self] statement in self?.statements.withLock { $0.append(statement) } }
         }
         var told: [SlowStatement] { statements.withLock { $0 } }
         var options: StorageOptions {

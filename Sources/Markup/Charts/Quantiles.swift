@@ -23,6 +23,9 @@ public struct Quantiles: Sendable, Equatable {
         self.classes = groups
     }
 
+    /// Which of five shades a class has, from 0: fewer classes are spread over them, so that light and dark stay far apart.
+    func shade(of group: Int) -> Int { classes.count > 1 ? (group * 4 + (classes.count - 1) / 2) / (classes.count - 1) : 2 }
+
     /// The class that a value is in, from 0.
     public func index(of value: Double) -> Int? { classes.firstIndex { $0.contains(value) } }
 }

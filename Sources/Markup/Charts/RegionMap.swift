@@ -117,12 +117,8 @@ public struct RegionMap: Chart {
         return "\(region.name): \(format.text(value))"
     }
 
-    private func fill(_ region: Region) -> String { region.value.flatMap(quantiles.index).map { "class-\(shade($0))" } ?? "none" }
-
-    /// Fewer classes than five are spread over the shades, so that light and dark stay far apart.
-    private func shade(_ group: Int) -> Int {
-        let count = quantiles.classes.count
-        return count > 1 ? (group * 4 + (count - 1) / 2) / (count - 1) : 2
+    private func fill(_ region: Region) -> String {
+        region.value.flatMap(quantiles.index).map { "class-\(quantiles.shade(of: $0))" } ?? "none"
     }
 }
 
@@ -152,13 +148,13 @@ extension RegionMap {
         """
     }
 
-    private var usedShades: [Int] { quantiles.classes.indices.map(shade) }
+    private var usedShades: [Int] { quantiles.classes.indices.map(quantiles.shade) }
     private var hasUnknown: Bool { regions.contains { $0.value == nil } }
 
     private func legend(_ name: String) -> HTML {
         let classes: [HTML] = quantiles.classes.enumerated().map { index, range in
             let count = regions.count { $0.value.flatMap(quantiles.index) == index }
-            return entry("\(name)-class-\(shade(index))", "\(format.text(range, words)) (\(count))")
+            return entry("\(name)-class-\(quantiles.shade(of: index))", "\(format.text(range, words)) (\(count))")
         }
         let unknown = regions.count { $0.value == nil }
         return .joined(classes + (unknown > 0 ? [entry("\(name)-none", "\(words.notRecorded) (\(unknown))")] : []))

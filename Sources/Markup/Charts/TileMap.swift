@@ -133,13 +133,7 @@ private struct TileDrawing {
     private func classes(_ group: Int?, _ isHighlighted: Bool) -> HTML {
         let highlight: HTML = isHighlighted ? " chart-highlight" : ""
         guard let group else { return " chart-missing\(highlight)" }
-        return " chart-class-\(shade(group))\(highlight)"
-    }
-
-    /// Fewer classes than five are spread over the shades, so that light and dark stay far apart.
-    private func shade(_ group: Int) -> Int {
-        let count = map.quantiles.classes.count
-        return count > 1 ? (group * 4 + (count - 1) / 2) / (count - 1) : 2
+        return " chart-class-\(map.quantiles.shade(of: group))\(highlight)"
     }
 
     private func shape(_ group: Int?, x: Double, y: Double, width: Double, height: Double) -> HTML {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// What every target is given and how it tells that something is not as it should be.
 ///
 /// A target is a file of this folder with a function `examine(_:)`. It is linked with libFuzzer, which calls the entry below again
@@ -53,4 +55,13 @@ func must<Result>(_ claim: String, _ body: () throws -> Result) -> Result {
 func isSentence(_ text: String) -> Bool {
     guard let last = text.last, text.count > 3 else { return false }
     return ".?!”:}".contains(last)
+}
+
+/// A reader of a file without a name: a pipe, which holds more than the fuzzer sends.
+func fromPipe<Reader>(_ bytes: [UInt8], _ open: (_ path: String) throws -> Reader) -> Reader {
+    var ends: [CInt] = [0, 0]
+    check(pipe(&ends) == 0 && write(ends[1], bytes, bytes.count) == bytes.count, "The file is written.")
+    close(ends[1])
+    defer { close(ends[0]) }
+    return must("The file is opened.") { try open("/proc/self/fd/\(ends[0])") }
 }
