@@ -239,7 +239,7 @@ class Browser:
             """
         page, shared = self.driver.execute_script(script)
         found = [f"weighs {page:,} bytes"] if page > limit else []
-        return found + ([f"shares {shared:,} bytes"] if shared > 27_000 else [])
+        return found + ([f"shares {shared:,} bytes"] if shared > 28_000 else [])
 
     def quit(self):
         self.driver.quit()
