@@ -151,7 +151,6 @@ class Browser:
 
     def click(self, target):
         element = self.one(target) if isinstance(target, str) else target
-        self.driver.execute_cdp_cmd("Runtime.enable", {}) if False else None
         webdriver.ActionChains(self.driver).scroll_to_element(element).perform()
         element.click()
 
