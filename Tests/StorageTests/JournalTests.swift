@@ -125,7 +125,7 @@ struct JournalTests {
         let other = kept.workshop.again(options: Kept.options(Journal(folder: kept.folder)))
         _ = try await other.journalPoint()
 
-        nonisolated(unsafe) var asking: Task<JournalPoint?, any Error>?
+        var asking: Task<JournalPoint?, any Error>?
         try kept.restore(restored) {
             asking = Task { try await other.journalPoint() }
             // It waits for whoever holds the old file.

@@ -62,7 +62,7 @@ public struct CrimeStore: Sendable {
     ///
     /// - Throws: `.missing` if there is no such area or it is out of reach: what one may not know of is not there.
     public func report(on code: String) async throws -> CrimeReport? {
-        guard let area = tree[code], scope.allows(.readAreas, in: code) else { throw Problem.missing("area") }
+        let area = try scope.readableArea(code)
         guard let (figures, boundaries) = try await figures(outliningPartsOf: [code]) else { return nil }
         return CrimeReport(
             period: figures.period, group: figures.group(area, boundaries), ancestors: scope.reachableAncestors(of: code),
@@ -70,7 +70,7 @@ public struct CrimeStore: Sendable {
     }
 
     private func figures(outliningPartsOf codes: [String]) async throws -> (CrimeFigures, AreaBoundaries)? {
-        let (tree, today) = (tree, London.day(at: scope.data.clock.now))
+        let (tree, today) = (tree, scope.today)
         return try await scope.data.read { db in
             guard let figures = try CrimeFigures.read(over: tree, in: db) else { return nil }
             let parts = codes.flatMap(figures.parts)

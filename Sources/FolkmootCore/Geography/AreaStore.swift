@@ -59,7 +59,7 @@ public struct AreaStore: Sendable {
     public init(_ scope: StaffScope) { self.scope = scope }
 
     private var tree: AreaTree { scope.tenant.configuration.areas }
-    private var today: Day { London.day(at: scope.data.clock.now) }
+    private var today: Day { scope.today }
 
     /// The topmost areas in reach, each with what lies in it.
     public func start() async throws -> [AreaGroup] {
@@ -73,7 +73,7 @@ public struct AreaStore: Sendable {
     ///
     /// - Throws: `.missing` if there is no such area or it is out of reach: what one may not know of is not there.
     public func report(on code: String, months: Int = 13) async throws -> AreaReport {
-        guard let area = tree[code], scope.allows(.readAreas, in: code) else { throw Problem.missing("area") }
+        let area = try scope.readableArea(code)
         let reading = try await read(months: months, outlining: tree.children(of: code, at: today))
         let parts = Set(tree.children(of: code, at: today).map(\.kind))
         return AreaReport(
@@ -86,7 +86,7 @@ public struct AreaStore: Sendable {
     ///
     /// - Throws: `.missing` if there is no such area or it is out of reach.
     public func parts(of code: String, kind: String) async throws -> AreaGroup {
-        guard let area = tree[code], scope.allows(.readAreas, in: code) else { throw Problem.missing("area") }
+        let area = try scope.readableArea(code)
         let parts = tree.subtree(of: code, at: today).filter { $0.kind == kind && $0.code != code }
         return try await read(months: 1, outlining: parts).group(area, parts)
     }
@@ -95,8 +95,7 @@ public struct AreaStore: Sendable {
     ///
     /// - Throws: `.missing` if there is no such area or it is out of reach.
     public func kinds(in code: String) throws -> [AreaKind] {
-        guard scope.allows(.readAreas, in: code) else { throw Problem.missing("area") }
-        return kindsBelow(code)
+        kindsBelow(try scope.readableArea(code).code)
     }
 
     /// The areas that one lies in, as far as the person may see them, from the force down.
@@ -127,6 +126,17 @@ public struct AreaStore: Sendable {
 }
 
 extension StaffScope {
+    /// The day that it is.
+    var today: Day { London.day(at: data.clock.now) }
+
+    /// An area that the person may see.
+    ///
+    /// - Throws: `.missing` if there is none, or it is out of reach: what one may not know of is not there.
+    func readableArea(_ code: String) throws(Problem) -> Area {
+        guard let area = tenant.configuration.areas[code], allows(.readAreas, in: code) else { throw Problem.missing("area") }
+        return area
+    }
+
     /// The topmost areas that the person may see.
     var topmostAreas: [Area] {
         let tree = tenant.configuration.areas

@@ -137,17 +137,6 @@ extension PriorityFacts {
 }
 
 extension StaffScope {
-    /// The day that it is.
-    var today: Day { London.day(at: data.clock.now) }
-
-    /// An area that the person may see.
-    ///
-    /// - Throws: `.missing` if there is none, or it is out of reach.
-    func readableArea(_ code: String) throws(Problem) -> Area {
-        guard let area = tenant.configuration.areas[code], allows(.readAreas, in: code) else { throw Problem.missing("area") }
-        return area
-    }
-
     /// An area whose priorities and issues the person may write.
     ///
     /// - Throws: `.missing` as for ``readableArea(_:)``, `.forbidden` where the person may only read.

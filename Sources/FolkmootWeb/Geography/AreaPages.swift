@@ -91,9 +91,8 @@ enum AreaPages {
         let area = group.whole.area
         let choices: [HTML] = kinds.map { other in
             let path = Path("/staff/areas/\(area.code)/map").query("kind", other.code)
-            return other.code == kind.code
-                ? "<li><a href=\"\(path)\" aria-current=\"page\">\(other.plural.english.capitalisedFirst)</a></li>"
-                : "<li><a href=\"\(path)\">\(other.plural.english.capitalisedFirst)</a></li>"
+            let current: HTML = other.code == kind.code ? " aria-current=\"page\"" : .empty
+            return "<li><a href=\"\(path)\"\(current)>\(other.plural.english.capitalisedFirst)</a></li>"
         }
         return Page(
             title: "Where in \(area.name) is coverage high, and where low?", caption: kind.plural.english.capitalisedFirst,
