@@ -65,7 +65,7 @@ func serveUntilStopped(
     _ session: Session, at configuration: ServerConfiguration, watched watching: Watching,
     limits: AdmissionLimits = AdmissionLimits(), takesOver: Bool = false, announce: (Int) -> Void
 ) async throws {
-    let signals = StopSignals()
+    let signals = await StopSignals()
     let log = try ServiceLog(path: watching.logPath)
     session.platform.slowStatements.listen(overMilliseconds: watching.slowQueryMilliseconds) { log.write($0) }
     let application = try application(of: session, log, limits)

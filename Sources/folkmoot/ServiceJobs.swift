@@ -44,18 +44,18 @@ struct ServiceJob: Sendable {
 
 /// Waits for the signals that end the service: SIGTERM and SIGINT.
 ///
-/// From the moment it is made the first of them no longer ends the process by itself; a second one does.
+/// Once it is made the first of them no longer ends the process by itself; a second one does. Until then they do as they always do.
 struct StopSignals: Sendable {
     private let arrivals: AsyncStream<Void>
 
-    init() {
+    init() async {
         let (arrivals, continuation) = AsyncStream<Void>.makeStream()
-        for number in [SIGTERM, SIGINT] { Self.await(number, continuation) }
+        for number in [SIGTERM, SIGINT] { await Self.await(number, continuation) }
         self.arrivals = arrivals
     }
 
-    private static func await(_ number: Int32, _ continuation: AsyncStream<Void>.Continuation) {
-        signal(number, SIG_IGN)
+    /// Returns once the signal is waited for: a source that is resumed is not registered yet, and what comes before that is lost.
+    private static func await(_ number: Int32, _ continuation: AsyncStream<Void>.Continuation) async {
         let source = DispatchSource.makeSignalSource(signal: number)
         // The handler holds the source until the signal has come.
         source.setEventHandler {
@@ -63,7 +63,10 @@ struct StopSignals: Sendable {
             continuation.yield()
             source.cancel()
         }
-        source.resume()
+        await withCheckedContinuation { registered in
+            source.setRegistrationHandler { registered.resume() }
+            source.resume()
+        }
     }
 
     /// Returns when one has come, or the task is cancelled.
