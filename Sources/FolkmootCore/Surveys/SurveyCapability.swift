@@ -3,7 +3,7 @@ public import FolkmootTenancy
 extension Capability {
     /// What a force asks its communities, and what they answer.
     static let surveys = Capability(
-        "Surveys", migrations: SurveyTables.migrations, permissions: [.readResults, .exportResults],
+        "Surveys", migrations: SurveyTables.migrations, permissions: [.readResults, .exportResults, .readSurveys, .publishSurveys],
         personalData: [
             PersonalData(
                 table: "survey_response",
@@ -19,4 +19,9 @@ extension Permission {
     public static let readResults = Permission("results.read", allows: "See survey results by area")
     /// Taking those figures out as a file.
     public static let exportResults = Permission("results.export", allows: "Download survey results as a file")
+    /// Reading what people wrote, which a person may be known by.
+    public static let readSurveys = Permission("surveys.read", allows: "Read and search what people wrote in surveys, and code it")
+    /// What a force tells of its surveys.
+    public static let publishSurveys = Permission(
+        "surveys.publish", allows: "State totals of surveys, and keep the tags that answers are coded into")
 }
