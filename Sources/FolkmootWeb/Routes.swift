@@ -5,6 +5,8 @@ enum Routes {
         + MemberRoutes.all
         + StaffRoutes.all
         + SurveyRoutes.all
+        + WrittenRoutes.all
+        + ComparisonRoutes.all
         + AreaRoutes.all
         + CrimeRoutes.all
         + PriorityRoutes.all

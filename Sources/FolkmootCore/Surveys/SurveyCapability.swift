@@ -3,7 +3,7 @@ public import FolkmootTenancy
 extension Capability {
     /// What a force asks its communities, and what they answer.
     static let surveys = Capability(
-        "Surveys", migrations: SurveyTables.migrations, permissions: [.readResults, .exportResults, .readSurveys, .publishSurveys],
+        "Surveys", migrations: SurveyTables.migrations + TextTables.migrations, permissions: [.readResults, .exportResults, .readSurveys, .publishSurveys],
         personalData: [
             PersonalData(
                 table: "survey_response",

@@ -12,16 +12,23 @@ enum SurveyFold {
         var last = 0
         let votes = try db.prepared(
             "INSERT INTO survey_vote (number, figure, completed_at, is_current, codes) VALUES (?, ?, ?, ?, ?)")
+        let written = try db.prepared("INSERT INTO survey_written (number, figure) VALUES (?, ?)")
         try WaitingResponse.forEach(in: db) { response in
             let index = try ledger.index(of: response.place, in: db)
             let codes = response.codes(in: &ledger.codes)
             ledger.count(response, codes, at: index)
+            let figure = try ledger.identity(at: index, in: db)
             try votes.bind(1, response.number)
-            try votes.bind(2, try ledger.identity(at: index, in: db))
+            try votes.bind(2, figure)
             try votes.bind(3, response.completedAt.seconds)
             try votes.bind(4, response.isCurrent ? 1 : 0)
             try votes.bind(5, blob: SurveyVote.packed(codes)[...])
             try votes.run()
+            if response.hasWords, response.isCurrent {
+                try written.bind(1, response.number)
+                try written.bind(2, figure)
+                try written.run()
+            }
             last = response.number
         }
         guard last > 0 else { return }
@@ -35,6 +42,7 @@ enum SurveyFold {
         var ledger = try SurveyLedger(in: db)
         ledger.retract(vote.codes.dropFirst(), at: try ledger.index(of: vote.place, in: db))
         try ledger.write(to: db)
+        try db.run("DELETE FROM survey_written WHERE number = \(number)")
         try db.run(
             "UPDATE survey_vote SET is_current = 0, codes = \(SurveyVote.packed(vote.codes.prefix(1))) WHERE number = \(number)")
     }
@@ -42,6 +50,7 @@ enum SurveyFold {
     /// Counts everything again from the responses themselves.
     static func again(in db: Connection) throws {
         try db.run("DELETE FROM survey_vote")
+        try db.run("DELETE FROM survey_written")
         try db.run("DELETE FROM survey_figure")
         try db.run("DELETE FROM survey_month")
         try db.run("UPDATE survey_folded SET number = 0")

@@ -58,13 +58,14 @@ struct VoteScan {
     private mutating func readWaiting(_ survey: String, _ wave: SurveyWave?, in db: Connection) throws {
         var known = Dictionary(places.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         try WaitingResponse.forEach(in: db) { response in
+            // All are numbered, so that every scan of one snapshot has the same numbers.
+            let packed = SurveyVote.packed(response.codes(in: &codes))
             guard response.place.survey == survey, wave.map({ $0.code == response.place.wave }) ?? true else { return }
             let place = known[response.place] ?? places.count
             if place == places.count {
                 known[response.place] = place
                 places.append(response.place)
             }
-            let packed = SurveyVote.packed(response.codes(in: &codes))
             waiting.append(
                 Waiting(
                     number: response.number, place: place, completedAt: response.completedAt.seconds, isCurrent: response.isCurrent,

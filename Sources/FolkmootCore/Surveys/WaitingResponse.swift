@@ -9,6 +9,8 @@ struct WaitingResponse {
     let completedAt: Timestamp
     /// Whether it is its person's current view.
     let isCurrent: Bool
+    /// Whether anything was written in it.
+    let hasWords: Bool
     private let chosen: [SurveyCode]
     private let confidence: String
 
@@ -29,8 +31,12 @@ struct WaitingResponse {
         completedAt = try row[5]
         isCurrent = try row[6]
         confidence = try row[7]
+        hasWords = row.withBytes(8) { !$0.suffix(Self.wordless.count).elementsEqual(Self.wordless) }
         chosen = isCurrent ? try SurveyCode.options(inRow: row, 8) : []
     }
+
+    /// How the answers of a response end in which nothing was written.
+    private static let wordless = Array("\"words\":{}}".utf8)
 
     /// Those that have not been folded yet, of all waves or of one, in the order in which they came.
     static func forEach(

@@ -29,6 +29,8 @@ struct SurveyReport: Sendable {
     let history: [AreaResults]
     /// Whether the person may take the figures out as a file.
     let mayExport: Bool
+    /// Whether the person may read what people wrote.
+    let mayReadWords: Bool
 
     /// So many waves are shown over time.
     private static let mostWaves = 8
@@ -61,6 +63,7 @@ struct SurveyReport: Sendable {
         let shown = subject == .index && waves.count > 1 ? waves.prefix(Self.mostWaves).reversed() : []
         history = try await store.history(of: survey, in: area.code, waves: shown)
         mayExport = scope.allows(.exportResults, in: area.code)
+        mayReadWords = scope.allows(.readSurveys, in: area.code)
     }
 
     private static func subject(_ code: String?, of survey: SurveyDefinition) -> Subject {

@@ -1,0 +1,129 @@
+public import Basics
+import Storage
+
+/// The change of confidence among the same people (measure `panel_change`): those who answered in both of two waves, and lived in the area both
+/// times.
+///
+/// It stands beside the change between the waves, never instead of it.
+public struct PanelChange: Sendable {
+    /// The survey.
+    public let survey: SurveyDefinition
+    /// The area.
+    public let area: Area
+    /// The waves.
+    public let waves: (earlier: SurveyWave, later: SurveyWave)
+    /// People with a current view in each wave who answered a confidence question.
+    public let people: (earlier: Int, later: Int)
+    /// The mean of what the same people changed by, and how many they are; nothing if nobody answered twice.
+    public let change: MeanDifference?
+    /// The confidence index of all who answered, in each wave.
+    public let index: (earlier: ConfidenceIndex?, later: ConfidenceIndex?)
+
+    /// Of the earlier wave's people, those of whom no later answer is known: they did not answer, or not by their own link.
+    public var lost: Ratio { Ratio(people.earlier - (change?.people ?? 0), of: people.earlier) }
+}
+
+/// The mean of differences of people, in percentage points, with its interval.
+public struct MeanDifference: Sendable, Equatable {
+    /// How many people.
+    public let people: Int
+    /// The mean, in percentage points.
+    public let points: Double
+    /// At 95 %, in percentage points; nothing for one person.
+    public let interval: ClosedRange<Double>?
+
+    /// The mean of differences between −1 and 1, each of so many people; nothing of nobody.
+    init?(_ differences: [(difference: Double, people: Int)]) {
+        people = differences.reduce(0) { $0 + $1.people }
+        guard people > 0 else { return nil }
+        let n = Double(people)
+        let mean = differences.reduce(0) { $0 + $1.difference * Double($1.people) } / n
+        points = mean * 100
+        guard people > 1 else {
+            interval = nil
+            return
+        }
+        let squares = differences.reduce(0) { $0 + ($1.difference - mean) * ($1.difference - mean) * Double($1.people) }
+        let half = ShareEstimate.z * (squares / (n - 1) / n).squareRoot() * 100
+        interval = points - half...points + half
+    }
+}
+
+/// Finds the people who answered in both of two waves, and how each answered the confidence questions.
+struct PanelCount {
+    private struct Pair: Hashable {
+        let earlier: Int32
+        let later: Int32
+    }
+
+    /// By the number of a response, its pattern; 0 for none.
+    private var patterns: [Int32] = []
+    /// By the number of a code, the pattern that it names.
+    private var texts: [String] = []
+    private var pairs: [Pair: Int] = [:]
+    private(set) var people = (earlier: 0, later: 0)
+
+    init(
+        of survey: SurveyDefinition, from earlier: SurveyWave, to later: SurveyWave, in area: String, over tree: AreaTree,
+        in db: Connection
+    ) throws {
+        for (wave, isLater) in [(earlier, false), (later, true)] {
+            let counted = try readPatterns(VoteScan(of: survey.code, wave: wave, in: db), area, tree, in: db)
+            if isLater { people.later = counted } else { people.earlier = counted }
+        }
+        try match(survey.code, earlier, later, in: db)
+    }
+
+    /// - Returns: how many there are.
+    private mutating func readPatterns(_ votes: VoteScan, _ area: String, _ tree: AreaTree, in db: Connection) throws -> Int {
+        let isPattern = votes.table { code in if case .pattern? = code { true } else { false } }
+        texts = votes.table { code in if case .pattern(let text)? = code { text } else { "" } }
+        let isHere = votes.isPlace(within: area, of: tree)
+        while patterns.count <= votes.last { patterns.append(0) }
+        var count = 0
+        try votes.forEach(in: db) { vote in
+            guard vote.isCurrent, isHere[vote.place] else { return }
+            vote.forEachCode { code in
+                guard isPattern[code] else { return }
+                patterns[vote.number] = Int32(truncatingIfNeeded: code)
+                count += 1
+            }
+        }
+        return count
+    }
+
+    private mutating func match(_ survey: String, _ earlier: SurveyWave, _ later: SurveyWave, in db: Connection) throws {
+        var known = SeenTexts()
+        // The index of current views holds all that is asked for.
+        try db.scan("person, number", of: "survey_response WHERE is_current = 1 AND survey = \(survey) AND wave = \(earlier)") { row in
+            let number = Int(row.integer(1))
+            if patterns[number] > 0 { _ = known.number(of: row.bytes(0), elseKeeping: Int32(truncatingIfNeeded: number)) }
+        }
+        try db.scan("person, number", of: "survey_response WHERE is_current = 1 AND survey = \(survey) AND wave = \(later)") { row in
+            let number = Int(row.integer(1))
+            guard patterns[number] > 0 else { return }
+            // Whoever has not been seen before is kept as nobody.
+            guard let before = known.number(of: row.bytes(0), elseKeeping: -1), before >= 0 else { return }
+            pairs[Pair(earlier: patterns[Int(before)], later: patterns[number]), default: 0] += 1
+        }
+    }
+
+    /// By how much people changed, on the questions that they answered both times.
+    func differences(_ questions: [String]) -> [(difference: Double, people: Int)] {
+        pairs.compactMap { pair, people in
+            let earlier = Self.answers(texts[Int(pair.earlier)], questions)
+            let later = Self.answers(texts[Int(pair.later)], questions)
+            let both = zip(earlier, later).compactMap { before, after -> Double? in
+                guard let before, let after else { return nil }
+                return (after ? 1 : 0) - (before ? 1 : 0)
+            }
+            return both.isEmpty ? nil : (both.reduce(0, +) / Double(both.count), people)
+        }
+    }
+
+    /// By question, whether its answer is positive in a pattern; nothing if it was not answered.
+    private static func answers(_ pattern: String, _ questions: [String]) -> [Bool?] {
+        let parts = pattern.split(separator: ",")
+        return questions.map { code in parts.first { $0.dropLast() == code }.map { $0.hasSuffix("+") } }
+    }
+}
