@@ -17,7 +17,9 @@ public struct ComparisonStore: Sendable {
         _ question: Question, by axis: CrossTable.Axis, of survey: SurveyDefinition, wave: SurveyWave, in area: Area
     ) async throws -> CrossTable {
         try check(area)
-        let parts = tree.children(of: area.code, at: London.day(at: scope.data.clock.now)).sorted { $0.name.english < $1.name.english }
+        let parts = tree.children(of: area.code, at: London.day(at: scope.data.clock.now)).sorted {
+            $0.name.english < $1.name.english
+        }
         let tree = tree
         return try await scope.data.read { db in
             try CrossTable.read(question, by: axis, of: survey, wave, in: area, parts: parts, over: tree, in: db)

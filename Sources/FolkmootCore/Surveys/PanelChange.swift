@@ -95,11 +95,13 @@ struct PanelCount {
     private mutating func match(_ survey: String, _ earlier: SurveyWave, _ later: SurveyWave, in db: Connection) throws {
         var known = SeenTexts()
         // The index of current views holds all that is asked for.
-        try db.scan("person, number", of: "survey_response WHERE is_current = 1 AND survey = \(survey) AND wave = \(earlier)") { row in
+        try db.scan("person, number", of: "survey_response WHERE is_current = 1 AND survey = \(survey) AND wave = \(earlier)") {
+            row in
             let number = Int(row.integer(1))
             if patterns[number] > 0 { _ = known.number(of: row.bytes(0), elseKeeping: Int32(truncatingIfNeeded: number)) }
         }
-        try db.scan("person, number", of: "survey_response WHERE is_current = 1 AND survey = \(survey) AND wave = \(later)") { row in
+        try db.scan("person, number", of: "survey_response WHERE is_current = 1 AND survey = \(survey) AND wave = \(later)") {
+            row in
             let number = Int(row.integer(1))
             guard patterns[number] > 0 else { return }
             // Whoever has not been seen before is kept as nobody.

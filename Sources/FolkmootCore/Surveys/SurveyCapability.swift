@@ -3,14 +3,18 @@ public import FolkmootTenancy
 extension Capability {
     /// What a force asks its communities, and what they answer.
     static let surveys = Capability(
-        "Surveys", migrations: SurveyTables.migrations + TextTables.migrations, permissions: [.readResults, .exportResults, .readSurveys, .publishSurveys],
+        "Surveys", migrations: SurveyTables.migrations + TextTables.migrations,
+        permissions: [.readResults, .exportResults, .readSurveys, .publishSurveys],
         personalData: [
             PersonalData(
                 table: "survey_response",
                 what:
                     "Answers to surveys, the area and the time; the member, if answered by a member's own link; words that were typed",
                 purpose: "To learn what matters to people in an area and to set priorities (public task)",
-                keptBy: "retention.inactive_member_months")
+                keptBy: "retention.inactive_member_months"),
+            PersonalData(
+                table: "survey_text", what: "The words that were typed in surveys, as an index in which they are found",
+                purpose: "To find what people wrote about a matter (public task)", keptBy: "retention.inactive_member_months"),
         ])
 }
 

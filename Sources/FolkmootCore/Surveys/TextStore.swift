@@ -189,7 +189,8 @@ private struct WrittenReading {
     private func numbers(_ match: String?, in db: Connection) throws -> [Int] {
         let before = question.before ?? Int.max
         let found: SQL = match.map { "JOIN survey_text ON survey_text.rowid = written.number AND survey_text MATCH \($0)" } ?? ""
-        let tagged: SQL = question.tag.map { "JOIN survey_tagging AS tagging ON tagging.number = written.number AND tag = \($0)" } ?? ""
+        let tagged: SQL =
+            question.tag.map { "JOIN survey_tagging AS tagging ON tagging.number = written.number AND tag = \($0)" } ?? ""
         return try db.values(
             """
             SELECT written.number FROM survey_written AS written \(found) \(tagged)

@@ -39,7 +39,8 @@ extension Call {
     fileprivate func crossTable(_ scope: StaffScope) async throws -> (table: CrossTable, place: SurveyPlace)? {
         let place = try await SurveyPlace(self, scope, for: .readResults)
         let questions = place.survey.questions.filter { $0.kind != .text }
-        guard let question = questions.first(where: { $0.code == asked("question") }) ?? place.survey.issueQuestion ?? questions.first
+        guard
+            let question = questions.first(where: { $0.code == asked("question") }) ?? place.survey.issueQuestion ?? questions.first
         else { return nil }
         let axis: CrossTable.Axis =
             switch asked("by") {

@@ -10,7 +10,8 @@ enum CrossPages {
 
     static func page(_ table: CrossTable, _ place: SurveyPlace, mayExport: Bool, _ call: Call) -> Page {
         Page(
-            title: "\(table.question.text.english) By \(title(of: table.axis).lowercasedFirst)", caption: place.survey.title.english,
+            title: "\(table.question.text.english) By \(title(of: table.axis).lowercasedFirst)",
+            caption: place.survey.title.english,
             breadcrumbs: place.breadcrumbs(to: "cross"),
             body: """
                 <p class="figure"><strong>\(Decimals.grouped(table.all.people))</strong> people in \(place.area.name.english) answered, \
@@ -118,10 +119,14 @@ enum CrossFiles {
     static func json(_ table: CrossTable, _ configuration: ForceConfiguration) -> JSON {
         [
             "schema": "folkmoot.survey-cross/1", "survey": .string(table.survey.code), "wave": .string(table.wave.code),
-            "area": .string(table.area.code), "question": .string(table.question.code), "by": .string(CrossPages.code(of: table.axis)),
+            "area": .string(table.area.code), "question": .string(table.question.code),
+            "by": .string(CrossPages.code(of: table.axis)),
             "cells": .array(
                 cells(table, configuration).map { cell in
-                    .object(zip(names, cell).map { JSON.Member($0, $1.isEmpty ? .null : Int($1).map { .integer(Int64($0)) } ?? .string($1)) })
+                    .object(
+                        zip(names, cell).map {
+                            JSON.Member($0, $1.isEmpty ? .null : Int($1).map { .integer(Int64($0)) } ?? .string($1))
+                        })
                 }),
         ]
     }

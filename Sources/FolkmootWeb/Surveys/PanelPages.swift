@@ -30,14 +30,17 @@ enum PanelPages {
 
     private static func panel(_ change: PanelChange) -> KeyFigure {
         guard let mean = change.change else {
-            return KeyFigure(label: "Change among the same people", figure: FigureText("Not known", "", grounds: ["Nobody answered both times"]))
+            return KeyFigure(
+                label: "Change among the same people", figure: FigureText("Not known", "", grounds: ["Nobody answered both times"]))
         }
         return KeyFigure(
             label: "Change among the same people",
             figure: FigureText(
                 "\(AreaTables.signed(mean.points, decimals: 1)) points", "",
-                grounds: ["\(Decimals.grouped(mean.people)) people", mean.interval.map { "between \(range($0)) (95\u{A0}% interval)" }]
-                    .compactMap { $0 }))
+                grounds: [
+                    "\(Decimals.grouped(mean.people)) people", mean.interval.map { "between \(range($0)) (95\u{A0}% interval)" },
+                ]
+                .compactMap { $0 }))
     }
 
     private static func lost(_ change: PanelChange) -> KeyFigure {
@@ -94,7 +97,8 @@ enum PanelFiles {
             ("survey", change.survey.code), ("area", change.area.code), ("earlier_wave", change.waves.earlier.code),
             ("later_wave", change.waves.later.code), ("earlier_people", String(change.people.earlier)),
             ("later_people", String(change.people.later)), ("panel_people", String(change.change?.people ?? 0)),
-            ("panel_change_points", points(change.change?.points)), ("panel_low_points", points(change.change?.interval?.lowerBound)),
+            ("panel_change_points", points(change.change?.points)),
+            ("panel_low_points", points(change.change?.interval?.lowerBound)),
             ("panel_high_points", points(change.change?.interval?.upperBound)),
             ("not_known_again_percent", change.lost.percent(decimals: 1) ?? ""),
             ("earlier_confidence_percent", points(change.index.earlier?.value)),

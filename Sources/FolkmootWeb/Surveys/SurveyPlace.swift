@@ -45,7 +45,8 @@ struct SurveyPlace: Sendable {
     func choices(of page: String, _ call: Call) -> HTML {
         let waves: [HTML] = waves.map { wave in
             Self.link(
-                SurveyWords.waveName(wave, of: survey, call).capitalisedFirst, to: path(page, wave: wave), isCurrent: wave == self.wave)
+                SurveyWords.waveName(wave, of: survey, call).capitalisedFirst, to: path(page, wave: wave),
+                isCurrent: wave == self.wave)
         }
         let parts = call.configuration.areas.children(of: area.code, at: call.today).sorted { $0.name.english < $1.name.english }
         let areas: [HTML] = parts.map { Self.link($0.name.english, to: path(page, area: $0.code), isCurrent: false) }

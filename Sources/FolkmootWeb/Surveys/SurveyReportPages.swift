@@ -63,7 +63,8 @@ enum SurveyReportPages {
     /// Other pages about the same survey, area and wave.
     private static func ways(_ report: SurveyReport) -> HTML {
         func path(_ page: String) -> Path {
-            Path("/staff/surveys/\(report.survey.code)/\(page)").query("area", report.area.code).query("wave", report.wave.wave.code)
+            Path("/staff/surveys/\(report.survey.code)/\(page)").query("area", report.area.code).query(
+                "wave", report.wave.wave.code)
         }
         return """
             <h2>More about these answers</h2>

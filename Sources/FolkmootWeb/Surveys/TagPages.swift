@@ -39,7 +39,8 @@ enum TagPages {
                 caption: "Tags", captionIsUnseen: true, columns: [.init(title: "Tag"), .init(title: "State")] + change,
                 rows: tags.map { tag in
                     let state = tag.isRetired ? Components.tag("Retired") : Components.tag("Offered", .good)
-                    return Table.Row(["\(tag.name)", state] + (mayChange ? [tag.isRetired ? .empty : retire(tag, place, call)] : []))
+                    return Table.Row(
+                        ["\(tag.name)", state] + (mayChange ? [tag.isRetired ? .empty : retire(tag, place, call)] : []))
                 }))
     }
 
@@ -67,11 +68,13 @@ enum TagFiles {
         Table(
             caption: "Written answers by tag; one may have several",
             columns: [
-                .init(title: "Tag"), .init(title: "Answers", kind: .number), .init(title: "Share of written answers (%)", kind: .number),
+                .init(title: "Tag"), .init(title: "Answers", kind: .number),
+                .init(title: "Share of written answers (%)", kind: .number),
             ],
             rows: tags.map { tag, answers in
                 Table.Row([
-                    "<a href=\"\(place.path("words").query("tag", tag.id.description))\">\(tag.name)</a>", "\(Decimals.grouped(answers))",
+                    "<a href=\"\(place.path("words").query("tag", tag.id.description))\">\(tag.name)</a>",
+                    "\(Decimals.grouped(answers))",
                     "\(Ratio(answers, of: people).percent(decimals: 1) ?? "")",
                 ])
             }, total: Table.Row(["Written answers", "\(Decimals.grouped(people))", .empty]))
@@ -82,7 +85,8 @@ enum TagFiles {
         writer.row(["survey", "wave", "area", "area_name", "tag", "retired", "answers", "written_answers", "percent"])
         for (tag, answers) in tags {
             writer.row([
-                place.survey.code, place.wave.code, place.area.code, place.area.name.english, tag.name, tag.isRetired ? "yes" : "no",
+                place.survey.code, place.wave.code, place.area.code, place.area.name.english, tag.name,
+                tag.isRetired ? "yes" : "no",
                 String(answers), String(people), Ratio(answers, of: people).percent(decimals: 1) ?? "",
             ])
         }

@@ -12,7 +12,11 @@ enum WrittenPages {
     ) async throws -> Page {
         let found = try await TextStore(scope).answers(question)
         let others = try await OtherAnswers.all(place, scope)
-        let state = FormState(call.language, values: ["q": [question.words], "answers": problem == nil ? [] : call.form.all("answers"), "code": [call.form["code"] ?? ""]],
+        let state = FormState(
+            call.language,
+            values: [
+                "q": [question.words], "answers": problem == nil ? [] : call.form.all("answers"), "code": [call.form["code"] ?? ""],
+            ],
             problem: problem, csrf: call.context.csrf)
         return Page(
             title: "What did people in \(place.area.name.english) write?", caption: place.survey.title.english,
@@ -76,7 +80,8 @@ enum WrittenPages {
 
     /// The answers with boxes to tick, and below them the tag that the ticked ones get or lose.
     private static func coding(
-        _ title: String, _ choices: [Choice], _ tags: [Choice], _ question: WrittenQuestion, _ place: SurveyPlace, _ state: FormState
+        _ title: String, _ choices: [Choice], _ tags: [Choice], _ question: WrittenQuestion, _ place: SurveyPlace,
+        _ state: FormState
     ) -> HTML {
         """
         <form method="post" action="\(Path("/staff/surveys/\(place.survey.code)/words"))">

@@ -34,7 +34,8 @@ enum WrittenRoutes {
             let place = try await SurveyPlace(call, scope, for: .readSurveys)
             try scope.require(.exportResults, in: place.area.code)
             let (people, tags) = try await TextStore(scope).tags(call.written(at: place))
-            return .csv(TagFiles.csv(people, tags, place), named: "tags-\(place.survey.code)-\(place.wave.code)-\(place.area.code).csv")
+            return .csv(
+                TagFiles.csv(people, tags, place), named: "tags-\(place.survey.code)-\(place.wave.code)-\(place.area.code).csv")
         }.costly(),
         .staff(.get, "/staff/surveys/:survey/tags.json", needs: .exportResults) { call, scope in
             let place = try await SurveyPlace(call, scope, for: .readSurveys)

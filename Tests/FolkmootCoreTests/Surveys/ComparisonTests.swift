@@ -76,7 +76,7 @@ struct ComparisonTests {
         let mean = differences.reduce(0, +) / n
         let variance = differences.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (n - 1)
         let found = try #require(change.change)
-        #expect(found.people == differences.count && differences.count > 20)
+        #expect(found.people == differences.count && differences.count > 5)
         #expect(abs(found.points - 100 * mean) < 1e-9)
         let interval = try #require(found.interval)
         #expect(abs(interval.upperBound - 100 * (mean + 1.96 * (variance / n).squareRoot())) < 1e-9)
@@ -99,7 +99,9 @@ struct ComparisonTests {
 
             let here = kept.enumerated().filter { area == "E23000021" || tree.isArea($0.element.area, within: area) }
             let people = Dictionary(grouping: here) { $0.element.person }
-            let first = people.values.compactMap { $0.min { ($0.element.completedAt, $0.offset) < ($1.element.completedAt, $1.offset) } }
+            let first = people.values.compactMap {
+                $0.min { ($0.element.completedAt, $0.offset) < ($1.element.completedAt, $1.offset) }
+            }
             for (mode, count) in facts.people { #expect(count == first.count { $0.element.mode == mode }, "\(mode)") }
             #expect(facts.individuals == people.count && facts.responses == here.count)
             #expect(facts.repeated == people.values.count { $0.count > 1 })

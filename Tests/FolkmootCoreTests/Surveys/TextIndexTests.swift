@@ -30,9 +30,11 @@ struct TextIndexTests {
     @Test(
         "Nothing that is typed is an operator, an error, or too much",
         arguments: [
-            "\"", "'", "school OR nothing", "NOT school", "school*", "^school", "words:school", "{school}", "NEAR(school past)", "-school",
+            "\"", "'", "school OR nothing", "NOT school", "school*", "^school", "words:school", "{school}", "NEAR(school past)",
+            "-school",
             "school AND", "(", ")", "\\", "%", "_", "\0", "😀", "😀 school", "', 1); DROP TABLE survey_text; --",
-            String(repeating: "school ", count: 1_500), String(repeating: "x", count: 10_000), String(repeating: "\"", count: 10_000),
+            String(repeating: "school ", count: 1_500), String(repeating: "x", count: 10_000),
+            String(repeating: "\"", count: 10_000),
         ])
     func hostile(_ words: String) async throws {
         let force = try await SurveyForce()
@@ -171,7 +173,8 @@ extension SurveyForce {
         let area = try #require(configuration.areas.children(of: "E06000016").first).code
         let responses = try texts.map { words in
             SurveyResponse(
-                to: survey, try survey.answers(from: SurveyEntry(chosen: ["issues": ["asb"]], words: ["comment": words])), area: area,
+                to: survey, try survey.answers(from: SurveyEntry(chosen: ["issues": ["asb"]], words: ["comment": words])),
+                area: area,
                 at: Self.november)
         }
         try await SurveyImport(operations).keep(responses)
