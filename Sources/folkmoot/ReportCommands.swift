@@ -4,7 +4,7 @@ import FolkmootCore
 
 extension Command {
     static let reports = Command(
-        "reports", "Bring in figures that reports show beside the counted ones", subcommands: [importFigures])
+        "reports", "Bring in figures that reports show beside the counted ones", subcommands: [importFigures, importSeries])
 
     private static let importFigures = verb(
         "import", "Bring in figures of an earlier programme, or totals that a force states",
@@ -31,6 +31,35 @@ extension Command {
                 "Brings printed totals."),
         ],
         onPlatform: bringFigures)
+}
+
+extension Command {
+    fileprivate static let importSeries = verb(
+        "series", "Bring in confidence as somebody else measured it, such as the Crime Survey",
+        discussion: """
+            The file has the columns wave (a year, or a month such as 2024-05), confidence_pct and n, how many were asked: blank if that was \
+            not recorded. It takes the place of what was there of the series. Staff see it beside the force's own figures, marked as supplied.
+            """,
+        arguments: [Argument("FILE", help: "The CSV file.")],
+        options: [
+            .force, Option("name", value: "NAME", help: "What the series is called.", required: true),
+            Option("dry-run", short: "n", help: "Only tell what would come of it."),
+        ],
+        examples: [
+            Example("folkmoot reports series csew.csv --force lancashire --name \"Crime Survey\"", "Brings the series in.")
+        ],
+        onPlatform: bringSeries)
+}
+
+@Sendable private func bringSeries(_ session: Session) async throws {
+    let isDryRun = session.invocation.flag("dry-run")
+    let name = session.invocation["name"] ?? ""
+    let count = try await SeriesImport(try await session.force()).run(
+        file: session.invocation.argument("FILE"), named: name, isDryRun: isDryRun)
+    session.show(["series": .string(name), "figures": .integer(Int64(count)), "dry_run": .bool(isDryRun)]) { output in
+        output.line("\(name): \(counted(count, "figure")).")
+        if isDryRun { output.line("Nothing was changed: this was a dry run.") }
+    }
 }
 
 @Sendable private func bringFigures(_ session: Session) async throws {

@@ -70,7 +70,7 @@ struct ProgrammeCount {
         options = Array((survey.issueQuestion?.options.filter { !$0.isExclusive } ?? []).prefix(64))
         responses = Array(repeating: Response(), count: votes.last + 1)
         try read(votes, survey, votes.isPlace(within: area, of: tree), in: db)
-        try tellApart(survey.code, in: db)
+        try tellApart(in: db)
     }
 
     private mutating func read(_ votes: VoteScan, _ survey: SurveyDefinition, _ isHere: [Bool], in db: Connection) throws {
@@ -106,18 +106,16 @@ struct ProgrammeCount {
     }
 
     /// Whose each response is.
-    private mutating func tellApart(_ survey: String, in db: Connection) throws {
+    private mutating func tellApart(in db: Connection) throws {
         var known = SeenTexts()
-        // Each of the two has an index that holds all that is asked for.
-        for which: SQL in ["is_current = 1", "is_current = 0"] {
-            try db.scan("person, number", of: "survey_response WHERE \(which) AND survey = \(survey)") { row in
-                let number = Int(row.integer(1))
-                guard responses[number].mode > 0 else { return }
-                let next = Int32(truncatingIfNeeded: people.count)
-                let person = known.number(of: row.bytes(0), elseKeeping: next) ?? next
-                if person == next { people.append(Person()) }
-                add(number, to: Int(person))
-            }
+        // In the order in which they lie: to look each up by an index takes longer.
+        try db.scan("person, number", of: "survey_response") { row in
+            let number = Int(row.integer(1))
+            guard responses[number].mode > 0 else { return }
+            let next = Int32(truncatingIfNeeded: people.count)
+            let person = known.number(of: row.bytes(0), elseKeeping: next) ?? next
+            if person == next { people.append(Person()) }
+            add(number, to: Int(person))
         }
     }
 

@@ -4,12 +4,12 @@ import Storage
 
 /// Reports on a force's survey programme, in the areas whose results a member of staff may see.
 public struct ReportStore: Sendable {
-    private let scope: StaffScope
+    let scope: StaffScope
 
     /// The reports in a person's reach.
     public init(_ scope: StaffScope) { self.scope = scope }
 
-    private var configuration: ForceConfiguration { scope.tenant.configuration }
+    var configuration: ForceConfiguration { scope.tenant.configuration }
     private var tree: AreaTree { configuration.areas }
 
     /// Surveys completed by the end of each month.

@@ -58,6 +58,8 @@ struct PanelCount {
 
     /// By the number of a response, its pattern; 0 for none.
     private var patterns: [Int32] = []
+    /// By the number of a response, whether it is of the later wave.
+    private var isLater: [Bool] = []
     /// By the number of a code, the pattern that it names.
     private var texts: [String] = []
     private var pairs: [Pair: Int] = [:]
@@ -67,46 +69,45 @@ struct PanelCount {
         of survey: SurveyDefinition, from earlier: SurveyWave, to later: SurveyWave, in area: String, over tree: AreaTree,
         in db: Connection
     ) throws {
-        for (wave, isLater) in [(earlier, false), (later, true)] {
-            let counted = try readPatterns(VoteScan(of: survey.code, wave: wave, in: db), area, tree, in: db)
-            if isLater { people.later = counted } else { people.earlier = counted }
+        let votes = try VoteScan(of: survey.code, in: db)
+        texts = votes.table { code in if case .pattern(let text)? = code { text } else { "" } }
+        patterns = Array(repeating: 0, count: votes.last + 1)
+        isLater = Array(repeating: false, count: votes.last + 1)
+        let isHere = votes.isPlace(within: area, of: tree)
+        let sides = zip(votes.places, isHere).map { place, isHere in
+            isHere ? [earlier.code, later.code].firstIndex(of: place.wave) : nil
         }
-        try match(survey.code, earlier, later, in: db)
+        try read(votes, sides, in: db)
+        try match(in: db)
     }
 
-    /// - Returns: how many there are.
-    private mutating func readPatterns(_ votes: VoteScan, _ area: String, _ tree: AreaTree, in db: Connection) throws -> Int {
+    /// - Parameter sides: by place, whether it is of the earlier wave (0), of the later (1), or of neither.
+    private mutating func read(_ votes: VoteScan, _ sides: [Int?], in db: Connection) throws {
         let isPattern = votes.table { code in if case .pattern? = code { true } else { false } }
-        texts = votes.table { code in if case .pattern(let text)? = code { text } else { "" } }
-        let isHere = votes.isPlace(within: area, of: tree)
-        while patterns.count <= votes.last { patterns.append(0) }
-        var count = 0
+        var counts = [0, 0]
         try votes.forEach(in: db) { vote in
-            guard vote.isCurrent, isHere[vote.place] else { return }
+            guard vote.isCurrent, let side = sides[vote.place] else { return }
             vote.forEachCode { code in
                 guard isPattern[code] else { return }
                 patterns[vote.number] = Int32(truncatingIfNeeded: code)
-                count += 1
+                isLater[vote.number] = side == 1
+                counts[side] += 1
             }
         }
-        return count
+        people = (counts[0], counts[1])
     }
 
-    private mutating func match(_ survey: String, _ earlier: SurveyWave, _ later: SurveyWave, in db: Connection) throws {
+    /// Whoever has a number in both waves has answered in both.
+    private mutating func match(in db: Connection) throws {
         var known = SeenTexts()
-        // The index of current views holds all that is asked for.
-        try db.scan("person, number", of: "survey_response WHERE is_current = 1 AND survey = \(survey) AND wave = \(earlier)") {
-            row in
+        // In the order in which they lie: to look each up by an index takes longer.
+        try db.scan("person, number", of: "survey_response") { row in
             let number = Int(row.integer(1))
-            if patterns[number] > 0 { _ = known.number(of: row.bytes(0), elseKeeping: Int32(truncatingIfNeeded: number)) }
-        }
-        try db.scan("person, number", of: "survey_response WHERE is_current = 1 AND survey = \(survey) AND wave = \(later)") {
-            row in
-            let number = Int(row.integer(1))
-            guard patterns[number] > 0 else { return }
-            // Whoever has not been seen before is kept as nobody.
-            guard let before = known.number(of: row.bytes(0), elseKeeping: -1), before >= 0 else { return }
-            pairs[Pair(earlier: patterns[Int(before)], later: patterns[number]), default: 0] += 1
+            guard patterns[number] > 0,
+                let other = known.number(of: row.bytes(0), elseKeeping: Int32(truncatingIfNeeded: number))
+            else { return }
+            let (this, that) = (patterns[number], patterns[Int(other)])
+            pairs[isLater[number] ? Pair(earlier: that, later: this) : Pair(earlier: this, later: that), default: 0] += 1
         }
     }
 

@@ -14,14 +14,21 @@ enum ReportPages {
                 "/staff/reports/programme"
             ),
             ("Growth", "Members, messages, engagement and coverage in two months.", "/staff/reports/growth"),
+            (
+                "What goes with confidence",
+                "Safety, understanding and recorded crime by area; outliers; confidence as others measured it.",
+                "/staff/reports/association"
+            ),
             ("Voice in an area", "Members, people surveyed, councillors and the public at meetings.", "/staff/reports/voice"),
         ]
-        let items: [HTML] = reports.filter { $0.path.description != "/staff/reports/growth" || mayCompare(call, scope) }.map {
+        let items: [HTML] = reports.filter { !ofForce.contains($0.path) || mayCompare(call, scope) }.map {
             report in
             "<li><a href=\"\(report.path)\">\(report.title)</a><br><span class=\"quiet\">\(report.words)</span></li>"
         }
         return Page(title: "Reports", body: "<ul>\(items)</ul>")
     }
+
+    private static let ofForce: [Path] = ["/staff/reports/growth", "/staff/reports/association"]
 
     /// The force's own figures are for those who see the results of all of it.
     private static func mayCompare(_ call: Call, _ scope: StaffScope) -> Bool {

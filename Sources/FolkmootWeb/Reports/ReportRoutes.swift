@@ -9,7 +9,7 @@ enum ReportRoutes {
     static let all: [Route] =
         [
             .staff(.get, "/staff/reports", needs: .readResults) { call, scope in call.page(ReportPages.start(call, scope)) }
-        ] + cumulative + others
+        ] + cumulative + others + association
 
     private static let cumulative: [Route] = [
         .staff(.get, "/staff/reports/surveys", needs: .readResults) { call, scope in
@@ -82,6 +82,23 @@ enum ReportRoutes {
     ]
 }
 
+extension ReportRoutes {
+    private static let association: [Route] = [
+        .staff(.get, "/staff/reports/association", needs: .readResults) { call, scope in
+            guard let report = try await call.association(scope) else { return call.page(AssociationPages.nothing) }
+            return call.page(AssociationPages.page(report, mayExport: scope.allows(.exportResults), call))
+        }.costly(),
+        .staff(.get, "/staff/reports/association.csv", needs: .exportResults) { call, scope in
+            guard let report = try await call.association(scope) else { throw Problem.missing("survey") }
+            return .csv(AssociationFiles.csv(report), named: "association-\(report.survey.code)-\(report.wave.code).csv")
+        }.costly(),
+        .staff(.get, "/staff/reports/association.json", needs: .exportResults) { call, scope in
+            guard let report = try await call.association(scope) else { throw Problem.missing("survey") }
+            return .json(AssociationFiles.json(report))
+        }.costly(),
+    ]
+}
+
 extension Call {
     /// The code of the area that the query names; nothing if it names none.
     var askedArea: String? { request.query["area"].flatMap { $0.isEmpty ? nil : $0 } }
@@ -101,10 +118,19 @@ extension Call {
         return area
     }
 
-    /// The facts of the survey that the query names, else of the force's own choice; nothing where there is no survey.
+    /// The survey that the query names, else the force's own choice; nothing where there is none.
+    private var reportedSurvey: SurveyDefinition? {
+        request.query["survey"].flatMap(configuration.survey) ?? configuration.defaultSurvey ?? configuration.surveys.first
+    }
+
+    fileprivate func association(_ scope: StaffScope) async throws -> AssociationReport? {
+        guard let survey = reportedSurvey else { return nil }
+        return try await ReportStore(scope).association(of: survey, level: asked("level"), wave: asked("wave"))
+    }
+
+    /// The facts of a survey; nothing where there is none.
     fileprivate func programme(_ scope: StaffScope) async throws -> ProgrammeFacts? {
-        let asked = request.query["survey"].flatMap(configuration.survey)
-        guard let survey = asked ?? configuration.defaultSurvey ?? configuration.surveys.first else { return nil }
+        guard let survey = reportedSurvey else { return nil }
         return try await ReportStore(scope).programme(of: survey, in: askedArea)
     }
 

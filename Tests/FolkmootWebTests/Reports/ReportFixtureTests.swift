@@ -125,6 +125,37 @@ struct ReportFixtureTests {
         await town.remove()
     }
 
+    @Test(
+        "Confidence that others published stands beside the force's own, without an interval where nobody recorded how many were asked"
+    )
+    func series() async throws {
+        let (town, _) = try await Town.withAnswers()
+        let scope = try await town.operations.force("leicestershire")
+        let count = try await SeriesImport(scope).run(
+            file: PublishedFigures.path("confidence_published.csv"), named: "As published")
+        let staff = try await town.signedIn(role: "analyst")
+
+        let page = try await staff.get("/staff/reports/association")
+        let csv = try Sheet(try await staff.get("/staff/reports/association.csv").body)
+        let json = try await staff.get("/staff/reports/association.json").body
+
+        #expect(count == 3 && page.status == 200)
+        #expect(page.body.contains("<caption>As published, supplied</caption>"))
+        for row in try PublishedFigures.rows("confidence_published.csv") {
+            let (wave, percent) = (row["wave"] ?? "", row["confidence_pct"] ?? "")
+            #expect(
+                page.body.contains(
+                    "<th scope=\"row\">\(wave)</th><td class=\"number\" data-label=\"Confidence (%)\">\(percent)</td>"))
+            #expect(csv.rows.contains { $0.suffix(4) == ["As published", wave, percent, "no interval: sample size not recorded"] })
+            #expect(
+                json.contains(
+                    "\"period\":\"\(wave)\",\"percent\":\"\(percent)\",\"certainty\":\"no interval: sample size not recorded\""))
+        }
+        #expect(
+            !page.body.contains("significant") && !page.body.contains("caused ") || page.body.contains("does not mean caused by"))
+        await town.remove()
+    }
+
     @Test("Voice in a parish stands side by side, as it was given and as it is counted")
     func voice() async throws {
         let town = try await Town(["lancashire"])
