@@ -70,11 +70,11 @@ struct ProgrammeCount {
         options = Array((survey.issueQuestion?.options.filter { !$0.isExclusive } ?? []).prefix(64))
         responses = Array(repeating: Response(), count: votes.last + 1)
         try read(votes, survey, votes.isPlace(within: area, of: tree), in: db)
-        try tellApart(in: db)
     }
 
     private mutating func read(_ votes: VoteScan, _ survey: SurveyDefinition, _ isHere: [Bool], in db: Connection) throws {
         let (issues, modes) = (masks(votes, survey), Self.modes(votes))
+        var known = SeenTexts()
         try votes.forEach(in: db) { vote in
             guard isHere[vote.place] else { return }
             var response = Response()
@@ -84,6 +84,10 @@ struct ProgrammeCount {
                 response.mode |= modes[code]
             }
             responses[vote.number] = response
+            let next = Int32(truncatingIfNeeded: people.count)
+            let person = known.number(of: vote.person, elseKeeping: next) ?? next
+            if person == next { people.append(Person()) }
+            add(vote.number, to: Int(person))
         }
     }
 
@@ -102,20 +106,6 @@ struct ProgrammeCount {
         votes.table { code in
             guard case .mode(let mode)? = code else { return 0 }
             return UInt8(truncatingIfNeeded: (SurveyResponse.Mode.allCases.firstIndex(of: mode) ?? -1) + 1)
-        }
-    }
-
-    /// Whose each response is.
-    private mutating func tellApart(in db: Connection) throws {
-        var known = SeenTexts()
-        // In the order in which they lie: to look each up by an index takes longer.
-        try db.scan("person, number", of: "survey_response") { row in
-            let number = Int(row.integer(1))
-            guard responses[number].mode > 0 else { return }
-            let next = Int32(truncatingIfNeeded: people.count)
-            let person = known.number(of: row.bytes(0), elseKeeping: next) ?? next
-            if person == next { people.append(Person()) }
-            add(number, to: Int(person))
         }
     }
 

@@ -56,10 +56,6 @@ struct PanelCount {
         let later: Int32
     }
 
-    /// By the number of a response, its pattern; 0 for none.
-    private var patterns: [Int32] = []
-    /// By the number of a response, whether it is of the later wave.
-    private var isLater: [Bool] = []
     /// By the number of a code, the pattern that it names.
     private var texts: [String] = []
     private var pairs: [Pair: Int] = [:]
@@ -71,44 +67,31 @@ struct PanelCount {
     ) throws {
         let votes = try VoteScan(of: survey.code, in: db)
         texts = votes.table { code in if case .pattern(let text)? = code { text } else { "" } }
-        patterns = Array(repeating: 0, count: votes.last + 1)
-        isLater = Array(repeating: false, count: votes.last + 1)
         let isHere = votes.isPlace(within: area, of: tree)
         let sides = zip(votes.places, isHere).map { place, isHere in
             isHere ? [earlier.code, later.code].firstIndex(of: place.wave) : nil
         }
         try read(votes, sides, in: db)
-        try match(in: db)
     }
 
+    /// Whoever has a response in both waves has answered in both.
+    ///
     /// - Parameter sides: by place, whether it is of the earlier wave (0), of the later (1), or of neither.
     private mutating func read(_ votes: VoteScan, _ sides: [Int?], in db: Connection) throws {
         let isPattern = votes.table { code in if case .pattern? = code { true } else { false } }
-        var counts = [0, 0]
+        var (known, counts) = (SeenTexts(), [0, 0])
         try votes.forEach(in: db) { vote in
             guard vote.isCurrent, let side = sides[vote.place] else { return }
-            vote.forEachCode { code in
-                guard isPattern[code] else { return }
-                patterns[vote.number] = Int32(truncatingIfNeeded: code)
-                isLater[vote.number] = side == 1
-                counts[side] += 1
-            }
+            var pattern: Int32 = 0
+            vote.forEachCode { code in if isPattern[code] { pattern = Int32(truncatingIfNeeded: code) } }
+            guard pattern > 0 else { return }
+            counts[side] += 1
+            // A pattern of the later wave has its sign turned, so that the two can be told apart.
+            let kept = side == 1 ? -pattern : pattern
+            guard let other = known.number(of: vote.person, elseKeeping: kept), (other < 0) != (kept < 0) else { return }
+            pairs[Pair(earlier: max(kept, other), later: -min(kept, other)), default: 0] += 1
         }
         people = (counts[0], counts[1])
-    }
-
-    /// Whoever has a number in both waves has answered in both.
-    private mutating func match(in db: Connection) throws {
-        var known = SeenTexts()
-        // In the order in which they lie: to look each up by an index takes longer.
-        try db.scan("person, number", of: "survey_response") { row in
-            let number = Int(row.integer(1))
-            guard patterns[number] > 0,
-                let other = known.number(of: row.bytes(0), elseKeeping: Int32(truncatingIfNeeded: number))
-            else { return }
-            let (this, that) = (patterns[number], patterns[Int(other)])
-            pairs[isLater[number] ? Pair(earlier: that, later: this) : Pair(earlier: this, later: that), default: 0] += 1
-        }
     }
 
     /// By how much people changed, on the questions that they answered both times.

@@ -188,14 +188,22 @@ private struct WrittenReading {
     /// The numbers of answers, one more than are shown together.
     private func numbers(_ match: String?, in db: Connection) throws -> [Int] {
         let before = question.before ?? Int.max
-        let found: SQL = match.map { "JOIN survey_text ON survey_text.rowid = written.number AND survey_text MATCH \($0)" } ?? ""
         let tagged: SQL =
             question.tag.map { "JOIN survey_tagging AS tagging ON tagging.number = written.number AND tag = \($0)" } ?? ""
+        guard let match else {
+            return try db.values(
+                """
+                SELECT written.number FROM survey_written AS written \(tagged)
+                WHERE written.number < \(before) AND figure IN \(list: figures)
+                ORDER BY written.number DESC LIMIT \(WrittenAnswers.most + 1)
+                """, as: Int.self)
+        }
+        // The index hands out what it finds from the latest on, so that a word that many wrote is found no later than another.
         return try db.values(
             """
-            SELECT written.number FROM survey_written AS written \(found) \(tagged)
-            WHERE written.number < \(before) AND figure IN \(list: figures)
-            ORDER BY written.number DESC LIMIT \(WrittenAnswers.most + 1)
+            SELECT survey_text.rowid FROM survey_text CROSS JOIN survey_written AS written ON written.number = survey_text.rowid \(tagged)
+            WHERE survey_text MATCH \(match) AND survey_text.rowid < \(before) AND figure IN \(list: figures)
+            ORDER BY survey_text.rowid DESC LIMIT \(WrittenAnswers.most + 1)
             """, as: Int.self)
     }
 

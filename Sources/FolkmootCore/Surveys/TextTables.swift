@@ -1,11 +1,16 @@
 import Storage
 
 /// The tables of what people wrote in surveys: which answers have words, an index of the words, and the tags that staff code them into.
+///
+/// A vote says besides whose it is, by the end of the person's identity, which is random: so all votes of one person are found in one pass.
 enum TextTables {
     static let migrations = [
         Migration(
             121, "survey words",
             """
+            ALTER TABLE survey_vote ADD COLUMN person TEXT NOT NULL DEFAULT '';
+            UPDATE survey_vote SET person =
+                (SELECT substr(response.person, -16) FROM survey_response AS response WHERE response.number = survey_vote.number);
             CREATE TABLE survey_written (
                 number INTEGER PRIMARY KEY,
                 figure INTEGER NOT NULL

@@ -13,6 +13,8 @@ struct VoteScan {
         let completedAt: Int64
         /// Whether it is its person's view in its wave.
         let isCurrent: Bool
+        /// Whose it is: texts that are alike are one person's.
+        let person: UnsafeRawBufferPointer
         /// The numbers of its codes, packed: its mode first, and if it is current all that it says.
         fileprivate let packed: UnsafeRawBufferPointer
 
@@ -39,6 +41,7 @@ struct VoteScan {
         let completedAt: Int64
         let isCurrent: Bool
         let packed: [UInt8]
+        let person: [UInt8]
     }
 
     init(of survey: String, wave: SurveyWave? = nil, in db: Connection) throws {
@@ -69,26 +72,29 @@ struct VoteScan {
             waiting.append(
                 Waiting(
                     number: response.number, place: place, completedAt: response.completedAt.seconds, isCurrent: response.isCurrent,
-                    packed: packed))
+                    packed: packed, person: Array(response.person.utf8)))
         }
     }
 
     /// Hands each response to a body.
     func forEach(in db: Connection, _ body: (Vote) -> Void) throws {
-        try db.scan("number, figure, completed_at, is_current, codes", of: "survey_vote") { row in
+        try db.scan("number, figure, completed_at, is_current, codes, person", of: "survey_vote") { row in
             let id = Int(row.integer(1))
             guard id < placesByID.count, placesByID[id] >= 0 else { return }
             body(
                 Vote(
                     number: Int(row.integer(0)), place: placesByID[id], completedAt: row.integer(2), isCurrent: row.integer(3) == 1,
-                    packed: row.bytes(4)))
+                    person: row.bytes(5), packed: row.bytes(4)))
         }
         for one in waiting {
             one.packed.withUnsafeBytes { packed in
-                body(
-                    Vote(
-                        number: one.number, place: one.place, completedAt: one.completedAt, isCurrent: one.isCurrent, packed: packed
-                    ))
+                one.person.withUnsafeBytes { person in
+                    body(
+                        Vote(
+                            number: one.number, place: one.place, completedAt: one.completedAt, isCurrent: one.isCurrent,
+                            person: person,
+                            packed: packed))
+                }
             }
         }
     }
