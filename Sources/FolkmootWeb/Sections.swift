@@ -32,6 +32,7 @@ enum Sections {
         ("Crime", "/staff/crime", .readAreas),
         ("Priorities", "/staff/priorities", .readAreas),
         ("Publications", "/staff/publications", .publishBenchmark),
+        ("Exports", "/staff/exports", .exportRecords),
     ]
 
     private enum Phrases {
