@@ -8,6 +8,7 @@ enum Routes {
         + AreaRoutes.all
         + CrimeRoutes.all
         + PriorityRoutes.all
+        + ContactRoutes.all
         + ExportRoutes.all
         + BenchmarkingRoutes.all
         + NationalRoutes.all
