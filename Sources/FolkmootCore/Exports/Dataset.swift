@@ -19,6 +19,14 @@ public struct Dataset: Sendable {
     public var schema: String { "folkmoot.\(name)/\(version)" }
     /// Whether only what is new since an earlier file can be asked for.
     public var isIncremental: Bool { feed != .whole }
+    /// What is counted of it, one and many: rows of several datasets are told by the member or the response that they belong to.
+    public var counted: (one: String, many: String) {
+        switch feed {
+        case .members: ("member", "members")
+        case .responses: ("response", "responses")
+        case .whole: ("row", "rows")
+        }
+    }
 
     /// One column.
     public struct Column: Sendable, Equatable {

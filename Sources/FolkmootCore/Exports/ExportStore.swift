@@ -21,11 +21,11 @@ public struct ExportStore: Sendable {
     public struct Standing: Sendable {
         /// Which.
         public let dataset: Dataset
-        /// How many records there are; nothing for one that is always whole.
+        /// How many members or responses there are; nothing for one that is always whole.
         public let records: Int?
         /// Up to where the person has taken it; nothing if never, or if it is always whole.
         public let taken: Mark?
-        /// How many records are new or changed since then.
+        /// How many of them are new or changed since then.
         public let new: Int?
     }
 

@@ -124,12 +124,13 @@ extension ContactPages {
 
     private static func about(_ contact: CommunityContact) -> HTML {
         let role = [contact.role, contact.organisation].compactMap { $0 }.joined(separator: ", ")
-        return "\(role)\(contact.reaches.html { "<br><span class=\"quiet\">Reaches \($0)</span>" })"
+        return "<span>\(role)\(contact.reaches.html { "<br><span class=\"quiet\">Reaches \($0)</span>" })</span>"
     }
 
     private static func verified(_ contact: CommunityContact, _ call: Call) -> HTML {
         let isDue = contact.isDue(on: call.today, after: call.configuration.policy.contactVerifyMonths)
-        return "\(call.language.date(contact.verifiedOn))\(when: isDue, " \(Components.tag("Ask again", .warning))")"
+        let tag: HTML = isDue ? " \(Components.tag("Ask again", .warning))" : .empty
+        return "<span>\(call.language.date(contact.verifiedOn))\(tag)</span>"
     }
 
     private static func file(_ area: Area) -> HTML {

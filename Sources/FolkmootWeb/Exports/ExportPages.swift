@@ -18,7 +18,7 @@ enum ExportPages {
         let dataset = standing.dataset
         return """
             <h2 id="\(dataset.name)">\(dataset.title)</h2>
-            <p>\(words(dataset.words)).\(standing.records.html { " <span class=\"quiet\">\(counted($0)) at present.</span>" })</p>
+            <p>\(words(dataset.words)).\(standing.records.html { " <span class=\"quiet\">\(counted($0, dataset)) at present.</span>" })</p>
             \(files(standing, call))
             \(Components.details("Columns of \(dataset.title.lowercased())", Components.table(columns(of: dataset))))
             """
@@ -32,7 +32,7 @@ enum ExportPages {
             ways.append(
                 new == 0
                     ? "<li>Nothing is new since your last file of \(taken).</li>"
-                    : "<li>\(counted(new)) new or changed since your last file of \(taken): \(links(name, after: mark.cursor))</li>"
+                    : "<li>\(counted(new, standing.dataset)) new or changed since your last file of \(taken): \(links(name, after: mark.cursor))</li>"
             )
         }
         ways.append("<li>\(standing.taken == nil ? "All" : "All again"): \(links(name, after: nil))</li>")
@@ -69,5 +69,7 @@ enum ExportPages {
         return .joined(parts.map { $0.offset % 2 == 1 ? "<code>\(String($0.element))</code>" : "\(String($0.element))" })
     }
 
-    private static func counted(_ number: Int) -> String { "\(Decimals.grouped(number)) \(number == 1 ? "record" : "records")" }
+    private static func counted(_ number: Int, _ dataset: Dataset) -> String {
+        "\(Decimals.grouped(number)) \(number == 1 ? dataset.counted.one : dataset.counted.many)"
+    }
 }
