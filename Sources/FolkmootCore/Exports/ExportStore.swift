@@ -40,7 +40,22 @@ public struct ExportStore: Sendable {
     /// How each dataset stands.
     public func standings() async throws -> [Standing] {
         let account = scope.account.id
-        return try await data.read { db in try Dataset.all.map { try Self.standing(of: $0, for: account, in: db) } }
+        return try await data.read { db in
+            // Several datasets follow one feed, and to count it takes a while.
+            var totals: [Dataset.Feed: (end: Int, records: Int)] = [:]
+            for feed in Set(Dataset.all.map(\.feed)) {
+                guard let newest = feed.newest, let end = try db.value(newest, as: Int.self) else { continue }
+                totals[feed] = (end, try Self.count(feed, after: -1, through: end, in: db))
+            }
+            return try Dataset.all.map { dataset in
+                guard let (end, records) = totals[dataset.feed] else {
+                    return Standing(dataset: dataset, records: nil, taken: nil, new: nil)
+                }
+                let mark = try Self.mark(of: dataset, for: account, in: db)
+                let new = try mark.map { try Self.count(dataset.feed, after: $0.cursor, through: end, in: db) }
+                return Standing(dataset: dataset, records: records, taken: mark, new: new)
+            }
+        }
     }
 
     /// A file of records on its way.
@@ -80,15 +95,14 @@ public struct ExportStore: Sendable {
 }
 
 extension ExportStore {
-    private static func standing(of dataset: Dataset, for account: ID<Account>, in db: Connection) throws -> Standing {
-        guard let newest = dataset.feed.newest else { return Standing(dataset: dataset, records: nil, taken: nil, new: nil) }
-        let end = try db.value(newest, as: Int.self) ?? 0
-        let mark = try db.first(
+    private static func count(_ feed: Dataset.Feed, after start: Int, through end: Int, in db: Connection) throws -> Int {
+        try feed.count(after: start, through: end).flatMap { try db.value($0, as: Int.self) } ?? 0
+    }
+
+    private static func mark(of dataset: Dataset, for account: ID<Account>, in db: Connection) throws -> Mark? {
+        try db.first(
             "SELECT cursor, taken_at FROM export_mark WHERE account = \(account) AND dataset = \(dataset.schema)"
         ) { row in Mark(cursor: try row[0], at: try row[1]) }
-        let count = { (start: Int) in try dataset.feed.count(after: start, through: end).flatMap { try db.value($0, as: Int.self) }
-        }
-        return Standing(dataset: dataset, records: try count(-1), taken: mark, new: try mark.flatMap { try count($0.cursor) })
     }
 
     private static func start(_ cursor: String?, of dataset: Dataset, through end: Int?) throws(Problem) -> Int {
