@@ -10,6 +10,8 @@ enum Routes {
         + AreaRoutes.all
         + CrimeRoutes.all
         + PriorityRoutes.all
+        + ContactRoutes.all
+        + ExportRoutes.all
         + ReportRoutes.all
         + BenchmarkingRoutes.all
         + NationalRoutes.all

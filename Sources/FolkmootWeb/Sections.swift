@@ -31,8 +31,10 @@ enum Sections {
         ("Surveys", "/staff/surveys", .readResults),
         ("Crime", "/staff/crime", .readAreas),
         ("Priorities", "/staff/priorities", .readAreas),
+        ("Contacts", "/staff/contacts", .readContacts),
         ("Reports", "/staff/reports", .readResults),
         ("Publications", "/staff/publications", .publishBenchmark),
+        ("Exports", "/staff/exports", .exportRecords),
     ]
 
     private enum Phrases {

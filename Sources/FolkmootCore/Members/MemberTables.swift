@@ -91,5 +91,46 @@ enum MemberTables {
             ALTER TABLE household_kept RENAME TO household;
             CREATE UNIQUE INDEX household_key ON household (key)
             """),
+        // What changed since somebody last looked is a range of an index.
+        Migration(
+            130, "audit's line of a member's latest change",
+            """
+            ALTER TABLE member ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
+            UPDATE member SET changed = (SELECT lines FROM audit_head);
+            CREATE INDEX member_changed ON member (changed, id);
+            CREATE TRIGGER member_comes AFTER INSERT ON member WHEN NEW.changed = 0 BEGIN
+                UPDATE member SET changed = (SELECT lines + 1 FROM audit_head) WHERE id = NEW.id;
+            END;
+            CREATE TRIGGER member_changes
+            AFTER UPDATE OF name, email, phone, address, postcode, area, household, state, route, language, joined_at, left_at ON member
+            BEGIN
+                UPDATE member SET changed = (SELECT lines + 1 FROM audit_head) WHERE id = NEW.id;
+            END
+            """),
+        // What no column tells of the past: each change of a state, at the time of the audit's line about it.
+        Migration(
+            150, "history of members' states, campaigns and merging",
+            """
+            ALTER TABLE member ADD COLUMN campaign TEXT CHECK (length(campaign) BETWEEN 1 AND 40);
+            ALTER TABLE member ADD COLUMN merged_into TEXT REFERENCES member (id);
+            CREATE TABLE member_transition (
+                member     TEXT NOT NULL REFERENCES member (id),
+                line       INTEGER NOT NULL,
+                from_state TEXT NOT NULL,
+                to_state   TEXT NOT NULL,
+                PRIMARY KEY (member, line)
+            ) STRICT, WITHOUT ROWID;
+            CREATE TRIGGER member_state_changes AFTER UPDATE OF state ON member WHEN NEW.state <> OLD.state BEGIN
+                INSERT INTO member_transition (member, line, from_state, to_state)
+                VALUES (NEW.id, (SELECT lines + 1 FROM audit_head), OLD.state, NEW.state)
+                ON CONFLICT (member, line) DO UPDATE SET to_state = excluded.to_state;
+            END;
+            CREATE TRIGGER member_transition_stays_as_written BEFORE UPDATE OF member, line, from_state ON member_transition BEGIN
+                SELECT RAISE(ABORT, 'a change of a state is never changed');
+            END;
+            CREATE TRIGGER member_transition_stays BEFORE DELETE ON member_transition BEGIN
+                SELECT RAISE(ABORT, 'a change of a state is never removed');
+            END
+            """),
     ]
 }

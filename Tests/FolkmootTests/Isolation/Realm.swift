@@ -31,6 +31,8 @@ struct Realm {
         var priority = ID<Priority>()
         /// An issue with marked words that everybody may read, and a step that only staff may.
         var issue = ID<RaisedIssue>()
+        /// A key individual with a marked name.
+        var contact = ID<CommunityContact>()
         /// A tag of the survey, with a marked name.
         var tag = ID<SurveyTag>()
         /// The area of the force itself.
@@ -289,6 +291,11 @@ private struct Planting {
         plants.issue = try await IssueStore(staff).raise(
             try IssueDraft(issue, for: configuration, today: today), in: plants.area)
         try await IssueStore(staff).add(step, to: plants.issue)
+        var contact = ContactForm()
+        (contact.list, contact.name, contact.role) = ("key_individual", "Kim \(mark(.secret, "contact"))", "Trader")
+        (contact.email, contact.day) = ("\(mark(.secret, "trader"))@example.org", today.description)
+        plants.contact = try await ContactStore(staff).add(
+            try ContactDraft(contact, for: configuration, today: today), in: plants.area)
         let survey = try require(configuration.defaultSurvey)
         try await TextStore(staff).addTag("About \(mark(.secret, "tag"))", to: survey)
         plants.tag = try require(try await TextStore(staff).list(of: survey).first).id

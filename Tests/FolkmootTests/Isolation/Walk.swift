@@ -94,9 +94,11 @@ struct Walk {
         switch place {
         case "area": return plants.area
         case "survey": return plants.survey
-        case "member": return plants.member.description
+        case "member", "other": return plants.member.description
         case "slug": return force
         case "month": return realm.month.description
+        case "dataset": return "members"
+        case "contact": return plants.contact.description
         case "priority": return plants.priority.description
         case "issue": return plants.issue.description
         case "link":
