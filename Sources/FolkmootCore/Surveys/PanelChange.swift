@@ -96,20 +96,26 @@ struct PanelCount {
 
     /// By how much people changed, on the questions that they answered both times.
     func differences(_ questions: [String]) -> [(difference: Double, people: Int)] {
-        pairs.compactMap { pair, people in
-            let earlier = Self.answers(texts[Int(pair.earlier)], questions)
-            let later = Self.answers(texts[Int(pair.later)], questions)
-            let both = zip(earlier, later).compactMap { before, after -> Double? in
-                guard let before, let after else { return nil }
-                return (after ? 1 : 0) - (before ? 1 : 0)
-            }
-            return both.isEmpty ? nil : (both.reduce(0, +) / Double(both.count), people)
+        let answers = texts.map { Answers(SurveyAnswers.confidence(in: $0, questions)) }
+        return pairs.compactMap { pair, people in
+            let (earlier, later) = (answers[Int(pair.earlier)], answers[Int(pair.later)])
+            let both = earlier.given & later.given
+            guard both != 0 else { return nil }
+            let change = (later.positive & both).nonzeroBitCount - (earlier.positive & both).nonzeroBitCount
+            return (Double(change) / Double(both.nonzeroBitCount), people)
         }
     }
 
-    /// By question, whether its answer is positive in a pattern; nothing if it was not answered.
-    private static func answers(_ pattern: String, _ questions: [String]) -> [Bool?] {
-        let parts = pattern.split(separator: ",")
-        return questions.map { code in parts.first { $0.dropLast() == code }.map { $0.hasSuffix("+") } }
+    /// Which questions are answered in a pattern, and which of them positively, a bit to each.
+    private struct Answers {
+        private(set) var given: UInt64 = 0
+        private(set) var positive: UInt64 = 0
+
+        init(_ answers: [Bool?]) {
+            for case (let place, let isPositive?) in answers.prefix(64).enumerated() {
+                given |= 1 << UInt64(place)
+                if isPositive { positive |= 1 << UInt64(place) }
+            }
+        }
     }
 }

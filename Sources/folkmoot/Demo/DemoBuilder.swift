@@ -136,6 +136,9 @@ private struct DemoForceBuilder {
                 try await at(step.importedAt.adding(seconds: 11 * 86400)) { try await record(before: month, configuration, scope) }
             }
         }
+        let reports = DemoReports(of: force.slug, seeds: builder.seeds)
+        try await reports.bring(into: scope)
+        if let staff = leavers?.staff { try await reports.code(by: staff) }
         builder.tally.add(forces: 1)
     }
 
