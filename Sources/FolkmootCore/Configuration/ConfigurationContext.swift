@@ -26,7 +26,7 @@ public struct ConfigurationContext: Sendable {
         "contacts.write", "engagement.write",
         "members.import", "members.invite", "members.manage", "members.read", "messages.send", "records.export", "results.export", "results.read",
         "roles.manage",
-        "staff.manage", "staff.read", "standards.read", "surveys.publish", "surveys.read",
+        "staff.manage", "staff.read", "standards.read", "surveys.answer", "surveys.publish", "surveys.read",
     ]
 }
 
