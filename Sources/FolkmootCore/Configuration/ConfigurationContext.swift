@@ -23,8 +23,9 @@ public struct ConfigurationContext: Sendable {
     /// The permissions of the platform as they are described to forces.
     public static let catalogue = [
         "areas.read", "audit.read", "benchmark.publish", "configuration.read", "configuration.write", "engagement.write",
-        "members.import", "members.invite", "members.read", "messages.send", "results.export", "results.read", "roles.manage",
-        "staff.manage", "staff.read", "standards.read", "surveys.publish", "surveys.read",
+        "members.import", "members.invite", "members.read", "messages.send", "representation.read", "results.export",
+        "results.read",
+        "roles.manage", "staff.manage", "staff.read", "standards.read", "surveys.publish", "surveys.read",
     ]
 }
 

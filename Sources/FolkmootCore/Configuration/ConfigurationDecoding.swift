@@ -182,7 +182,9 @@ extension ConfigurationDecoder {
 
     private func segments(_ segments: SourcedValue) throws(DecodingGap) -> Segmentation {
         guard let ratio = segments["min_ratio"]?.json.double else { throw DecodingGap(path: "min_ratio") }
-        return Segmentation(minimumRatio: ratio, classifications: try each(segments, "classifications", classification))
+        return Segmentation(
+            minimumRatio: ratio, coverageTarget: segments["coverage_target"]?.json.double,
+            classifications: try each(segments, "classifications", classification))
     }
 
     private func classification(_ value: SourcedValue) throws(DecodingGap) -> Classification {

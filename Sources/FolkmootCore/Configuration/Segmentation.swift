@@ -2,6 +2,8 @@
 public struct Segmentation: Sendable, Equatable {
     /// A group is under-represented when its share of members is below this ratio of its share of the population.
     public let minimumRatio: Double
+    /// The share of its households that each area should reach; nothing if areas are compared with the whole force.
+    public let coverageTarget: Double?
     /// The classifications, also those that are not used.
     public let classifications: [Classification]
 

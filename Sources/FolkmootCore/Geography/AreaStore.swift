@@ -138,9 +138,12 @@ extension StaffScope {
     }
 
     /// The topmost areas that the person may see.
-    var topmostAreas: [Area] {
+    var topmostAreas: [Area] { topmostAreas(for: .readAreas) }
+
+    /// The topmost areas in which the person may do something.
+    func topmostAreas(for permission: Permission) -> [Area] {
         let tree = tenant.configuration.areas
-        switch reach(of: .readAreas) {
+        switch reach(of: permission) {
         case .force: return [tree.root].compactMap { $0 }
         case .areas(let codes): return Set(codes).sorted().compactMap { tree[$0] }
         }
