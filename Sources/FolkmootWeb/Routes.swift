@@ -8,6 +8,7 @@ enum Routes {
         + AreaRoutes.all
         + CrimeRoutes.all
         + PriorityRoutes.all
+        + RepresentationRoutes.all
         + BenchmarkingRoutes.all
         + NationalRoutes.all
         + NationalHomeRoutes.all).numbered

@@ -31,6 +31,7 @@ enum Sections {
         ("Surveys", "/staff/surveys", .readResults),
         ("Crime", "/staff/crime", .readAreas),
         ("Priorities", "/staff/priorities", .readAreas),
+        ("Representation", "/staff/representation", .readRepresentation),
         ("Publications", "/staff/publications", .publishBenchmark),
     ]
 

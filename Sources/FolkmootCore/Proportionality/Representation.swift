@@ -20,9 +20,7 @@ public struct GroupComparison: Sendable {
     public let parts: [AreaRepresentation]
 
     /// The groups that are under-represented, in the area and in those in it: where most people are lacking comes first.
-    public var under: [(area: Area, group: GroupRepresentation)] {
-        ([whole] + parts).flatMap { area in area.under.map { (area.area, $0) } }.sorted { $0.1.shortfall > $1.1.shortfall }
-    }
+    public var under: [(group: GroupRepresentation, area: AreaRepresentation)] { ranked.filter(\.group.isUnder) }
     /// Whether a group is not shown somewhere.
     public var hidesAny: Bool { ([whole] + parts).contains(where: \.hidesAny) }
 }

@@ -1,4 +1,4 @@
-public import Basics
+import Basics
 @_spi(Stores) public import FolkmootTenancy
 import Storage
 

@@ -34,7 +34,7 @@ struct RepresentationTests {
         #expect(north.parts.map(\.area.code) == ["kirk", "mill"])
         #expect(north.parts[0].gap == .nobodyKnown && north.parts[0].unknown == 3)
         // Of the band that lacks most, in Mill Lane: 0.7 × 20 / 5 is 2.8.
-        #expect(north.under.first?.area.code == "mill" && north.under.first?.group.shortfall == 3)
+        #expect(north.under.first?.area.area.code == "mill" && north.under.first?.group.shortfall == 3)
         #expect(whole.whole.shown[0].population == Ratio(210, of: 1550))
         await force.remove()
     }
