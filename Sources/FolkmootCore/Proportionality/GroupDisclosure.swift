@@ -1,10 +1,11 @@
 /// Which counts of groups are hidden, of a classification of which only aggregates may be seen.
 ///
-/// A count of fewer people than the threshold is hidden. So that none can be worked out, what is hidden in areas side by side is always a
-/// rectangle: the same groups in each of the areas. Each hidden count then lies at the corner of a square of hidden ones, and could be
-/// larger by one if its neighbours were smaller: sums of rows, of columns, and of areas above tell no single one of them. At least two
-/// groups and two areas are hidden together, and those of a row and of a column come to the threshold. What is hidden in an area is
-/// hidden in all areas in it.
+/// A count of fewer people than the threshold is hidden. So that none can be worked out from sums of rows, of columns and of the areas
+/// above, what is hidden among areas side by side has one form: of some areas nothing is shown, and of others the same few groups are
+/// hidden. Each hidden count then is a corner of a square of hidden ones, and could be larger by one if its neighbours were smaller.
+/// What is hidden of a row, and of a column, comes to the threshold. What is hidden in an area is hidden in all areas in it.
+///
+/// An area in which nobody is known has nothing to hide, and protects nothing.
 struct GroupDisclosure: Sendable {
     let tree: AreaTree
     let threshold: Int
@@ -13,27 +14,27 @@ struct GroupDisclosure: Sendable {
     /// How many groups there are.
     let groups: Int
 
-    /// By area, the places of the groups whose counts are hidden.
+    /// By area, the places of the groups whose counts are hidden; areas that hide nothing are left out.
     func hidden() -> [String: Set<Int>] {
         guard threshold > 0, groups > 0, let root = tree.root?.code else { return [:] }
-        var hidden: [String: Set<Int>] = [root: rootHidden(count(root))]
+        var hidden = [root: hiddenByItself(count(root))]
         var open = [root]
         while let parent = open.popLast() {
             let children = tree.children(of: parent).map(\.code)
-            guard !children.isEmpty else { continue }
-            var family = Family(
-                counts: children.map(count), whole: count(parent), hiddenAbove: hidden[parent] ?? [], threshold: threshold)
+            var family = HiddenFamily(
+                children.map(count), whole: count(parent), hiddenAbove: hidden[parent] ?? [], threshold: threshold)
             family.close()
-            for place in family.closed { hidden[children[place]] = family.groups }
+            for (place, child) in children.enumerated() { hidden[child] = family.hidden(at: place) }
             open += children
         }
-        return hidden
+        return hidden.filter { !$0.value.isEmpty }
     }
 
     private func count(_ area: String) -> [Int] { counts[area] ?? Array(repeating: 0, count: groups) }
 
-    /// In one area by itself: those that are too small, and then the smallest others until no difference tells one.
-    private func rootHidden(_ counts: [Int]) -> Set<Int> {
+    /// In the force as a whole: what is too small, and then the smallest others until no difference tells one.
+    private func hiddenByItself(_ counts: [Int]) -> Set<Int> {
+        guard counts.contains(where: { $0 > 0 }) else { return [] }
         var hidden = Set(counts.indices.filter { counts[$0] < threshold })
         while !hidden.isEmpty, hidden.count < 2 || hidden.reduce(0, { $0 + counts[$1] }) < threshold {
             guard let next = counts.indices.filter({ !hidden.contains($0) }).min(by: { counts[$0] < counts[$1] }) else { break }
@@ -43,65 +44,86 @@ struct GroupDisclosure: Sendable {
     }
 }
 
-/// Areas side by side: which of them are closed, and of which groups.
-private struct Family {
+/// Areas side by side: of which nothing is shown, and of which some groups are not.
+private struct HiddenFamily {
     /// By area, people by group.
-    let counts: [[Int]]
-    let whole: [Int]
-    let hiddenAbove: Set<Int>
-    let threshold: Int
-    private(set) var closed: Set<Int> = []
-    private(set) var groups: Set<Int> = []
+    private let counts: [[Int]]
+    private let whole: [Int]
+    private let hiddenAbove: Set<Int>
+    private let threshold: Int
+    /// Areas in which anybody is known.
+    private let peopled: Set<Int>
+    /// Areas of which nothing is shown.
+    private var closed: Set<Int>
+    /// Areas of which ``groups`` are hidden.
+    private var partial: Set<Int>
+    private var groups: Set<Int>
 
-    init(counts: [[Int]], whole: [Int], hiddenAbove: Set<Int>, threshold: Int) {
+    init(_ counts: [[Int]], whole: [Int], hiddenAbove: Set<Int>, threshold: Int) {
         (self.counts, self.whole, self.hiddenAbove, self.threshold) = (counts, whole, hiddenAbove, threshold)
-        let small = counts.indices.filter { counts[$0].contains { $0 < threshold } }
-        closed = hiddenAbove.isEmpty ? Set(small) : Set(counts.indices)
-        groups = hiddenAbove
-        addSmallGroups()
+        let sums = counts.map { $0.reduce(0, +) }
+        peopled = Set(counts.indices.filter { sums[$0] > 0 })
+        closed = peopled.filter { sums[$0] < threshold }
+        partial = peopled.subtracting(closed).filter { !hiddenAbove.isEmpty || counts[$0].contains { $0 < threshold } }
+        let small = partial.flatMap { area in counts[area].indices.filter { counts[area][$0] < threshold } }
+        groups = hiddenAbove.union(small)
     }
 
-    /// What is too small in an area that is closed is among the groups.
-    private mutating func addSmallGroups() {
-        for area in closed { groups.formUnion(counts[area].indices.filter { counts[area][$0] < threshold }) }
+    func hidden(at area: Int) -> Set<Int> {
+        closed.contains(area) ? Set(whole.indices) : partial.contains(area) ? groups : []
     }
 
-    /// Adds areas and groups until nothing can be worked out, or all is closed.
+    /// Hides more until nothing can be worked out, or nothing is left to hide.
     mutating func close() {
-        guard !closed.isEmpty else { return }
-        while true {
-            if needsArea, let next = nextArea {
-                closed.insert(next)
-                addSmallGroups()
-            } else if needsGroup, let next = nextGroup {
-                groups.insert(next)
-            } else {
-                return
-            }
+        while addSecondGroup() || closeSmallRow() || addAreaForGroups() || addAreaForClosed() {}
+    }
+
+    /// An area of which too little is hidden hides all.
+    private mutating func closeSmallRow() -> Bool {
+        guard let area = partial.first(where: { area in groups.reduce(0) { $0 + counts[area][$1] } < threshold }) else {
+            return false
         }
+        partial.remove(area)
+        closed.insert(area)
+        return true
     }
 
-    /// Of a group that is shown in the area above, what is left of it for the closed areas must not be few, nor of one area alone.
-    private var needsArea: Bool {
+    private mutating func addSecondGroup() -> Bool {
+        guard !partial.isEmpty, groups.count == 1 else { return false }
+        let others = whole.indices.filter { !groups.contains($0) }
+        guard let next = others.min(by: { whole[$0] < whole[$1] }) else { return false }
+        return groups.insert(next).inserted
+    }
+
+    /// Of the groups that the area above tells, enough must be hidden in more than one area.
+    private mutating func addAreaForGroups() -> Bool {
+        guard !partial.isEmpty, isTold(groups, by: partial.union(closed)), let next = smallest(besides: partial.union(closed))
+        else {
+            return false
+        }
+        return partial.insert(next).inserted
+    }
+
+    /// The same of the other groups, which only areas hide that show nothing.
+    private mutating func addAreaForClosed() -> Bool {
+        let others = Set(whole.indices).subtracting(partial.isEmpty ? [] : groups)
+        guard !closed.isEmpty, isTold(others, by: closed) else { return false }
+        guard let next = partial.min(by: { sum($0) < sum($1) }) ?? smallest(besides: closed) else { return false }
+        partial.remove(next)
+        return closed.insert(next).inserted
+    }
+
+    /// Whether what other areas leave of one of some groups tells it of one area, or of few people.
+    private func isTold(_ groups: Set<Int>, by areas: Set<Int>) -> Bool {
         let told = groups.subtracting(hiddenAbove)
-        guard !told.isEmpty else { return false }
-        return closed.count < 2 || told.contains { group in left(of: group) < threshold }
+        return !told.isEmpty && (areas.count < 2 || told.contains { left(of: $0, for: areas) < threshold })
     }
 
-    /// What the areas that are shown leave of a group.
-    private func left(of group: Int) -> Int {
-        counts.indices.filter { !closed.contains($0) }.reduce(whole[group]) { $0 - counts[$1][group] }
+    private func left(of group: Int, for areas: Set<Int>) -> Int {
+        counts.indices.filter { !areas.contains($0) }.reduce(whole[group]) { $0 - counts[$1][group] }
     }
 
-    private var needsGroup: Bool {
-        groups.count < 2 || closed.contains { area in groups.reduce(0) { $0 + counts[area][$1] } < threshold }
-    }
+    private func smallest(besides areas: Set<Int>) -> Int? { peopled.subtracting(areas).min { sum($0) < sum($1) } }
 
-    private var nextArea: Int? {
-        counts.indices.filter { !closed.contains($0) }.min { sum(counts[$0]) < sum(counts[$1]) }
-    }
-
-    private var nextGroup: Int? { whole.indices.filter { !groups.contains($0) }.min { whole[$0] < whole[$1] } }
-
-    private func sum(_ counts: [Int]) -> Int { counts.reduce(0, +) }
+    private func sum(_ area: Int) -> Int { counts[area].reduce(0, +) }
 }

@@ -64,13 +64,13 @@ extension RepresentationExport {
     ) -> [[String]] {
         let unknown =
             start(area.area) + [comparison.classification.code, "unknown", "Not known", String(area.unknown), String(area.people)]
-            + Array(repeating: "", count: 8) + ["", "unknown"] + end(comparison, report)
+            + Array(repeating: "", count: 7) + ["", "unknown"] + end(comparison, report)
         return area.lines.map { line in
             switch line {
             case .shown(let group): row(group, area, comparison, report)
             case .hidden(let group):
                 start(area.area) + [comparison.classification.code, group.code, group.name, "", String(area.known)]
-                    + Array(repeating: "", count: 8) + ["", "not_shown"] + end(comparison, report)
+                    + Array(repeating: "", count: 7) + ["", "not_shown"] + end(comparison, report)
             }
         } + [unknown]
     }

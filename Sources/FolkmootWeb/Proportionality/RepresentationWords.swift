@@ -67,7 +67,7 @@ struct RepresentationWords: Sendable {
     func completeness(_ area: AreaRepresentation) -> String {
         let share = Ratio(area.known, of: area.people).percent(decimals: 1) ?? "0.0"
         return
-            "Of \(Decimals.grouped(area.people)) \(people) the group of \(Decimals.grouped(area.known)) is known (\(share) %). The other "
+            "Of \(Decimals.grouped(area.people)) \(people) the group of \(Decimals.grouped(area.known)) is known (\(share)\u{A0}%). The other "
             + "\(Decimals.grouped(area.unknown)) did not say, or are in none of the groups; they are never counted to one."
     }
 

@@ -28,6 +28,20 @@ struct GroupDisclosureTests {
         #expect(hidden["a1"] == [1, 2] && hidden["a2"] == [1, 2] && hidden["b1"] == [1, 2])
     }
 
+    @Test("Of an area in which few are known nothing is shown, nor of the smallest beside it, while the others stay open")
+    func few() {
+        let hidden = hidden(["a": [4, 2, 1], "b": [30, 20, 15], "c": [300, 50, 25], "d": [500, 60, 35]])
+
+        #expect(hidden == ["a": [0, 1, 2], "b": [0, 1, 2]])
+    }
+
+    @Test("An area in which nobody is known hides nothing, and protects nobody")
+    func nobody() {
+        let hidden = hidden(["a": [0, 0, 0], "b": [300, 20, 2], "c": [300, 50, 25]])
+
+        #expect(hidden == ["b": [1, 2], "c": [1, 2]])
+    }
+
     @Test("In a force with too few people of a group even the whole force does not tell it")
     func wholeForce() {
         let hidden = hidden(["a": [400, 30, 3], "b": [300, 30, 2]])
@@ -44,7 +58,7 @@ struct GroupDisclosureTests {
         let leaves = tree.areas.filter { tree.children(of: $0.code).isEmpty }.map(\.code)
         let people = Dictionary(
             uniqueKeysWithValues: leaves.map { leaf in
-                (leaf, (0..<groups).map { _ in random.below(4) == 0 ? random.below(12) : 10 + random.below(200) })
+                (leaf, Self.counts(groups, &random))
             })
 
         let hidden = Self.hidden(tree, leaves: people)
@@ -67,7 +81,9 @@ struct GroupDisclosureTests {
         for area in tree.areas.map(\.code) {
             for group in 0..<groups {
                 let isHidden = hidden[area]?.contains(group) == true
-                if !isHidden { #expect(counts[area]?[group] ?? 0 >= 10, "\(area) \(group)") }
+                if !isHidden, counts[area]?.contains(where: { $0 > 0 }) == true {
+                    #expect(counts[area]?[group] ?? 0 >= 10, "\(area) \(group)")
+                }
                 if isHidden { #expect(!known.holds(vector(area, group)), "\(area) \(group) of \(people): \(hidden)") }
             }
         }
@@ -104,6 +120,18 @@ struct GroupDisclosureTests {
     }
 
     private static let today = London.day(at: MemberForce.start)
+
+    /// Mostly enough, sometimes few of a group or of all, sometimes nobody at all.
+    private static func counts(_ groups: Int, _ random: inout Dice) -> [Int] {
+        let kind = random.below(6)
+        return (0..<groups).map { _ in
+            switch kind {
+            case 0: 0
+            case 1: random.below(4)
+            default: random.below(4) == 0 ? random.below(12) : 10 + random.below(200)
+            }
+        }
+    }
 
     /// The force, two to four areas in it, and none to four in each of these.
     private static func randomTree(_ random: inout Dice) -> AreaTree {
