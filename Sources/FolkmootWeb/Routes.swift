@@ -9,6 +9,7 @@ enum Routes {
         + CrimeRoutes.all
         + PriorityRoutes.all
         + RepresentationRoutes.all
+        + WeightedRoutes.all
         + BenchmarkingRoutes.all
         + NationalRoutes.all
         + NationalHomeRoutes.all).numbered

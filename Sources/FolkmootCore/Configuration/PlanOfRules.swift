@@ -117,6 +117,7 @@ extension Comparison {
             let words = [old, new].map { $0.coverageTarget.map { "\($0)" } ?? "none" }
             add(file, "target of coverage: \(words[0]) → \(words[1])")
         }
+        if old.weighting != new.weighting { add(file, "results are weighted in another way") }
         each(old.classifications, new.classifications, code: \.code) { changes, classification in
             changes.add(file, "classification `\(classification.code)`: added")
         } removed: { changes, classification in

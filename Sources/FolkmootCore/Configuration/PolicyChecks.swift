@@ -105,6 +105,19 @@ extension CheckRun {
             checkCodes(classification.list("groups"), "groups")
             checkQuestion(of: classification)
         }
+        checkWeighting(classifications)
+    }
+
+    /// Results are weighted by a classification of which single people's groups may be known.
+    private mutating func checkWeighting(_ classifications: [SourcedValue]) {
+        guard let weighting = documents.json["segments.json"]?["weighting"], let code = weighting.string("classification") else {
+            return
+        }
+        let usable = classifications.filter { !$0.flag("aggregate_only") }.compactMap { $0.string("code") }
+        guard !usable.contains(code) else { return }
+        add(
+            weighting.origin(of: "classification"), "unknown-classification",
+            "There is no classification \(quoted(code)) by which people can be weighted.", suggestion(for: code, among: usable))
     }
 
     /// People are compared by their answers to the question of the same code: an option then has to have the code of each group.

@@ -61,7 +61,7 @@ struct GroupCounts: Sendable {
     }
 
     /// By the code of a question, that of the option; what cannot be read tells nothing.
-    private static func answers(_ text: String) -> [String: String] {
+    static func answers(_ text: String) -> [String: String] {
         let members = JSON(sqlValue: .text(text))?.object ?? []
         return Dictionary(members.map { ($0.key, $0.value.string ?? "") }) { first, _ in first }
     }

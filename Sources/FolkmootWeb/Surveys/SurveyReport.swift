@@ -78,6 +78,11 @@ struct SurveyReport: Sendable {
             .query("wave", (wave ?? self.wave.wave).code)
     }
 
+    /// The same area and wave, weighted to the population.
+    var weighted: Path {
+        Path("/staff/surveys/\(survey.code)/weighted").query("area", area.code).query("wave", wave.wave.code)
+    }
+
     /// The same figures as a file, of all questions.
     var csv: Path? {
         guard mayExport else { return nil }

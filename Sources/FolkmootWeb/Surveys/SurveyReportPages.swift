@@ -119,6 +119,7 @@ enum SurveyReportPages {
             \(chart(report, call))
             <h2>Who answered</h2>
             \(SurveyWords.representativeness(people, in: report.area, call))
+            <ul class="ways"><li><a href="\(report.weighted)">The results weighted to the population</a></li></ul>
             """
     }
 

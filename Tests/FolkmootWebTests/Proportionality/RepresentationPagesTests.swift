@@ -125,6 +125,44 @@ struct RepresentationPagesTests {
         await town.remove()
     }
 
+    @Test("Weighted results stand beside those as they are, with weights, limits, and an effective number of people")
+    func weighted() async throws {
+        let town = try await Town()
+        try await Self.fill(town)
+        let scope = try await town.operations.force("leicestershire")
+        let survey = try #require(scope.tenant.configuration.defaultSurvey)
+        let question = try #require(survey.questions.first { $0.kind != .text && $0.kind != .multiple })
+        let option = try #require(question.offered.first)
+        let responses = try await DemonstrationAnswers(scope).members().map { person in
+            var entry = SurveyEntry()
+            for question in survey.questions where question.isRequired { entry.chosen[question.code] = [question.offered[0].code] }
+            entry.chosen[question.code] = [option.code]
+            return SurveyResponse(
+                to: survey, try survey.answers(from: entry), area: person.area, at: town.platform.clock.now, by: person.id)
+        }
+        try await SurveyImport(scope).keep(responses)
+        let staff = try await town.signedIn(role: "analyst")
+        let elsewhere = try await town.signedIn(role: "inspector", area: "E06000017")
+
+        let page = try await staff.get("/staff/surveys/your_views/weighted?area=E06000016")
+        let csv = try await staff.get("/staff/surveys/your_views/weighted.csv?area=E06000016")
+        let report = try await staff.get("/staff/surveys/your_views?area=E06000016")
+        let none = try await staff.get("/staff/surveys/your_views/weighted?area=E06000017")
+
+        #expect(page.heading?.hasSuffix("What would a proportionate sample of Leicester say?") == true)
+        let youngest = try #require(Self.row("16 to 24", in: page.body))
+        // 5 of 50 answered and 20.5 % live there: each counts 2.05.
+        #expect(youngest.contains(">5<") && youngest.contains(">10.0<") && youngest.contains(">2.05<"), "\(youngest)")
+        #expect(page.body.contains("kept between 0.30 and 3.00") && page.body.contains("10 not known: each counts 1"))
+        #expect(page.body.contains("those who chose to answer may still differ from others"))
+        #expect(csv.body.contains("E06000016,Leicester,"))
+        #expect(csv.body.contains(",\(question.code),\(option.code),60,60,100.0,"))
+        #expect(report.body.contains("/staff/surveys/your_views/weighted?area=E06000016"))
+        #expect(none.heading?.hasSuffix("Nothing can be weighted in Rutland yet") == true)
+        #expect(try await elsewhere.get("/staff/surveys/your_views/weighted?area=E06000016").status == 404)
+        await town.remove()
+    }
+
     // MARK: A town with people
 
     /// The populations that ship, and sixty members in Leicester: five of the youngest, three of another ethnic group, ten unknown.
