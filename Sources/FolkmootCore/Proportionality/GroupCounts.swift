@@ -28,9 +28,8 @@ struct GroupCounts: Sendable {
         return try GroupCounts(
             people, over: tree,
             """
-            SELECT response.area, told.answers FROM member_demographic AS told
-            CROSS JOIN survey_response AS response ON response.person = told.member
-            WHERE response.survey = \(survey) AND response.wave = \(wave) AND response.is_current = 1
+            SELECT figure.area, told.answers FROM \(GroupVotes.folded(survey, wave))
+            UNION ALL SELECT response.area, told.answers FROM \(GroupVotes.waiting(survey, wave))
             """, in: db)
     }
 

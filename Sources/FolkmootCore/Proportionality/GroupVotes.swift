@@ -8,10 +8,12 @@ struct GroupVotes {
     /// By question and option, people by the place of the group.
     private var votes: [WaveCounts.Cell: [Int]] = [:]
     private let classification: Classification
-    /// Of each area that has come, whether it counts.
-    private var areas: [String: Bool] = [:]
-    /// By what a member told, the place of the group.
-    private var places: [String: Int?] = [:]
+    private var areas = CodeNumbers()
+    /// By the number of an area, whether it counts.
+    private var areCounted: [Bool] = []
+    private var answers = CodeNumbers()
+    /// By the number of what a member told, the place of the group.
+    private var places: [Int?] = []
 
     init(
         of survey: SurveyDefinition, _ wave: SurveyWave, by classification: Classification, in db: Connection,
@@ -34,13 +36,10 @@ struct GroupVotes {
         var counts: [[Int]] = codes.map { _ in people.map { _ in 0 } }
         try db.forEach(
             """
-            SELECT response.area, told.answers, vote.codes FROM member_demographic AS told
-            CROSS JOIN survey_response AS response ON response.person = told.member
-            CROSS JOIN survey_vote AS vote ON vote.number = response.number
-            WHERE response.survey = \(survey) AND response.wave = \(wave) AND response.is_current = 1
+            SELECT figure.area, told.answers, vote.codes FROM \(Self.folded(survey, wave))
             """
         ) { row in
-            guard let place = try place(of: row, isHere) else { return }
+            guard let place = place(of: row, isHere) else { return }
             people[place] += 1
             row.withBytes(2) { bytes in
                 var numbers = PackedNumbers.Reader(bytes)
@@ -56,13 +55,10 @@ struct GroupVotes {
     private mutating func addWaiting(_ survey: String, _ wave: SurveyWave, in db: Connection, _ isHere: (String) -> Bool) throws {
         try db.forEach(
             """
-            SELECT response.area, told.answers, response.answers FROM survey_response AS response
-            CROSS JOIN member_demographic AS told ON told.member = response.person
-            WHERE response.number > (SELECT number FROM survey_folded)
-                AND response.survey = \(survey) AND response.wave = \(wave) AND response.is_current = 1
+            SELECT response.area, told.answers, response.answers FROM \(Self.waiting(survey, wave))
             """
         ) { row in
-            guard let place = try place(of: row, isHere) else { return }
+            guard let place = place(of: row, isHere) else { return }
             people[place] += 1
             for (question, options) in try SurveyAnswers(kept: row[2]).chosen {
                 for option in options {
@@ -73,16 +69,41 @@ struct GroupVotes {
     }
 
     /// The place of the group of a response's person; nothing if it is not known, or the response is of elsewhere.
-    private mutating func place(of row: Row, _ isHere: (String) -> Bool) throws -> Int? {
-        let area: String = try row[0]
-        let counts = areas[area] ?? isHere(area)
-        areas[area] = counts
-        guard counts else { return nil }
-        let told: String = try row[1]
-        if let place = places[told] { return place }
-        let option = GroupCounts.answers(told)[classification.code]
-        let place = classification.groups.firstIndex { $0.code == option }
-        places[told] = .some(place)
-        return place
+    private mutating func place(of row: Row, _ isHere: (String) -> Bool) -> Int? {
+        let area = row.withBytes(0) { areas.number(of: $0) }
+        if area == areCounted.count { areCounted.append(isHere(areas.codes[area])) }
+        guard areCounted[area] else { return nil }
+        let told = row.withBytes(1) { answers.number(of: $0) }
+        if told == places.count {
+            let option = GroupCounts.answers(answers.codes[told])[classification.code]
+            places.append(classification.groups.firstIndex { $0.code == option })
+        }
+        return places[told]
+    }
+}
+
+// MARK: Rows
+
+extension GroupVotes {
+    /// Current views that are in the figures, of people who told something, as `told`, `vote` and `figure`.
+    ///
+    /// Of a response only its number is needed, which the index has; its row would be read from a page of its own.
+    static func folded(_ survey: String, _ wave: SurveyWave) -> SQL {
+        """
+        member_demographic AS told
+        CROSS JOIN survey_response AS response
+            ON response.person = told.member AND response.survey = \(survey) AND response.wave = \(wave) AND response.is_current = 1
+        CROSS JOIN survey_vote AS vote ON vote.number = response.number
+        CROSS JOIN survey_figure AS figure ON figure.id = vote.figure
+        """
+    }
+
+    /// The few that wait to be folded, as `told` and `response`.
+    static func waiting(_ survey: String, _ wave: SurveyWave) -> SQL {
+        """
+        survey_response AS response CROSS JOIN member_demographic AS told ON told.member = response.person
+        WHERE response.number > (SELECT number FROM survey_folded)
+            AND response.survey = \(survey) AND response.wave = \(wave) AND response.is_current = 1
+        """
     }
 }
