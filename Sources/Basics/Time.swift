@@ -115,6 +115,12 @@ public struct Day: Hashable, Comparable, Sendable {
     /// The day that many days later.
     public func adding(days: Int) -> Day { Day(daysSinceEpoch: daysSinceEpoch + days) }
 
+    /// The same day of a month that many months later, or the last of a month that is too short for it.
+    public func adding(months: Int) -> Day {
+        let month = inMonth.adding(months: months)
+        return month.first.adding(days: min(dayOfMonth, month.last.dayOfMonth) - 1)
+    }
+
     /// 1 for Monday to 7 for Sunday (ISO 8601).
     public var weekday: Int { Int(daysSinceEpoch + 3) - Int(floorDivide(Int64(daysSinceEpoch + 3), 7)) * 7 + 1 }
 

@@ -8,6 +8,8 @@ enum Routes {
         + AreaRoutes.all
         + CrimeRoutes.all
         + PriorityRoutes.all
+        + ContactRoutes.all
+        + ExportRoutes.all
         + RepresentationRoutes.all
         + WeightedRoutes.all
         + BenchmarkingRoutes.all

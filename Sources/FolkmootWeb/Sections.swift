@@ -32,7 +32,9 @@ enum Sections {
         ("Crime", "/staff/crime", .readAreas),
         ("Priorities", "/staff/priorities", .readAreas),
         ("Representation", "/staff/representation", .readRepresentation),
+        ("Contacts", "/staff/contacts", .readContacts),
         ("Publications", "/staff/publications", .publishBenchmark),
+        ("Exports", "/staff/exports", .exportRecords),
     ]
 
     private enum Phrases {

@@ -141,6 +141,17 @@ struct TimestampTests {
         #expect(Timestamp(text) == nil)
     }
 
+    @Test(
+        "So many months later is the same day, or the last of a month that is too short",
+        arguments: [
+            ("2026-01-31", 1, "2026-02-28"), ("2024-01-31", 1, "2024-02-29"), ("2026-03-31", -1, "2026-02-28"),
+            ("2026-11-21", 12, "2027-11-21"), ("2024-02-29", 12, "2025-02-28"), ("2026-01-15", -1, "2025-12-15"),
+            ("2026-05-05", 0, "2026-05-05"),
+        ])
+    func monthsLater(day: String, months: Int, later: String) throws {
+        #expect(try #require(Day(day)).adding(months: months).description == later)
+    }
+
     @Test("The system's clock goes on, and a stopped one does not")
     func clocks() {
         let stopped = WallClock.stopped(at: Timestamp(seconds: 7))

@@ -84,6 +84,8 @@ final class Browser: Sendable {
         try await request(.get, target, headers: headers, body: [])
     }
 
+    func head(_ target: String) async throws -> Answer { try await request(.head, target, headers: [:], body: []) }
+
     /// Fills the form of a page and sends it, with the token that the page carries.
     func send(_ target: String, _ fields: KeyValuePairs<String, String>, from page: String? = nil) async throws -> Answer {
         let shown = try await get(page ?? target)

@@ -22,10 +22,12 @@ public struct ConfigurationContext: Sendable {
 
     /// The permissions of the platform as they are described to forces.
     public static let catalogue = [
-        "areas.read", "audit.read", "benchmark.publish", "configuration.read", "configuration.write", "engagement.write",
-        "members.import", "members.invite", "members.read", "messages.send", "representation.read", "results.export",
-        "results.read",
-        "roles.manage", "staff.manage", "staff.read", "standards.read", "surveys.publish", "surveys.read",
+        "areas.read", "audit.read", "benchmark.publish", "configuration.read", "configuration.write", "contacts.read",
+        "contacts.write", "engagement.write",
+        "members.import", "members.invite", "members.read", "messages.send", "records.export", "representation.read",
+        "results.export", "results.read",
+        "roles.manage",
+        "staff.manage", "staff.read", "standards.read", "surveys.publish", "surveys.read",
     ]
 }
 

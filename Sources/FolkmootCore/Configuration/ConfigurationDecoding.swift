@@ -217,6 +217,7 @@ extension ConfigurationDecoder {
             retention: try retention(try policy.part("retention")),
             messagesPerMemberPerMonth: try messages.count("per_member_per_month"),
             quietHours: Policy.QuietHours(fromMinute: try quiet.minute("from"), toMinute: try quiet.minute("to")),
+            contactVerifyMonths: try policy.part("contacts").count("verify_months"),
             providers: try each(policy, "providers", provider), demographics: try demographics(try policy.part("demographics")))
     }
 

@@ -67,6 +67,7 @@ extension Comparison {
         compareRetention(old.retention, new.retention)
         value(file, "messages a member in a month", old.messagesPerMemberPerMonth, new.messagesPerMemberPerMonth)
         if old.quietHours != new.quietHours { add(file, "quiet hours: \(old.quietHours.words) → \(new.quietHours.words)") }
+        value(file, "months until contacts are verified again", old.contactVerifyMonths, new.contactVerifyMonths)
         compareProviders(old.providers, new.providers)
         value(file, "members may tell", old.demographics.map(\.code), new.demographics.map(\.code))
         if old.demographics.map(\.code) == new.demographics.map(\.code), old.demographics != new.demographics {

@@ -18,6 +18,8 @@ public struct Policy: Sendable, Equatable {
     public let messagesPerMemberPerMonth: Int
     /// When no message is sent unless it is urgent.
     public let quietHours: QuietHours
+    /// After how many months a key individual or a member of an advisory group is asked again whether all still holds.
+    public let contactVerifyMonths: Int
     /// Whose messages a member can choose to receive.
     public let providers: [Provider]
     /// What members may tell about themselves: the questions that are asked, in order.

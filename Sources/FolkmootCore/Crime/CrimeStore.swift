@@ -53,7 +53,7 @@ public struct CrimeStore: Sendable {
 
     /// The topmost areas in reach, each with what lies in it; nothing where no month was ever imported.
     public func start() async throws -> (period: CrimePeriod, groups: [CrimeGroup])? {
-        let tops = scope.topmostAreas
+        let tops = scope.topmostAreas()
         guard let (figures, boundaries) = try await figures(outliningPartsOf: tops.map(\.code)) else { return nil }
         return (figures.period, tops.map { figures.group($0, boundaries) })
     }

@@ -63,7 +63,7 @@ public struct AreaStore: Sendable {
 
     /// The topmost areas in reach, each with what lies in it.
     public func start() async throws -> [AreaGroup] {
-        let tops = scope.topmostAreas
+        let tops = scope.topmostAreas()
         guard !tops.isEmpty else { return [] }
         let reading = try await read(months: 1, outlining: tops.flatMap { tree.children(of: $0.code, at: today) })
         return tops.map { reading.group($0, in: tree, on: today) }
@@ -129,19 +129,16 @@ extension StaffScope {
     /// The day that it is.
     var today: Day { London.day(at: data.clock.now) }
 
-    /// An area that the person may see.
+    /// An area that the person may see, or in which they may see something else.
     ///
     /// - Throws: `.missing` if there is none, or it is out of reach: what one may not know of is not there.
-    func readableArea(_ code: String) throws(Problem) -> Area {
-        guard let area = tenant.configuration.areas[code], allows(.readAreas, in: code) else { throw Problem.missing("area") }
+    func readableArea(_ code: String, for permission: Permission = .readAreas) throws(Problem) -> Area {
+        guard let area = tenant.configuration.areas[code], allows(permission, in: code) else { throw Problem.missing("area") }
         return area
     }
 
-    /// The topmost areas that the person may see.
-    var topmostAreas: [Area] { topmostAreas(for: .readAreas) }
-
-    /// The topmost areas in which the person may do something.
-    func topmostAreas(for permission: Permission) -> [Area] {
+    /// The topmost areas that the person may see, or in which they may see something else.
+    func topmostAreas(for permission: Permission = .readAreas) -> [Area] {
         let tree = tenant.configuration.areas
         switch reach(of: permission) {
         case .force: return [tree.root].compactMap { $0 }
@@ -150,8 +147,8 @@ extension StaffScope {
     }
 
     /// The areas that one lies in, as far as the person may see them, from the force down.
-    func reachableAncestors(of code: String) -> [Area] {
-        tenant.configuration.areas.ancestors(of: code).reversed().filter { allows(.readAreas, in: $0.code) }
+    func reachableAncestors(of code: String, for permission: Permission = .readAreas) -> [Area] {
+        tenant.configuration.areas.ancestors(of: code).reversed().filter { allows(permission, in: $0.code) }
     }
 }
 

@@ -23,6 +23,7 @@ struct DroppedIndexes {
     private static let fewest = 10_000
     private static let drops: [SQL] = [
         "DROP INDEX household_key", "DROP INDEX member_email", "DROP INDEX member_area", "DROP INDEX member_postcode",
+        "DROP INDEX member_changed",
     ]
 }
 
@@ -33,5 +34,6 @@ extension MemberTables {
         "CREATE UNIQUE INDEX member_email ON member (email) WHERE email IS NOT NULL AND state NOT IN ('left', 'erased')",
         "CREATE INDEX member_area ON member (area, name)",
         "CREATE INDEX member_postcode ON member (postcode) WHERE postcode IS NOT NULL",
+        "CREATE INDEX member_changed ON member (changed, id)",
     ]
 }

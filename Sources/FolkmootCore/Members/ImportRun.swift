@@ -27,7 +27,7 @@ struct ImportRun {
         indexes = try DroppedIndexes(ifWorthwhileFor: bytes, in: db)
         emails = try Self.emails(in: db)
         households = try HouseholdBook(db)
-        rows = ImportedRows(into: db, revision: revision, at: now)
+        rows = try ImportedRows(into: db, revision: revision, at: now)
     }
 
     /// Brings in what is handed over, until its end.

@@ -9,15 +9,18 @@ struct ImportedRows {
     private var consents: BulkInsert
     private let revision: Int64
     private let now: Timestamp
+    /// The audit's line that will tell of the import.
+    private let line: Int64
 
-    init(into db: Connection, revision: Int, at now: Timestamp) {
+    init(into db: Connection, revision: Int, at now: Timestamp) throws {
         self.revision = Int64(revision)
         self.now = now
+        line = try db.value("SELECT lines + 1 FROM audit_head") ?? 1
         members = BulkInsert(
             """
             INSERT INTO member
-                (id, name, email, phone, address, postcode, area, household, state, route, language, created_at, joined_at)
-            """, columns: 13, into: db)
+                (id, name, email, phone, address, postcode, area, household, state, route, language, created_at, joined_at, changed)
+            """, columns: 14, into: db)
         periods = BulkInsert("INSERT INTO member_period (member, from_at, area, household, route)", columns: 5, into: db)
         consents = BulkInsert(
             "INSERT INTO consent (member, entry, provider, wording_version, revision, given_at, route)", columns: 7, into: db)
@@ -65,6 +68,7 @@ struct ImportedRows {
         members.text(member.language.rawValue)
         members.integer(now.seconds)
         members.integer(joined?.seconds)
+        members.integer(line)
     }
 
     /// Writes what has been gathered.

@@ -91,5 +91,21 @@ enum MemberTables {
             ALTER TABLE household_kept RENAME TO household;
             CREATE UNIQUE INDEX household_key ON household (key)
             """),
+        // What changed since somebody last looked is a range of an index.
+        Migration(
+            130, "audit's line of a member's latest change",
+            """
+            ALTER TABLE member ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;
+            UPDATE member SET changed = (SELECT lines FROM audit_head);
+            CREATE INDEX member_changed ON member (changed, id);
+            CREATE TRIGGER member_comes AFTER INSERT ON member WHEN NEW.changed = 0 BEGIN
+                UPDATE member SET changed = (SELECT lines + 1 FROM audit_head) WHERE id = NEW.id;
+            END;
+            CREATE TRIGGER member_changes
+            AFTER UPDATE OF name, email, phone, address, postcode, area, household, state, route, language, joined_at, left_at ON member
+            BEGIN
+                UPDATE member SET changed = (SELECT lines + 1 FROM audit_head) WHERE id = NEW.id;
+            END
+            """),
     ]
 }

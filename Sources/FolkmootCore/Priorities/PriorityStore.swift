@@ -37,7 +37,7 @@ public struct PriorityStore: Sendable {
     /// The topmost areas in reach.
     public func start() async throws -> [Overview] {
         let facts = try await facts()
-        return scope.topmostAreas.map { overview($0, facts) }
+        return scope.topmostAreas().map { overview($0, facts) }
     }
 
     /// One area.

@@ -42,12 +42,6 @@ enum PriorityInput {
 
     /// What was typed, with what is wrong with it; a form that is first shown has the day of today.
     static func state(_ problem: Problem?, _ call: Call) -> FormState {
-        var values = Dictionary(grouping: call.form.names, by: { $0 }).mapValues { names in call.form.all(names[0]) }
-        if call.request.method != .post { values["day"] = [call.today.description] }
-        return FormState(call.language, values: values, problem: problem, csrf: call.context.csrf)
+        call.formState(problem, first: ["day": [call.today.description]])
     }
-}
-
-extension Form {
-    fileprivate func text(_ field: String) -> String { self[field] ?? "" }
 }

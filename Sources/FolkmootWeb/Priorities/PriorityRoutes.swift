@@ -86,18 +86,6 @@ enum PriorityRoutes {
 }
 
 extension Call {
-    /// Does what a form asks for and goes on; if something typed is wrong, or no longer fits, shows the form again with all of it.
-    fileprivate func sending(
-        to path: Path, done: String, _ work: () async throws -> Void, again: (Problem) async throws -> Page
-    ) async throws -> Reply {
-        do {
-            try await work()
-            return .seeOther(path.query("done", done))
-        } catch let problem as Problem where problem.kind == .invalid || problem.kind == .conflict {
-            return page(try await again(problem), status: problem.kind == .invalid ? .unprocessableContent : .conflict)
-        }
-    }
-
     /// The area that the path names, for a form that may be sent by this person.
     fileprivate func area(of scope: StaffScope) throws(Problem) -> Area { try scope.extendableArea(place("area")) }
 

@@ -126,7 +126,9 @@ enum Westmarch {
         """
 
     /// The folder, with some texts in some files replaced by others.
-    static func files(_ replacing: (file: String, old: String, new: String)...) -> ConfigurationFiles {
+    static func files(_ replacing: (file: String, old: String, new: String)...) -> ConfigurationFiles { files(replacing) }
+
+    static func files(_ replacing: [(file: String, old: String, new: String)]) -> ConfigurationFiles {
         var texts = [
             "force.json": force, "branding.json": branding, "survey.json": survey, "roles.json": roles, "policy.json": policy,
             "areas.csv": areas, "translations/cy.json": welsh, "logo.svg": logo,

@@ -18,18 +18,23 @@ struct MemberForce {
         let now = Mutex(MemberForce.start)
     }
 
-    init(postcodes: String? = MemberForce.postcodes, asksNothing: Bool = false) async throws {
+    init(
+        postcodes: String? = MemberForce.postcodes, asksNothing: Bool = false,
+        changing more: (file: String, old: String, new: String)...
+    ) async throws {
         let time = Time()
         self.time = time
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("folkmoot-\(ID<MemberForce>())").path
         platform = try await Platform.open(
             directory: folder, blueprint: .folkmoot(seeds: try Westmarch.seeds()), clock: WallClock { time.now.withLock { $0 } })
         tenant = try await platform.platformOperator(named: "test").add(
-            "westmarch", Self.files(postcodes, asksNothing: asksNothing), because: "test")
+            "westmarch", Self.files(postcodes, asksNothing: asksNothing, changing: more), because: "test")
     }
 
-    static func files(_ postcodes: String?, asksNothing: Bool = false) -> ConfigurationFiles {
-        var files = Westmarch.files(
+    static func files(
+        _ postcodes: String?, asksNothing: Bool = false, changing more: [(file: String, old: String, new: String)] = []
+    ) -> ConfigurationFiles {
+        let changes = [
             (
                 "policy.json", "\"providers\": [",
                 """
@@ -37,8 +42,9 @@ struct MemberForce {
                     "wordings": [{"version": 1, "valid_from": "2024-01-01", "text": "Send me news of fires."},
                                  {"version": 2, "valid_from": "2025-01-01", "text": "Send me news of fires and floods."}]},
                 """
-            ), ("survey.json", "\"default\": true", "\"default\": \(!asksNothing)")
-        ).files
+            ), ("survey.json", "\"default\": true", "\"default\": \(!asksNothing)"),
+        ]
+        var files = Westmarch.files(changes + more).files
         if let postcodes { files["postcodes.csv"] = Array(postcodes.utf8) }
         return ConfigurationFiles(files)
     }

@@ -43,10 +43,13 @@ struct PriorityForce {
                 """
             ),
             ("survey.json", "\"code\": \"issues\",", "\"code\": \"issues\", \"topic\": \"issues\","),
-            ("roles.json", "\"areas.read\", \"members.read\"", "\"areas.read\", \"engagement.write\""),
+            (
+                "roles.json", "\"areas.read\", \"members.read\"",
+                "\"areas.read\", \"engagement.write\", \"contacts.read\", \"contacts.write\""
+            ),
             (
                 "roles.json", "{\"code\": \"chief\"",
-                "{\"code\": \"reader\", \"name\": \"Reader\", \"permissions\": [\"areas.read\"], \"scope\": \"areas\"},\n{\"code\": \"chief\""
+                "{\"code\": \"reader\", \"name\": \"Reader\", \"permissions\": [\"areas.read\", \"contacts.read\"], \"scope\": \"areas\"},\n{\"code\": \"chief\""
             ))
     }
 

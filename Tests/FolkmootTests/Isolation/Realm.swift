@@ -31,6 +31,8 @@ struct Realm {
         var priority = ID<Priority>()
         /// An issue with marked words that everybody may read, and a step that only staff may.
         var issue = ID<RaisedIssue>()
+        /// A key individual with a marked name.
+        var contact = ID<CommunityContact>()
         /// The area of the force itself.
         var root = ""
         var survey = ""
@@ -306,6 +308,11 @@ private struct Planting {
         plants.issue = try await IssueStore(staff).raise(
             try IssueDraft(issue, for: configuration, today: today), in: plants.area)
         try await IssueStore(staff).add(step, to: plants.issue)
+        var contact = ContactForm()
+        (contact.list, contact.name, contact.role) = ("key_individual", "Kim \(mark(.secret, "contact"))", "Trader")
+        (contact.email, contact.day) = ("\(mark(.secret, "trader"))@example.org", today.description)
+        plants.contact = try await ContactStore(staff).add(
+            try ContactDraft(contact, for: configuration, today: today), in: plants.area)
     }
 
     /// Who signs a month off is published with it, so that name bears no mark.

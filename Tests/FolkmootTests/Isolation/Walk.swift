@@ -97,6 +97,8 @@ struct Walk {
         case "member": return plants.member.description
         case "slug": return force
         case "month": return realm.month.description
+        case "dataset": return "members"
+        case "contact": return plants.contact.description
         case "priority": return plants.priority.description
         case "issue": return plants.issue.description
         case "link":

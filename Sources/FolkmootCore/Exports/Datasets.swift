@@ -1,0 +1,207 @@
+import Basics
+import Storage
+
+extension Dataset {
+    /// Every dataset, in the order in which pages list them.
+    public static let all: [Dataset] = [
+        areas, members, memberships, consents, responses, answers, priorities, raisedIssues, crime,
+    ]
+
+    /// The dataset of a name.
+    public static func named(_ name: String) -> Dataset? { all.first { $0.name == name } }
+}
+
+// MARK: Places
+
+extension Dataset {
+    private static let areas = Dataset(
+        name: "areas", version: 1, title: "Areas", words: "One area of the force, as its configuration has it now",
+        columns: [
+            Column(name: "area", kind: .text, words: "The code; that of the Office for National Statistics where there is one"),
+            Column(name: "name", kind: .text, words: "What it is called in English"),
+            Column(name: "kind", kind: .text, words: "The code of its kind"),
+            Column(name: "parent", kind: .text, words: "The area that it lies in; blank for the force"),
+            Column(name: "valid_from", kind: .day, words: "Its first day"),
+            Column(name: "valid_to", kind: .day, words: "Its last day, if it is no more"),
+            Column(name: "households", kind: .number, words: "Households of the reference census"),
+            Column(name: "population", kind: .number, words: "Usual residents of the reference census"),
+        ],
+        feed: .whole,
+        rows: .configuration { configuration in
+            configuration.areas.areas.map { area in
+                [
+                    .text(area.code), .text(area.name.english), .text(area.kind), ExportCell(area.parent),
+                    .text(area.validFrom.description), ExportCell(area.validTo?.description), ExportCell(area.households),
+                    ExportCell(area.population),
+                ]
+            }
+        })
+
+    private static let crime = Dataset(
+        name: "crime", version: 1, title: "Recorded crime",
+        words: "How many crimes of a type were recorded in an area in a month; what is in no row of a month that is there is none",
+        columns: [
+            Column(name: "month", kind: .month, words: "The month"), Column(name: "area", kind: .text, words: "The area"),
+            Column(name: "type", kind: .text, words: "The type, as data.police.uk has it"),
+            Column(name: "crimes", kind: .number, words: "How many"),
+        ],
+        feed: .whole,
+        rows: .query("SELECT month, area, type, sum(count) FROM crime_count GROUP BY month, area, type ORDER BY month, area, type"))
+}
+
+// MARK: Members
+
+extension Dataset {
+    private static let member = Column(name: "member", kind: .text, words: "The member's identity, which names nobody")
+
+    private static let members = Dataset(
+        name: "members", version: 1, title: "Members",
+        words:
+            "One person who is, was or is invited to be a member, as they are now; a later row of a member takes the place of an earlier one",
+        columns: [
+            member,
+            Column(name: "state", kind: .text, words: "`invited`, `pending`, `active`, `suspended`, `left` or `erased`"),
+            Column(name: "area", kind: .text, words: "The area where they live"),
+            Column(
+                name: "household", kind: .number, words: "The same number for members of one household; blank if it is not known"),
+            Column(name: "route", kind: .text, words: "How they joined: `online`, `doorstep`, `partner`, `paper` or `event`"),
+            Column(name: "language", kind: .text, words: "In which language they are written to: `en` or `cy`"),
+            Column(name: "registered_at", kind: .instant, words: "When they were first on record"),
+            Column(name: "joined_at", kind: .instant, words: "When they became a member"),
+            Column(name: "left_at", kind: .instant, words: "When they left"),
+        ],
+        feed: .members,
+        rows: .query(
+            """
+            SELECT member.id, state, area, household, route, language, created_at, joined_at, left_at
+            FROM page JOIN member USING (id) ORDER BY page.number, page.id
+            """))
+
+    private static let memberships = Dataset(
+        name: "memberships", version: 1, title: "Memberships",
+        words: """
+            One span in which somebody was an active member at one place, so that every past month can be counted; the rows of a member in a \
+            later file take the place of all their earlier ones
+            """,
+        columns: [
+            member, Column(name: "from_at", kind: .instant, words: "Its first instant"),
+            Column(name: "until_at", kind: .instant, words: "The instant at which it had ended; blank if it goes on"),
+            Column(name: "area", kind: .text, words: "The area"),
+            Column(name: "household", kind: .number, words: "The household, as in members"),
+            Column(name: "route", kind: .text, words: "How they joined"),
+        ],
+        feed: .members,
+        rows: .query(
+            """
+            SELECT member, from_at, until_at, area, household, route
+            FROM page JOIN member_period ON member = page.id ORDER BY page.number, page.id, from_at
+            """))
+
+    private static let consents = Dataset(
+        name: "consents", version: 1, title: "Consents",
+        words:
+            "One agreement to get the messages of a provider; the rows of a member in a later file take the place of all their earlier ones",
+        columns: [
+            member, Column(name: "provider", kind: .text, words: "Whose messages"),
+            Column(name: "wording_version", kind: .number, words: "Which words they agreed to"),
+            Column(name: "given_at", kind: .instant, words: "When it was given"),
+            Column(name: "withdrawn_at", kind: .instant, words: "When it was withdrawn; blank if it holds"),
+            Column(name: "route", kind: .text, words: "How it was given"),
+        ],
+        feed: .members,
+        rows: .query(
+            """
+            SELECT member, provider, wording_version, given_at, withdrawn_at, route
+            FROM page JOIN consent ON member = page.id ORDER BY page.number, page.id, entry
+            """))
+}
+
+// MARK: Listening
+
+extension Dataset {
+    private static let response = Column(name: "response", kind: .text, words: "The response's identity")
+
+    private static let responses = Dataset(
+        name: "responses", version: 1, title: "Survey responses",
+        words: """
+            One filled-in survey; rows are never changed. Of the rows of one person in one wave of a survey that with the latest completed_at, \
+            and of several of one second the one furthest down, is their current view
+            """,
+        columns: [
+            response, Column(name: "survey", kind: .text, words: "The survey's code"),
+            Column(name: "wave", kind: .text, words: "The wave it counts in: the month in which that began"),
+            Column(name: "person", kind: .pseudonym, words: "Whose view it is"),
+            Column(name: "member", kind: .text, words: "The member, if answered by a member's own link"),
+            Column(name: "area", kind: .text, words: "Where the person lives"),
+            Column(name: "mode", kind: .text, words: "`staff`, `online`, `paper` or `phone`"),
+            Column(name: "completed_at", kind: .instant, words: "When it was sent"),
+            Column(name: "revision", kind: .number, words: "The revision of the configuration with the words of the questions"),
+        ],
+        feed: .responses,
+        rows: .query(
+            """
+            SELECT survey_response.id, survey, wave, person, member, area, mode, completed_at, revision
+            FROM page JOIN survey_response USING (number) ORDER BY page.number
+            """))
+
+    private static let answers = Dataset(
+        name: "answers", version: 1, title: "Survey answers",
+        words:
+            "One option that was chosen in a response; a question that was left out has no row, and words that were typed are in none",
+        columns: [
+            response, Column(name: "question", kind: .text, words: "The question's code"),
+            Column(name: "option", kind: .text, words: "The option's code"),
+        ],
+        feed: .responses,
+        rows: .query(
+            """
+            SELECT survey_response.id, question.key, option.value
+            FROM page JOIN survey_response USING (number)
+            JOIN json_each(survey_response.answers, '$.chosen') AS question JOIN json_each(question.value) AS option
+            ORDER BY page.number, question.id, option.id
+            """))
+
+    private static let priorities = Dataset(
+        name: "priorities", version: 1, title: "Priorities", words: "One priority of an area, with the words of staff",
+        columns: [
+            Column(name: "priority", kind: .text, words: "Its identity"), Column(name: "area", kind: .text, words: "The area"),
+            Column(name: "issue", kind: .text, words: "The issue of the survey that it is about, if it is about one"),
+            Column(name: "words", kind: .text, words: "What the team works on"),
+            Column(name: "set_on", kind: .day, words: "When it was set"),
+            Column(name: "ended_on", kind: .day, words: "When it ended; blank if it goes on"),
+            Column(name: "cites_survey", kind: .number, words: "1 if a survey is among its sources, else 0"),
+        ],
+        feed: .whole,
+        rows: .query(
+            """
+            SELECT id, area, issue, words, set_on, ended_on, CASE WHEN EXISTS (
+                SELECT 1 FROM priority_evidence WHERE priority = priority.id AND source = 'survey') THEN 1 ELSE 0 END
+            FROM priority ORDER BY set_on, id
+            """))
+
+    private static let raisedIssues = Dataset(
+        name: "raised-issues", version: 1, title: "What people raised",
+        words: "One thing that was raised with a team, and how far it has been answered",
+        columns: [
+            Column(name: "raised_issue", kind: .text, words: "Its identity"), Column(name: "area", kind: .text, words: "The area"),
+            Column(name: "issue", kind: .text, words: "The issue of the survey that it is about, if it is about one"),
+            Column(name: "source", kind: .text, words: "`survey`, `meeting`, `surgery`, `crime` or `other`"),
+            Column(name: "public", kind: .number, words: "1 if everybody may read it, else 0"),
+            Column(name: "raised_on", kind: .day, words: "When it was raised"),
+            Column(name: "answered_on", kind: .day, words: "When results were provided; blank if they were not yet"),
+            Column(name: "steps", kind: .number, words: "How many steps followed"),
+        ],
+        feed: .whole,
+        rows: .query(
+            """
+            SELECT id, area, issue, source, is_public, raised_on, answered_on,
+                (SELECT count(*) FROM raised_issue_step WHERE raised_issue_step.issue = raised_issue.id)
+            FROM raised_issue ORDER BY raised_on, id
+            """))
+}
+
+extension ExportCell {
+    fileprivate init(_ text: String?) { self = text.map { .text($0) } ?? .blank }
+
+    fileprivate init(_ number: Int?) { self = number.map { .number(Int64($0)) } ?? .blank }
+}
