@@ -122,6 +122,7 @@ extension CheckRun {
 
     /// People are compared by their answers to the question of the same code: an option then has to have the code of each group.
     private mutating func checkQuestion(of classification: SourcedValue) {
+        guard classification.flag("enabled") else { return }
         let questions = documents.json["policy.json"]?["demographics"]?.list("questions") ?? []
         guard let question = questions.first(where: { $0.string("code") == classification.string("code") }) else { return }
         let options = question.list("options").compactMap { $0.string("code") }
