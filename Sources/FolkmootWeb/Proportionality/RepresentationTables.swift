@@ -28,9 +28,18 @@ enum RepresentationTables {
         _ words: RepresentationWords
     ) -> Table {
         Table(
-            caption: "\(comparison.classification.name): under-represented in the areas in \(comparison.whole.area.name)",
+            caption: "\(comparison.classification.name): under-represented in \(place(of: lines, comparison))",
             columns: [.init(title: "Area"), .init(title: "Group")] + columns(words),
             rows: lines.map { group, area in Table.Row([words.link(to: area.area), "\(group.group.name)"] + cells(group)) })
+    }
+
+    private static func place(
+        of lines: [(group: GroupRepresentation, area: AreaRepresentation)], _ comparison: GroupComparison
+    ) -> String {
+        let whole = comparison.whole.area
+        guard !comparison.parts.isEmpty else { return whole.name.english }
+        let holdsWhole = lines.contains { $0.area.area.code == whole.code }
+        return holdsWhole ? "\(whole.name) and the areas in it" : "the areas in \(whole.name)"
     }
 
     private static func columns(_ words: RepresentationWords) -> [Table.Column] {

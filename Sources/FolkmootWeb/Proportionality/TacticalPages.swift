@@ -52,14 +52,14 @@ extension TacticalPages {
     private static func aim(_ aim: AreaCoverage.Aim) -> String {
         switch aim {
         case .target(let target):
-            return "The force aims at a member in \(Decimals.text(target * 100, decimals: 1)) % of households."
+            return "The force aims at a member in \(Decimals.text(target * 100, decimals: 1))\u{A0}% of households."
         case .shareOfForce(let minimum, let covered):
             guard let share = covered.percent() else {
                 return "How many households the force has is not recorded, so there is no aim."
             }
             return
                 "Each area should reach at least \(Decimals.text(minimum, decimals: 2)) of the coverage of the whole force, which is "
-                + "\(share) % of households."
+                + "\(share)\u{A0}% of households."
         }
     }
 

@@ -8,7 +8,8 @@ import Markup
 enum WeightedPages {
     static func results(_ results: WeightedResults, mayExport: Bool, _ call: Call) -> Page {
         Page(
-            title: "What would a proportionate sample of \(results.area.name) say?", caption: results.survey.title.english,
+            title: "What do people in \(results.area.name) say, weighted by \(results.classification.name.lowercasedFirst)?",
+            caption: results.survey.title.english,
             breadcrumbs: breadcrumbs(results.survey, results.wave, results.ancestors + [results.area]),
             body: """
                 \(figures(results, call))
@@ -72,8 +73,8 @@ enum WeightedPages {
         let (low, high) = (weight(results.limits.lowerBound), weight(results.limits.upperBound))
         return """
             <p class="note">Weighted by \(results.classification.name.lowercasedFirst): a group’s weight is its share of the population over \
-            its share of those who answered and whose group is known, kept between \(low) and \(high). Weighting mends differences between \
-            these groups only; those who chose to answer may still differ from others. Population: \(results.source.name), at \
+            its share of those who answered and whose group is known, kept between \(low) and \(high). Where few groups are \
+            known weights change little. They mend differences between these groups only; those who chose to answer may still differ from others. Population: \(results.source.name), at \
             \(call.language.date(results.source.asAt)).</p>
             """
     }

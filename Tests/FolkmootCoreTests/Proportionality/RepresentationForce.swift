@@ -131,6 +131,13 @@ struct RepresentationForce {
         return ids
     }
 
+    /// So many households of an area have a member.
+    func cover(_ households: Int, in area: String) async throws {
+        try await operations.data.write(audit: AuditEntry("member.registered")) { db in
+            try db.run("UPDATE area_figure SET households = \(households) WHERE area = \(area)")
+        }
+    }
+
     /// Members, or people who are not known, answer the survey.
     func answers(by members: [ID<Member>?], in area: String, at instant: Timestamp = MemberForce.start) async throws {
         let survey = try #require(configuration.defaultSurvey)

@@ -129,6 +129,32 @@ struct RepresentationTests {
         await force.remove()
     }
 
+    @Test("A tactical document begins with the areas that lack most households, by the force's target or its own coverage")
+    func tactical() async throws {
+        let segments = """
+            {"$schema": "../../seeds/schemas/segments.json", "coverage_target": 0.3}
+            """
+        for (files, needed) in [(Force.files(), [1, 0]), (Force.files(segments: segments), [23, 6])] {
+            let force = try await Force("westmarch", files)
+            // 33 of 1,000 households in the force: 0.7 of that is 2.31 %, which is 1.85 of the 80 of Kirk End.
+            for (area, households) in [("mill", 30), ("kirk", 1), ("dale", 2)] {
+                try await force.members(1, in: area, ["age_band": "age_16_24"])
+                try await force.cover(households, in: area)
+            }
+
+            let document = TacticalDocument(try await force.report(on: "north"))
+            let ward = TacticalDocument(try await force.report(on: "mill"))
+
+            #expect(document.coverage.map(\.area.code) == ["kirk", "mill"])
+            #expect(document.coverage.map(\.shortfall) == needed)
+            #expect(document.whole?.count.households == 31)
+            #expect(ward.coverage.map(\.area.code) == ["mill"])
+            #expect(document.groups.map(\.classification.code) == ["age_band", "gender"])
+            #expect(document.origins.map(\.classification.code) == ["ethnic_group"])
+            await force.remove()
+        }
+    }
+
     @Test("Who may not see representation in an area is not told that there is one")
     func reach() async throws {
         let force = try await Force()

@@ -76,14 +76,38 @@ struct RepresentationPagesTests {
 
     @Test("Where no classification by origin is switched on the document says so in a sentence")
     func withoutOrigins() async throws {
-        let town = try await Town(["north-wales"])
+        let town = try await Town([])
+        var files = try ConfigurationFolder("\(Town.root)/tenants/north-wales").files.files
+        files["segments.json"] = Array(
+            """
+            {"$schema": "../../seeds/schemas/segments.json", "coverage_target": 0.1, "classifications": [
+              {"code": "origins", "name": "Origins", "aggregate_only": true, "enabled": false, "groups": [{"code": "o", "name": "O"}]}]}
+            """.utf8)
+        _ = try await town.operations.add("north-wales", ConfigurationFiles(files), because: "test")
         let staff = try await town.signedIn(role: "analyst", at: "north-wales")
 
         let page = try await staff.get("/staff/representation/W15000001/document")
 
-        #expect(page.status == 200)
-        #expect(page.body.contains("How many people of each group live in North Wales is not known, which is not zero."))
-        #expect(page.body.contains("<code>folkmoot segments import</code>"))
+        #expect(page.body.contains("The force has switched no classification by cultural origin on."))
+        #expect(page.body.contains("The force uses no classification of groups."))
+        #expect(page.body.contains("The force aims at a member in 10.0\u{A0}% of households. 6 of 6 areas are below it."))
+        await town.remove()
+    }
+
+    @Test("Where a population is not known the page of a force with two languages says so, and how it is brought")
+    func welsh() async throws {
+        let town = try await Town(["north-wales"])
+        let staff = try await town.signedIn(role: "analyst", at: "north-wales")
+
+        let before = try await staff.get("/staff/representation?language=cy")
+        let scope = try await town.operations.force("north-wales")
+        let report = try await PopulationImport(scope).run(file: "\(Town.root)/tenants/north-wales/populations.csv")
+        let after = try await staff.get("/staff/representation/W15000001")
+
+        #expect(before.status == 200 && report.faults.isEmpty)
+        #expect(before.body.contains("How many people of each group live in North Wales is not known, which is not zero."))
+        #expect(before.body.contains("<code>folkmoot segments import</code>"))
+        #expect(after.body.contains("Of 0 members in North Wales nobody’s group is known, so nothing can be compared."))
         await town.remove()
     }
 
@@ -149,7 +173,7 @@ struct RepresentationPagesTests {
         let report = try await staff.get("/staff/surveys/your_views?area=E06000016")
         let none = try await staff.get("/staff/surveys/your_views/weighted?area=E06000017")
 
-        #expect(page.heading?.hasSuffix("What would a proportionate sample of Leicester say?") == true)
+        #expect(page.heading?.hasSuffix("What do people in Leicester say, weighted by age band?") == true)
         let youngest = try #require(Self.row("16 to 24", in: page.body))
         // 5 of 50 answered and 20.5 % live there: each counts 2.05.
         #expect(youngest.contains(">5<") && youngest.contains(">10.0<") && youngest.contains(">2.05<"), "\(youngest)")
@@ -158,6 +182,7 @@ struct RepresentationPagesTests {
         #expect(csv.body.contains("E06000016,Leicester,"))
         #expect(csv.body.contains(",\(question.code),\(option.code),60,60,100.0,"))
         #expect(report.body.contains("/staff/surveys/your_views/weighted?area=E06000016"))
+        #expect(report.body.contains("/staff/representation/E06000016?of=your_views"))
         #expect(none.heading?.hasSuffix("Nothing can be weighted in Rutland yet") == true)
         #expect(try await elsewhere.get("/staff/surveys/your_views/weighted?area=E06000016").status == 404)
         await town.remove()
