@@ -78,6 +78,7 @@ struct GroupDisclosureTests {
             for group in 0..<groups where hidden[area]?.contains(group) != true { known.add(vector(area, group)) }
         }
         let counts = Self.rolledUp(people, over: tree)
+        Self.expectNoFewLeft(hidden, counts, tree)
         for area in tree.areas.map(\.code) {
             for group in 0..<groups {
                 let isHidden = hidden[area]?.contains(group) == true
@@ -120,6 +121,19 @@ struct GroupDisclosureTests {
     }
 
     private static let today = London.day(at: MemberForce.start)
+
+    /// What is hidden of a row, or of a column under a shown sum, is of enough people, or else nothing of the row is shown.
+    private static func expectNoFewLeft(_ hidden: [String: Set<Int>], _ counts: [String: [Int]], _ tree: AreaTree) {
+        for area in tree.areas.map(\.code) {
+            let (here, row) = (hidden[area] ?? [], counts[area] ?? [])
+            #expect(here.isEmpty || here.count == row.count || here.reduce(0) { $0 + row[$1] } >= 10, "\(area): \(row) \(here)")
+            for group in row.indices where !here.contains(group) {
+                let parts = tree.children(of: area).map(\.code).filter { hidden[$0]?.contains(group) == true }
+                let left = parts.reduce(0) { $0 + (counts[$1]?[group] ?? 0) }
+                #expect(parts.isEmpty || left >= 10, "\(area), group \(group): \(left)")
+            }
+        }
+    }
 
     /// Mostly enough, sometimes few of a group or of all, sometimes nobody at all.
     private static func counts(_ groups: Int, _ random: inout Dice) -> [Int] {
