@@ -69,11 +69,14 @@ extension Dataset {
             Column(name: "registered_at", kind: .instant, words: "When they were first on record"),
             Column(name: "joined_at", kind: .instant, words: "When they became a member"),
             Column(name: "left_at", kind: .instant, words: "When they left"),
+            Column(name: "campaign", kind: .text, words: "What the link said by which they came to register"),
+            Column(name: "merged_into", kind: .text, words: "The member into whose record this one was merged"),
         ],
         feed: .members,
         rows: .query(
             """
-            SELECT member.id, state, area, household, route, language, created_at, joined_at, left_at
+            SELECT member.id, state, area, household, route, language, created_at, joined_at, left_at, campaign,
+                merged_into
             FROM page JOIN member USING (id) ORDER BY page.number, page.id
             """))
 

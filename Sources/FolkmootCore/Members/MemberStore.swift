@@ -4,8 +4,8 @@ import Storage
 
 /// What staff see of members: within the areas they are responsible for, and each look is recorded before anything is shown.
 public struct MemberStore: Sendable {
-    private let scope: StaffScope
-    private let data: ForceData
+    let scope: StaffScope
+    let data: ForceData
 
     /// The store of a member of staff.
     public init(_ scope: StaffScope) {
@@ -52,6 +52,8 @@ public struct MemberStore: Sendable {
         public let consents: [ConsentRecord]
         /// Where the person was a member, the earliest first.
         public let periods: [MemberPeriod]
+        /// How the membership changed, the earliest first.
+        public let changes: [StateChange]
     }
 
     /// All that is kept of a member.
@@ -65,7 +67,7 @@ public struct MemberStore: Sendable {
             guard let member, member.state != .erased else { throw Problem.missing("member") }
             return Details(
                 member: member, consents: try ConsentRecord.ledger(of: id, in: db),
-                periods: try MemberPeriod.history(of: id, in: db))
+                periods: try MemberPeriod.history(of: id, in: db), changes: try StateChange.history(of: id, in: db))
         }
     }
 
@@ -90,7 +92,7 @@ public struct MemberStore: Sendable {
 
     private var reach: SQL { reach(of: .readMembers) }
 
-    private func reach(of permission: Permission) -> SQL {
+    func reach(of permission: Permission) -> SQL {
         switch scope.reach(of: permission) {
         case .force: return "1 = 1"
         case .areas(let areas): return within(areas)
@@ -100,5 +102,33 @@ public struct MemberStore: Sendable {
     private func within(_ areas: [String]) -> SQL {
         let tree = data.tenant.configuration.areas
         return "area IN \(list: Set(areas.flatMap { tree.subtree(of: $0).map(\.code) }).sorted())"
+    }
+
+    /// How membership developed, in the areas of a person's reach.
+    public struct Development: Sendable {
+        /// The ends of months, the earliest first, and now.
+        public let months: [Month]
+        /// How many were in each state at the end of each month; of the last month, now.
+        public let states: MemberStates
+        /// How many joined in those months, by route and campaign, most first; they may have left since.
+        public let joined: [(route: JoiningRoute, campaign: String?, members: Int)]
+    }
+
+    /// How membership developed in a year and this month.
+    public func development() async throws -> Development {
+        try scope.require(.readMembers)
+        let (reach, now) = (reach, data.clock.now)
+        let month = London.day(at: now).inMonth
+        let months = (0...12).reversed().map { month.adding(months: -$0) }
+        return try await data.read { db in
+            let instants = months.map { min($0.end, now) }
+            let joined = try db.map(
+                """
+                SELECT route, campaign, count(*) FROM member WHERE \(reach) AND joined_at >= \(months[0].start) AND joined_at <= \(now)
+                GROUP BY route, campaign ORDER BY count(*) DESC, route, campaign
+                """
+            ) { row in (route: try row[0] as JoiningRoute, campaign: try row[1] as String?, members: try row[2] as Int) }
+            return Development(months: months, states: try MemberStates.read(at: instants, where: reach, in: db), joined: joined)
+        }
     }
 }

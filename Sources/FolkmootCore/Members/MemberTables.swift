@@ -107,5 +107,30 @@ enum MemberTables {
                 UPDATE member SET changed = (SELECT lines + 1 FROM audit_head) WHERE id = NEW.id;
             END
             """),
+        // What no column tells of the past: each change of a state, at the time of the audit's line about it.
+        Migration(
+            150, "history of members' states, campaigns and merging",
+            """
+            ALTER TABLE member ADD COLUMN campaign TEXT CHECK (length(campaign) BETWEEN 1 AND 40);
+            ALTER TABLE member ADD COLUMN merged_into TEXT REFERENCES member (id);
+            CREATE TABLE member_transition (
+                member     TEXT NOT NULL REFERENCES member (id),
+                line       INTEGER NOT NULL,
+                from_state TEXT NOT NULL,
+                to_state   TEXT NOT NULL,
+                PRIMARY KEY (member, line)
+            ) STRICT, WITHOUT ROWID;
+            CREATE TRIGGER member_state_changes AFTER UPDATE OF state ON member WHEN NEW.state <> OLD.state BEGIN
+                INSERT INTO member_transition (member, line, from_state, to_state)
+                VALUES (NEW.id, (SELECT lines + 1 FROM audit_head), OLD.state, NEW.state)
+                ON CONFLICT (member, line) DO UPDATE SET to_state = excluded.to_state;
+            END;
+            CREATE TRIGGER member_transition_stays_as_written BEFORE UPDATE OF member, line, from_state ON member_transition BEGIN
+                SELECT RAISE(ABORT, 'a change of a state is never changed');
+            END;
+            CREATE TRIGGER member_transition_stays BEFORE DELETE ON member_transition BEGIN
+                SELECT RAISE(ABORT, 'a change of a state is never removed');
+            END
+            """),
     ]
 }

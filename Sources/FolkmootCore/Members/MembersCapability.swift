@@ -3,7 +3,8 @@ public import FolkmootTenancy
 extension Capability {
     /// Who has opted in, where they live, and what they agreed to.
     static let members = Capability(
-        "Members", migrations: MemberTables.migrations, permissions: [.readMembers, .inviteMembers, .importMembers],
+        "Members", migrations: MemberTables.migrations,
+        permissions: [.readMembers, .inviteMembers, .manageMembers, .importMembers],
         personalData: [
             PersonalData(
                 table: "member", what: "Name, contact, address and area of members",
@@ -11,6 +12,9 @@ extension Capability {
             PersonalData(
                 table: "member_period", what: "When a member was active, and where",
                 purpose: "To count members and households over time; public task", keptBy: "retention.inactive_member_months"),
+            PersonalData(
+                table: "member_transition", what: "How a membership changed, and by which line of the audit",
+                purpose: "To count members by state over time; public task", keptBy: "retention.inactive_member_months"),
             PersonalData(
                 table: "consent", what: "What a member agreed to, in which words, when and how",
                 purpose: "To show that consent was given; legal obligation", keptBy: "retention.audit_years"),
@@ -25,6 +29,9 @@ extension Permission {
     public static let readMembers = Permission("members.read", allows: "Find members and see their records; each look is recorded")
     /// Inviting people, and confirming those who have no email.
     public static let inviteMembers = Permission("members.invite", allows: "Invite people, and confirm members by telephone")
+    /// Setting members aside, and making one record of two.
+    public static let manageMembers = Permission(
+        "members.manage", allows: "Set members aside and take them back, and merge two records of one person")
     /// Bringing in lists of people.
     public static let importMembers = Permission(
         "members.import", allows: "Import lists of people; nobody becomes active without a recorded opt-in")

@@ -48,7 +48,7 @@ struct Membership {
 }
 
 extension Membership {
-    private struct Place {
+    struct Place {
         let area: String
         let household: Int?
     }
@@ -56,7 +56,7 @@ extension Membership {
     /// Counts one more member at a place.
     ///
     /// The members of one household share the area of the first of them.
-    private func settle(_ residence: Residence) throws -> Place {
+    func settle(_ residence: Residence) throws -> Place {
         guard let key = residence.householdKey else {
             try count(in: residence.area, members: 1)
             return Place(area: residence.area, household: nil)
@@ -75,7 +75,7 @@ extension Membership {
     }
 
     /// Counts one member fewer where the member lives.
-    private func vacate(_ member: MemberRecord) throws {
+    func vacate(_ member: MemberRecord) throws {
         guard let household = member.household else { return try count(in: member.residence.area, members: -1) }
         let left =
             try db.value(
@@ -91,12 +91,12 @@ extension Membership {
         try db.run("INSERT INTO area_figure (area, members, households) VALUES (\(area), \(members), \(households))")
     }
 
-    private func close(_ id: ID<Member>) throws {
+    func close(_ id: ID<Member>) throws {
         try db.run("UPDATE member_period SET until_at = \(now) WHERE member = \(id) AND until_at IS NULL")
     }
 
     /// A period that began in this very second was never a month's end: it is replaced.
-    private func open(_ id: ID<Member>, _ place: Place, _ route: JoiningRoute, from instant: Timestamp) throws {
+    func open(_ id: ID<Member>, _ place: Place, _ route: JoiningRoute, from instant: Timestamp) throws {
         try db.run(
             """
             INSERT INTO member_period (member, from_at, until_at, area, household, route)

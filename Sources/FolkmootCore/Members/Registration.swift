@@ -18,6 +18,8 @@ public struct RegistrationForm: Sendable, Equatable {
     public var providers: [String] = []
     /// By provider, the version of the words that stood beside its box.
     public var wordings: [String: Int] = [:]
+    /// What the link said by which the person came, such as `poster`.
+    public var campaign = ""
     /// By the code of a question about the person, the code of the option.
     public var demographics: [String: String] = [:]
 
@@ -34,6 +36,7 @@ public struct Registration: Sendable, Equatable {
     let consents: [GivenConsent]
     let demographics: [String: String]
     let language: Language
+    let campaign: String?
 
     /// Checks what was typed.
     ///
@@ -52,7 +55,20 @@ public struct Registration: Sendable, Equatable {
         self.residence = residence
         self.consents = consents
         self.language = language
+        campaign = Campaign.code(of: form.campaign)
         demographics = configuration.policy.answers(in: form.demographics)
+    }
+}
+
+/// What brings people to register: a poster, a leaflet, a post.
+///
+/// Its code stands in the link: `/register?from=poster`.
+public enum Campaign {
+    /// The code in its one spelling; nothing for what is none.
+    public static func code(of typed: String) -> String? {
+        let code = typed.lowercased()
+        let signs = code.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }
+        return signs && (1...40).contains(code.utf8.count) ? code : nil
     }
 }
 

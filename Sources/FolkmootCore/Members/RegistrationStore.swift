@@ -81,11 +81,13 @@ private struct RegistrationDesk {
         let residence = registration.residence
         try db.run(
             """
-            INSERT INTO member (id, name, email, phone, address, postcode, area, state, route, language, created_at)
+            INSERT INTO member (id, name, email, phone, address, postcode, area, state, route, language, created_at, campaign)
             VALUES (\(id), \(registration.name), \(registration.email), \(registration.phone), \(residence.address),
-                    \(residence.postcode), \(residence.area), 'pending', 'online', \(registration.language.rawValue), \(now))
+                    \(residence.postcode), \(residence.area), 'pending', 'online', \(registration.language.rawValue), \(now),
+                    \(registration.campaign))
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, phone = excluded.phone, address = excluded.address,
-                postcode = excluded.postcode, area = excluded.area, state = 'pending', route = 'online', language = excluded.language
+                postcode = excluded.postcode, area = excluded.area, state = 'pending', route = 'online', language = excluded.language,
+                campaign = coalesce(excluded.campaign, member.campaign)
             """)
         try Membership(db: db, now: now).agree(id, to: registration.consents, revision: revision, route: .online)
         try db.run("DELETE FROM member_demographic WHERE member = \(id)")

@@ -9,7 +9,12 @@ enum MemberRoutes {
     static let all: [Route] = registration + preferences + leaving + StaffMemberRoutes.all
 
     private static let registration: [Route] = [
-        .visitor(.get, "/register") { call, _ in call.page(RegistrationPages.form(RegistrationInput(), call)) },
+        .visitor(.get, "/register") { call, _ in
+            var input = RegistrationInput()
+            // What a link says of itself; whoever reads it here knows nothing of the person.
+            input.form.campaign = call.request.query["from"] ?? ""
+            return call.page(RegistrationPages.form(input, call))
+        },
         .visitor(.post, "/register") { call, scope in
             let input = RegistrationInput(call.form)
             do {
@@ -117,6 +122,7 @@ struct RegistrationInput: Sendable {
         form.phone = sent["phone"] ?? ""
         form.providers = sent.all("providers")
         form.wordings = Self.wordings(in: sent)
+        form.campaign = sent["from"] ?? ""
         for name in sent.names where name.hasPrefix(Self.aboutPrefix) {
             form.demographics[String(name.dropFirst(Self.aboutPrefix.count))] = sent[name]
         }

@@ -13,7 +13,8 @@ enum RegistrationPages {
             body: """
                 <p class="lead">\(Phrases.lead.filled(in: call.language, values))</p>
                 <p>\(Phrases.age.filled(in: call.language, ["age": String(call.configuration.policy.minimumAge)]))</p>
-                \(Components.form(state, to: "/register", button: call(Phrases.send), fields(state, call)))
+                \(Components.form(state, to: "/register", button: call(Phrases.send),
+                    "\(Campaign.code(of: input.form.campaign).html { Components.hidden("from", $0) })\(fields(state, call))"))
                 <p>\(call(Phrases.known)) <a href="/preferences">\(call(Phrases.preferences))</a></p>
                 """,
             hasErrors: state.hasErrors)

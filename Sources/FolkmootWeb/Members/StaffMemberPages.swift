@@ -20,6 +20,7 @@ enum StaffMemberPages {
                 </form>
                 <p class="quiet">Each search and each record that you open is kept in the audit.</p>
                 \(when: question.isAsked, results(question, found, call))
+                <p><a href="/staff/members/development">How membership developed</a></p>
                 """)
     }
 
@@ -51,22 +52,65 @@ enum StaffMemberPages {
             "Nobody found", "<p>There is nobody like that in the areas that you are responsible for. Try a part of the name.</p>")
     }
 
-    static func member(_ details: MemberStore.Details, mayConfirm: Bool, _ call: Call) -> Page {
+    /// What the person who looks may do with the record.
+    struct May {
+        let confirm: Bool
+        let manage: Bool
+    }
+
+    static func member(_ details: MemberStore.Details, _ may: May, _ call: Call) -> Page {
         let member = details.member
         let waits = member.state == .pending && member.email == nil
         return Page(
             title: member.name, caption: "Member",
             breadcrumbs: [Breadcrumb(title: "Start", path: "/staff"), Breadcrumb(title: "Members", path: "/staff/members")],
-            notices: call.justDone == "confirmed" ? Components.success("\(member.name) is a member now") : .empty,
+            notices: done(member, call),
             body: """
                 <p>\(state(of: member)) \(meaning(of: member.state))</p>
-                \(when: waits && mayConfirm, confirmation(member, call))
+                \(when: waits && may.confirm, confirmation(member, call))
                 \(contact(member, call))
                 <h2>What they agreed to</h2>
                 \(consents(details.consents, call))
                 <h2>Where they lived as a member</h2>
                 \(periods(details.periods, call))
+                <h2>How the membership changed</h2>
+                \(history(details, call))
+                \(when: may.manage, changes(member, call))
                 """)
+    }
+
+    private static func done(_ member: MemberRecord, _ call: Call) -> HTML {
+        switch call.justDone {
+        case "confirmed": Components.success("\(member.name) is a member now")
+        case "suspended": Components.success("\(member.name) is set aside")
+        case "resumed": Components.success("\(member.name) is a member again")
+        case "merged": Components.success("The two records are one now")
+        default: .empty
+        }
+    }
+
+    private static func changes(_ member: MemberRecord, _ call: Call) -> HTML {
+        switch member.state {
+        case .active:
+            """
+            <ul class="ways"><li><a href="\(Path("/staff/members/\(member.id.description)/suspension"))">Set aside for a while</a></li></ul>
+            """
+        case .suspended:
+            Components.action(
+                "Take back", to: "/staff/members/\(member.id.description)/resumption", csrf: call.context.csrf, style: .main)
+        case .pending, .invited, .left, .erased: .empty
+        }
+    }
+
+    private static func history(_ details: MemberStore.Details, _ call: Call) -> HTML {
+        let first = details.changes.first?.from ?? details.member.state
+        let rows =
+            [Table.Row(["\(call.language.date(details.member.createdAt))", state(first)])]
+            + details.changes.map { Table.Row(["\(call.language.date($0.at))", state($0.to)]) }
+        return Components.table(
+            Table(
+                caption: "Changes, the earliest first", captionIsUnseen: true,
+                columns: ["On", "The membership was"].map { .init(title: $0) }, rows: rows))
     }
 
     private static func contact(_ member: MemberRecord, _ call: Call) -> HTML {
@@ -126,12 +170,14 @@ enum StaffMemberPages {
                 columns: ["Area", "From", "Until"].map { .init(title: $0) }, rows: rows))
     }
 
-    private static func state(of member: MemberRecord) -> HTML {
-        switch member.state {
+    static func state(of member: MemberRecord) -> HTML { state(member.state) }
+
+    static func state(_ state: MemberRecord.State) -> HTML {
+        switch state {
         case .active: Components.tag("Active", .good)
         case .pending: Components.tag("Waits to be confirmed", .notice)
         case .invited: Components.tag("Invited", .notice)
-        case .suspended: Components.tag("Suspended", .warning)
+        case .suspended: Components.tag("Set aside", .warning)
         case .left, .erased: Components.tag("Left")
         }
     }
@@ -146,7 +192,7 @@ enum StaffMemberPages {
         }
     }
 
-    private static func words(for route: JoiningRoute) -> String {
+    static func words(for route: JoiningRoute) -> String {
         switch route {
         case .online: "online"
         case .doorstep: "at the door"

@@ -6,19 +6,65 @@ import Markup
 
 /// Members as staff see them.
 enum StaffMemberRoutes {
-    static let all: [Route] = [
-        .staff(.get, "/staff/members", needs: .readMembers, find).costly(),
-        // A name or an address that somebody looks for must not stand in an address that can be kept or passed on.
-        .staff(.post, "/staff/members", needs: .readMembers, find).costly(),
-        .staff(.get, "/staff/members/:member", needs: .readMembers) { call, scope in
-            let details = try await MemberStore(scope).member(try call.member())
-            let mayConfirm = scope.allows(.inviteMembers, in: details.member.residence.area)
-            return call.page(StaffMemberPages.member(details, mayConfirm: mayConfirm, call))
+    static let all: [Route] =
+        [
+            .staff(.get, "/staff/members", needs: .readMembers, find).costly(),
+            // A name or an address that somebody looks for must not stand in an address that can be kept or passed on.
+            .staff(.post, "/staff/members", needs: .readMembers, find).costly(),
+            .staff(.get, "/staff/members/:member", needs: .readMembers) { call, scope in
+                let details = try await MemberStore(scope).member(try call.member())
+                let area = details.member.residence.area
+                let may = StaffMemberPages.May(
+                    confirm: scope.allows(.inviteMembers, in: area), manage: scope.allows(.manageMembers, in: area))
+                return call.page(StaffMemberPages.member(details, may, call))
+            },
+            .staff(.post, "/staff/members/:member/confirmation", needs: .inviteMembers) { call, scope in
+                let member = try call.member()
+                try await MemberStore(scope).confirmByTelephone(member)
+                return .seeOther(Path("/staff/members/\(member.description)").query("done", "confirmed"))
+            },
+            .staff(.get, "/staff/members/development", needs: .readMembers) { call, scope in
+                let may = scope.allows(.manageMembers)
+                return call.page(MemberDevelopmentPages.page(try await MemberStore(scope).development(), mayManage: may, call))
+            }.costly(),
+            .staff(.get, "/staff/members/development.csv", needs: .readMembers) { call, scope in
+                .csv(MemberDevelopmentPages.csv(try await MemberStore(scope).development()), named: "membership.csv")
+            }.costly(),
+        ] + changes
+
+    /// What staff do with records: set aside, take back, make one of two.
+    private static let changes: [Route] = [
+        .staff(.get, "/staff/members/:member/suspension", needs: .manageMembers) { call, scope in
+            call.page(MemberChangePages.suspend(try await MemberStore(scope).member(try call.member()).member, call))
         },
-        .staff(.post, "/staff/members/:member/confirmation", needs: .inviteMembers) { call, scope in
+        .staff(.post, "/staff/members/:member/suspension", needs: .manageMembers) { call, scope in
+            let member = try await MemberStore(scope).member(try call.member()).member
+            return try await call.sending(to: "/staff/members/\(member.id.description)", done: "suspended") {
+                guard let reason = SuspensionReason(rawValue: call.form.text("reason")) else {
+                    throw Problem(.invalid, "Choose why.", fields: ["reason": "Choose why."])
+                }
+                try await MemberStore(scope).suspend(member.id, because: reason)
+            } again: {
+                MemberChangePages.suspend(member, call, $0)
+            }
+        },
+        .staff(.post, "/staff/members/:member/resumption", needs: .manageMembers) { call, scope in
             let member = try call.member()
-            try await MemberStore(scope).confirmByTelephone(member)
-            return .seeOther(Path("/staff/members/\(member.description)").query("done", "confirmed"))
+            try await MemberStore(scope).resume(member)
+            return .seeOther(Path("/staff/members/\(member.description)").query("done", "resumed"))
+        },
+        .staff(.get, "/staff/members/duplicates", needs: .manageMembers) { call, scope in
+            let found = try await MemberStore(scope).duplicates()
+            return call.page(MemberChangePages.duplicates(found.groups, of: found.count, call))
+        }.costly(),
+        .staff(.get, "/staff/members/:member/merge/:other", needs: .manageMembers) { call, scope in
+            let pair = try await MemberStore(scope).pair(keeping: try call.member(), ending: try call.member("other"))
+            return call.page(MemberChangePages.merge(pair, call))
+        },
+        .staff(.post, "/staff/members/:member/merge/:other", needs: .manageMembers) { call, scope in
+            let (kept, other) = (try call.member(), try call.member("other"))
+            try await MemberStore(scope).merge(other, into: kept)
+            return .seeOther(Path("/staff/members/\(kept.description)").query("done", "merged"))
         },
     ]
 
@@ -47,8 +93,8 @@ extension Call {
     /// The member whose identity stands in the path.
     ///
     /// - Throws: `.missing` if it is no identity.
-    func member() throws(Problem) -> ID<Member> {
-        guard let id = ID<Member>(place("member")) else { throw Problem.missing("member") }
+    func member(_ name: String = "member") throws(Problem) -> ID<Member> {
+        guard let id = ID<Member>(place(name)) else { throw Problem.missing("member") }
         return id
     }
 }

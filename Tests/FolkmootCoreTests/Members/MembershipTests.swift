@@ -158,7 +158,7 @@ struct MembershipPropertyTests {
             dice = try await force.data.write(audit: AuditEntry("test")) { db in
                 var dice = from
                 var ids = try db.values(
-                    "SELECT id FROM member WHERE state IN ('active', 'pending') ORDER BY name", as: ID<Member>.self)
+                    "SELECT id FROM member WHERE state IN ('active', 'pending', 'suspended') ORDER BY name", as: ID<Member>.self)
                 for step in 0..<6_250 {
                     try Self.change(db, at: MemberForce.start.adding(seconds: Int64(round * 7_000 + step)), &ids, &dice)
                 }
@@ -187,8 +187,10 @@ struct MembershipPropertyTests {
         guard let id = ids.randomElement(using: &dice), let member = try MemberRecord.find(id, in: db), member.state != .left,
             Int.random(in: 0..<3, using: &dice) > 0
         else { return ids.append(try register(db, at: now, &dice)) }
-        switch (member.state, Int.random(in: 0..<4, using: &dice)) {
+        switch (member.state, Int.random(in: 0..<5, using: &dice)) {
         case (.pending, _): try membership.activate(id, at: member.residence, route: .online, from: now)
+        case (.suspended, 1...2): try membership.resume(member)
+        case (.active, 1): try membership.suspend(member)
         case (_, 0): try membership.leave(member)
         default: try membership.move(member, to: dice.residence())
         }

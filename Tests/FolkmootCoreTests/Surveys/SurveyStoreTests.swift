@@ -146,7 +146,8 @@ struct SurveyStoreTests {
         for round in 0..<10 {
             let responses = try (0..<5_000).map { _ in
                 SurveyResponse(
-                    to: survey, try survey.randomAnswers(&generator), area: force.wards.randomElement(using: &generator) ?? force.ward,
+                    to: survey, try survey.randomAnswers(&generator),
+                    area: force.wards.randomElement(using: &generator) ?? force.ward,
                     at: SurveyForce.november.adding(seconds: Int64.random(in: -40_000_000...0, using: &generator)),
                     submission: pages.randomElement(using: &generator) ?? ID())
             }

@@ -94,7 +94,7 @@ struct Walk {
         switch place {
         case "area": return plants.area
         case "survey": return plants.survey
-        case "member": return plants.member.description
+        case "member", "other": return plants.member.description
         case "slug": return force
         case "month": return realm.month.description
         case "dataset": return "members"

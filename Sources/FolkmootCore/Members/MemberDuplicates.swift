@@ -1,0 +1,152 @@
+public import Basics
+@_spi(Stores) public import FolkmootTenancy
+import Storage
+
+/// Two records that may be of one person.
+public struct MemberPair: Sendable {
+    /// The record that stays.
+    public let kept: MemberRecord
+    /// The record that ends.
+    public let other: MemberRecord
+    /// Providers whose messages the other agreed to, and the kept one has neither agreed to nor ever withdrawn: they go over.
+    public let consents: [ConsentRecord]
+    /// Whether the one that stays has no email and gets the other's.
+    public var takesEmail: Bool { kept.email == nil && other.email != nil && other.state == .active }
+    /// Whether the one that stays has no telephone number and gets the other's.
+    public var takesPhone: Bool { kept.phone == nil && other.phone != nil }
+}
+
+extension MemberStore {
+    /// So many groups of records that look alike are shown.
+    public static let duplicatesShown = 50
+
+    /// Groups of records that may be of one person: of one name at one postcode, or of one telephone number.
+    ///
+    /// Names are alike if they are of the same words in any order, whatever their capitals and signs. Nothing is merged by itself.
+    ///
+    /// - Returns: at most ``duplicatesShown`` groups, each by when its records were made, and how many there are in all.
+    public func duplicates() async throws -> (groups: [[MemberRecord]], count: Int) {
+        try scope.require(.manageMembers)
+        let reach = reach(of: .manageMembers)
+        let found = try await data.read { db in
+            let groups = try MemberLikeness.groups(where: reach, in: db)
+            let shown = try groups.prefix(Self.duplicatesShown).map { ids in
+                try db.all(
+                    "SELECT \(MemberRecord.columns) FROM member WHERE id IN \(list: ids) ORDER BY created_at, id",
+                    as: MemberRecord.self)
+            }
+            return (groups: shown, count: groups.count)
+        }
+        let ids = JSON.array(found.groups.joined().map { .string($0.id.description) })
+        try await data.write(audit: AuditEntry("member.duplicates-listed", detail: ["members": ids])) { _ in }
+        return found
+    }
+
+    /// Two records side by side, and what would become of them.
+    ///
+    /// - Throws: `.missing` as for ``member(_:)``; `.conflict` if they are one, or one of them has left.
+    public func pair(keeping id: ID<Member>, ending other: ID<Member>) async throws -> MemberPair {
+        try scope.require(.manageMembers)
+        let reach = reach(of: .manageMembers)
+        let detail: JSON = ["other": .string(other.description)]
+        return try await data.read(audit: AuditEntry("member.compared", subject: id.description, detail: detail)) { db in
+            try MemberPair.read(keeping: id, ending: other, where: reach, in: db)
+        }
+    }
+
+    /// Makes one record of two: one stays and takes what it lacks, the other ends as `left` and says into which it went.
+    ///
+    /// Answers to surveys stay with the record under which they were given.
+    ///
+    /// - Throws: as ``pair(keeping:ending:)``.
+    public func merge(_ other: ID<Member>, into id: ID<Member>) async throws {
+        try scope.require(.manageMembers)
+        let (reach, now) = (reach(of: .manageMembers), data.clock.now)
+        _ = try await data.write { db in
+            let pair = try MemberPair.read(keeping: id, ending: other, where: reach, in: db)
+            try Membership(db: db, now: now).merge(pair)
+            return pair.kept.residence.area
+        } audit: {
+            AuditEntry("member.merged", subject: id.description, area: $0, detail: ["other": .string(other.description)])
+        }
+    }
+}
+
+extension MemberPair {
+    static func read(
+        keeping id: ID<Member>, ending other: ID<Member>, where reach: SQL, in db: Connection
+    ) throws -> MemberPair {
+        func member(_ id: ID<Member>) throws -> MemberRecord {
+            let found: MemberRecord? = try db.one("SELECT \(MemberRecord.columns) FROM member WHERE id = \(id) AND \(reach)")
+            guard let found, found.state != .erased else { throw Problem.missing("member") }
+            guard found.state != .left else { throw Problem(.conflict, "One of the two has left, so there is nothing to merge.") }
+            return found
+        }
+        guard id != other else { throw Problem(.conflict, "These are one and the same record.") }
+        let (kept, ended) = (try member(id), try member(other))
+        guard kept.state == .active || ended.state != .active else {
+            throw Problem(.conflict, "Keep the record that is active, and end the other.")
+        }
+        let known = Set(try ConsentRecord.ledger(of: id, in: db).map(\.provider))
+        let consents = try ConsentRecord.ledger(of: other, in: db).filter { $0.withdrawnAt == nil && !known.contains($0.provider) }
+        return MemberPair(kept: kept, other: ended, consents: kept.state == .active ? consents : [])
+    }
+}
+
+extension Membership {
+    /// Ends one record and gives what the other lacks to it.
+    fileprivate func merge(_ pair: MemberPair) throws {
+        try db.run(
+            """
+            UPDATE member_demographic SET member = \(pair.kept.id) WHERE member = \(pair.other.id)
+                AND NOT EXISTS (SELECT 1 FROM member_demographic AS own WHERE own.member = \(pair.kept.id))
+            """)
+        try leave(pair.other)
+        try db.run("UPDATE member SET merged_into = \(pair.kept.id) WHERE id = \(pair.other.id)")
+        if pair.takesEmail { try db.run("UPDATE member SET email = \(pair.other.email) WHERE id = \(pair.kept.id)") }
+        if pair.takesPhone { try db.run("UPDATE member SET phone = \(pair.other.phone) WHERE id = \(pair.kept.id)") }
+        for consent in pair.consents {
+            try db.run(
+                """
+                INSERT INTO consent (member, entry, provider, wording_version, revision, given_at, route)
+                SELECT \(pair.kept.id), 1 + coalesce(max(entry), 0), \(consent.provider), \(consent.wordingVersion),
+                       \(consent.revision), \(consent.givenAt), \(consent.route)
+                FROM consent WHERE member = \(pair.kept.id)
+                """)
+        }
+    }
+}
+
+/// By what records are taken to be of one person.
+enum MemberLikeness {
+    /// The identities of records that are alike, in groups of two and more, the latest made first.
+    static func groups(where condition: SQL, in db: Connection) throws -> [[ID<Member>]] {
+        var places: [String: Int] = [:]
+        var members: [[ID<Member>]] = []
+        try db.forEach(
+            """
+            SELECT id, name, postcode, phone FROM member
+            WHERE state NOT IN ('left', 'erased') AND (\(condition)) ORDER BY created_at DESC, id DESC
+            """
+        ) { row in
+            let id: ID<Member> = try row[0]
+            let (postcode, phone): (String?, String?) = (try row[2], try row[3])
+            let keys = [try postcode.map { "\($0) \(words(of: try row[1]))" }, phone].compactMap { $0 }
+            for key in keys {
+                if let place = places[key] {
+                    members[place].append(id)
+                } else {
+                    places[key] = members.count
+                    members.append([id])
+                }
+            }
+        }
+        var seen: Set<[ID<Member>]> = []
+        return members.filter { $0.count > 1 && seen.insert($0).inserted }
+    }
+
+    /// The words of a name in order, in small letters and without signs.
+    static func words(of name: String) -> String {
+        name.lowercased().split { !$0.isLetter && !$0.isNumber }.sorted().joined(separator: " ")
+    }
+}
