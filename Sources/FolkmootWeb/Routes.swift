@@ -10,6 +10,8 @@ enum Routes {
         + PriorityRoutes.all
         + ContactRoutes.all
         + ExportRoutes.all
+        + RepresentationRoutes.all
+        + WeightedRoutes.all
         + BenchmarkingRoutes.all
         + NationalRoutes.all
         + NationalHomeRoutes.all).numbered

@@ -119,6 +119,8 @@ enum SurveyReportPages {
             \(chart(report, call))
             <h2>Who answered</h2>
             \(SurveyWords.representativeness(people, in: report.area, call))
+            <ul class="ways">\(report.representation.html { "<li><a href=\"\($0)\">Which groups answered, compared with the population</a></li>" })\
+            <li><a href="\(report.weighted)">The results weighted to the population</a></li></ul>
             """
     }
 

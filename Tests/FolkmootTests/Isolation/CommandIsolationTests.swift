@@ -47,6 +47,7 @@ private let trials: [(words: String, trial: Trial)] = [
         "crime import",
         .ofForce { force, realm in ["\(realm.folder)/crime-\(force).csv", "--force", force, "--reported-by", "Police"] }
     ),
+    ("segments import", .ofForce { force, realm in [force, "\(realm.folder)/populations-\(force).csv"] }),
     ("members import", .ofForce { force, realm in ["\(realm.folder)/members-\(force).csv", "--force", force, "--dry-run"] }),
     ("staff add", .ofForce { force, _ in ["new@\(force).example", "--force", force, "--name", "New", "--role", "force_admin"] }),
     ("staff list", .ofForce { force, _ in ["--force", force] }),
@@ -86,6 +87,8 @@ struct CommandIsolationTests {
         for force in Realm.forces {
             _ = try realm.crimeFiles(of: force, type: "\(Canary(force, .secret, "crime"))", area: realm.plants(force).area)
             _ = try realm.boundaryFile(of: force, areas: [realm.plants(force).area])
+            _ = try realm.populationFile(
+                of: force, source: "\(Canary(force, .secret, "population"))", area: realm.plants(force).area)
             let row = "name,email,area\nSam,sam@example.org,\(realm.plants(force).area)\n"
             try Data(row.utf8).write(to: URL(fileURLWithPath: "\(realm.folder)/members-\(force).csv"))
         }
