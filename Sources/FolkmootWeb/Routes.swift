@@ -5,6 +5,8 @@ enum Routes {
         + MemberRoutes.all
         + StaffRoutes.all
         + SurveyRoutes.all
+        + WrittenRoutes.all
+        + ComparisonRoutes.all
         + AreaRoutes.all
         + CrimeRoutes.all
         + PriorityRoutes.all
@@ -12,6 +14,7 @@ enum Routes {
         + ExportRoutes.all
         + RepresentationRoutes.all
         + WeightedRoutes.all
+        + ReportRoutes.all
         + BenchmarkingRoutes.all
         + NationalRoutes.all
         + NationalHomeRoutes.all).numbered

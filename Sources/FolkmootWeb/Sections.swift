@@ -33,6 +33,7 @@ enum Sections {
         ("Priorities", "/staff/priorities", .readAreas),
         ("Representation", "/staff/representation", .readRepresentation),
         ("Contacts", "/staff/contacts", .readContacts),
+        ("Reports", "/staff/reports", .readResults),
         ("Publications", "/staff/publications", .publishBenchmark),
         ("Exports", "/staff/exports", .exportRecords),
     ]

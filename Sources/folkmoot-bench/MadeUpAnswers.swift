@@ -62,5 +62,5 @@ private struct SplitMix: RandomNumberGenerator {
         return z ^ (z >> 31)
     }
 
-    mutating func below(_ count: Int) -> Int { Int(truncatingIfNeeded: (next() >> 32) &* UInt64(count) >> 32) }
+    mutating func below(_ count: Int) -> Int { Int(truncatingIfNeeded: ((next() >> 32) &* UInt64(count)) >> 32) }
 }

@@ -25,6 +25,12 @@ public struct Change: Sendable {
         difference.map { $0.magnitude < measure.tolerance - 1e-9 || $0 == 0 } ?? false
     }
 
+    /// The difference in per cent of the earlier value; nothing if either is missing, or the earlier is nothing.
+    public var relativePercent: Double? {
+        guard let difference, let base = earlier.value(in: measure.unit), base > 0 else { return nil }
+        return difference / base * 100
+    }
+
     /// In words: `+661 (+479 %)` of a count, `+5.18 points (+77 %)` of a rate, `maintained`.
     ///
     /// Blank if either value is missing.
@@ -39,8 +45,7 @@ public struct Change: Sendable {
     ///
     /// There is nothing relative to nothing.
     private var relative: String? {
-        guard let difference, let base = earlier.value(in: measure.unit), base > 0 else { return nil }
-        let percent = difference / base * 100
+        guard let percent = relativePercent else { return nil }
         var text = Decimals.text(percent.magnitude, decimals: measure.unit == .count ? 0 : 1)
         if text.hasSuffix(".0") { text.removeLast(2) }
         if measure.unit == .count, let whole = Int(text) { text = Decimals.grouped(whole) }

@@ -4,7 +4,7 @@ public import Basics
 public enum Measures {
     /// Every measure, in the order in which it is printed.
     public static let all: [Measure] =
-        [householdCoverage] + members + messages + surveys + confidenceMeasures + work
+        [householdCoverage] + members + messages + surveys + confidenceMeasures + work + voice
 
     /// The measure of that name and version.
     ///
@@ -71,6 +71,19 @@ public enum Measures {
             + "there. The interval is by linearisation over people.",
         numerator: "Sum of the questions' positive shares", denominator: "Confidence questions asked", unit: .percent, decimals: 1,
         base: .wave, source: "The force’s survey responses", certainty: .sample, tolerance: 0.05)
+}
+
+extension Measures {
+    /// Councillors of a parish.
+    public static let parishCouncillors = Measure(
+        "parish_councillors", "Parish councillors", "Those who sit on the councils of an area’s parishes.",
+        numerator: "Councillors", base: .instant, source: "Given by the force", showsZero: true)
+    /// Who came to a meeting.
+    public static let publicAtMeeting = Measure(
+        "public_at_meeting", "Public at the meeting", "People of the public who were at the month’s meeting of an area.",
+        numerator: "People of the public present", base: .month, source: "Given by the force", showsZero: true)
+
+    private static let voice = [parishCouncillors, publicAtMeeting]
 }
 
 extension Measures {

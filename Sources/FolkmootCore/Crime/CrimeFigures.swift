@@ -137,8 +137,3 @@ extension CrimeFigures {
             .sorted { $0.name.english < $1.name.english }
     }
 }
-
-extension Area {
-    /// Whether it exists on a day of a month.
-    fileprivate func exists(in month: Month) -> Bool { validFrom <= month.last && (validTo.map { month.first <= $0 } ?? true) }
-}

@@ -39,6 +39,9 @@ public struct Area: Sendable, Equatable {
 
     /// Whether it exists on a day.
     public func exists(on day: Day) -> Bool { validFrom <= day && (validTo.map { day <= $0 } ?? true) }
+
+    /// Whether it exists on a day of a month.
+    public func exists(in month: Month) -> Bool { validFrom <= month.last && (validTo.map { month.first <= $0 } ?? true) }
 }
 
 /// A point on the earth (WGS 84).

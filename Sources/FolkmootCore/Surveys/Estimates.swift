@@ -87,10 +87,7 @@ private struct ConfidenceGroup {
 
     /// Reads a pattern; nothing if nobody gave it or none of the questions is in it.
     init?(_ pattern: String, people: Int, questions: [String]) {
-        let parts = pattern.split(separator: ",")
-        answers = questions.map { code in
-            parts.first { $0.dropLast() == code }.map { $0.hasSuffix("+") }
-        }
+        answers = SurveyAnswers.confidence(in: pattern, questions)
         self.people = people
         guard people > 0, answers.contains(where: { $0 != nil }) else { return nil }
     }

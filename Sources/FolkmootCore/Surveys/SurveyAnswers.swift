@@ -89,6 +89,19 @@ extension SurveyAnswers {
     }
 }
 
+extension SurveyAnswers {
+    /// By the place of a question, whether its answer in a pattern is positive; nothing if it was not answered.
+    static func confidence(in pattern: String, _ questions: [String]) -> [Bool?] {
+        var answers: [Bool?] = Array(repeating: nil, count: questions.count)
+        for part in pattern.utf8.split(separator: UInt8(ascii: ",")) {
+            let code = part.dropLast()
+            guard let place = questions.firstIndex(where: { $0.utf8.elementsEqual(code) }) else { continue }
+            answers[place] = part.last == UInt8(ascii: "+")
+        }
+        return answers
+    }
+}
+
 extension SurveyDefinition {
     /// The questions that make up the confidence index.
     public var confidenceQuestions: [Question] { questions.filter { $0.topic == "confidence" && $0.kind != .text } }

@@ -11,17 +11,25 @@ enum SurveyFold {
         var ledger = try SurveyLedger(in: db)
         var last = 0
         let votes = try db.prepared(
-            "INSERT INTO survey_vote (number, figure, completed_at, is_current, codes) VALUES (?, ?, ?, ?, ?)")
+            "INSERT INTO survey_vote (number, figure, completed_at, is_current, codes, person) VALUES (?, ?, ?, ?, ?, ?)")
+        let written = try db.prepared("INSERT INTO survey_written (number, figure) VALUES (?, ?)")
         try WaitingResponse.forEach(in: db) { response in
             let index = try ledger.index(of: response.place, in: db)
             let codes = response.codes(in: &ledger.codes)
             ledger.count(response, codes, at: index)
+            let figure = try ledger.identity(at: index, in: db)
             try votes.bind(1, response.number)
-            try votes.bind(2, try ledger.identity(at: index, in: db))
+            try votes.bind(2, figure)
             try votes.bind(3, response.completedAt.seconds)
             try votes.bind(4, response.isCurrent ? 1 : 0)
             try votes.bind(5, blob: SurveyVote.packed(codes)[...])
+            try votes.bind(6, text: response.person)
             try votes.run()
+            if response.hasWords, response.isCurrent {
+                try written.bind(1, response.number)
+                try written.bind(2, figure)
+                try written.run()
+            }
             last = response.number
         }
         guard last > 0 else { return }
@@ -35,6 +43,7 @@ enum SurveyFold {
         var ledger = try SurveyLedger(in: db)
         ledger.retract(vote.codes.dropFirst(), at: try ledger.index(of: vote.place, in: db))
         try ledger.write(to: db)
+        try db.run("DELETE FROM survey_written WHERE number = \(number)")
         try db.run(
             "UPDATE survey_vote SET is_current = 0, codes = \(SurveyVote.packed(vote.codes.prefix(1))) WHERE number = \(number)")
     }
@@ -42,6 +51,7 @@ enum SurveyFold {
     /// Counts everything again from the responses themselves.
     static func again(in db: Connection) throws {
         try db.run("DELETE FROM survey_vote")
+        try db.run("DELETE FROM survey_written")
         try db.run("DELETE FROM survey_figure")
         try db.run("DELETE FROM survey_month")
         try db.run("UPDATE survey_folded SET number = 0")
@@ -61,17 +71,20 @@ extension SurveyFold {
         var wrong: [String] = []
         try db.forEach(
             """
-            SELECT number, survey, wave, area, mode, response.completed_at, response.is_current, confidence, answers,
-                   vote.figure, vote.completed_at, vote.is_current, vote.codes
+            SELECT number, survey, wave, area, mode, response.completed_at, response.is_current, confidence, answers, response.person,
+                   vote.figure, vote.completed_at, vote.is_current, vote.codes, vote.person
             FROM survey_response AS response LEFT JOIN survey_vote AS vote USING (number)
             WHERE number <= (SELECT number FROM survey_folded)
             """
         ) { row in
             let response = try WaitingResponse(row: row)
             let said = Set(response.codes(in: &codes))
-            let (figure, completedAt, isCurrent): (Int?, Timestamp?, Bool?) = (try row[9], try row[10], try row[11])
+            let (figure, completedAt, isCurrent): (Int?, Timestamp?, Bool?) = (try row[10], try row[11], try row[12])
             let isCounted = figure.flatMap { places[$0] } == response.place && completedAt == response.completedAt
-            let isRight = isCounted && isCurrent == response.isCurrent && Set(row.withBytes(12, SurveyVote.unpacked)) == said
+            let person: String? = try row[14]
+            let isRight =
+                isCounted && person == response.person && isCurrent == response.isCurrent
+                && Set(row.withBytes(13, SurveyVote.unpacked)) == said
             if !isRight, wrong.count < 100 { wrong.append("survey_vote \(response.number) is not what the response says.") }
         }
         return wrong

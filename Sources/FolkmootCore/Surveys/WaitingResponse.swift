@@ -9,6 +9,10 @@ struct WaitingResponse {
     let completedAt: Timestamp
     /// Whether it is its person's current view.
     let isCurrent: Bool
+    /// Whether anything was written in it.
+    let hasWords: Bool
+    /// Whose it is: the end of the person's identity, which is random and enough to tell people apart.
+    let person: String
     private let chosen: [SurveyCode]
     private let confidence: String
 
@@ -21,7 +25,7 @@ struct WaitingResponse {
         return numbers
     }
 
-    /// Reads `number, survey, wave, area, mode, completed_at, is_current, confidence, answers`.
+    /// Reads `number, survey, wave, area, mode, completed_at, is_current, confidence, answers, person`.
     init(row: Row) throws {
         number = try row[0]
         place = SurveyLedger.Place(survey: try row[1], wave: try row[2], area: try row[3])
@@ -29,8 +33,13 @@ struct WaitingResponse {
         completedAt = try row[5]
         isCurrent = try row[6]
         confidence = try row[7]
+        hasWords = row.withBytes(8) { !$0.suffix(Self.wordless.count).elementsEqual(Self.wordless) }
+        person = String((try row[9] as String).suffix(16))
         chosen = isCurrent ? try SurveyCode.options(inRow: row, 8) : []
     }
+
+    /// How the answers of a response end in which nothing was written.
+    private static let wordless = Array("\"words\":{}}".utf8)
 
     /// Those that have not been folded yet, of all waves or of one, in the order in which they came.
     static func forEach(
@@ -39,7 +48,7 @@ struct WaitingResponse {
         let which: SQL = wave.map { "AND survey = \($0.survey) AND wave = \($0.wave)" } ?? ""
         try db.forEach(
             """
-            SELECT number, survey, wave, area, mode, completed_at, is_current, confidence, answers FROM survey_response
+            SELECT number, survey, wave, area, mode, completed_at, is_current, confidence, answers, person FROM survey_response
             WHERE number > (SELECT number FROM survey_folded) \(which) ORDER BY number
             """
         ) { row in try body(WaitingResponse(row: row)) }

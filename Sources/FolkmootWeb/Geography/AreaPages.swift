@@ -173,6 +173,8 @@ enum AreaPages {
 extension String {
     /// The first letter large, as at the start of a line.
     var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
+    /// The same within a sentence, its first letter small.
+    var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }
 
 extension Language {

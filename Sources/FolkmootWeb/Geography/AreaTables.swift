@@ -98,6 +98,11 @@ enum AreaTables {
     static func signed(_ difference: Int) -> String {
         (difference > 0 ? "+" : "") + Decimals.grouped(difference).withMinus
     }
+
+    /// The same of a number with decimals: `+2.9`, `−0.5`.
+    static func signed(_ difference: Double, decimals: Int) -> String {
+        (difference > 0 ? "+" : "") + Decimals.text(difference, decimals: decimals).withMinus
+    }
 }
 
 extension String {

@@ -174,8 +174,3 @@ extension WeightedPages {
         ]
     }
 }
-
-extension String {
-    /// The first letter small, as in the middle of a sentence.
-    fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
-}

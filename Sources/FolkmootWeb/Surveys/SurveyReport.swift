@@ -31,6 +31,8 @@ struct SurveyReport: Sendable {
     let mayExport: Bool
     /// Whether the person may see which groups answered.
     let seesGroups: Bool
+    /// Whether the person may read what people wrote.
+    let mayReadWords: Bool
 
     /// So many waves are shown over time.
     private static let mostWaves = 8
@@ -64,6 +66,7 @@ struct SurveyReport: Sendable {
         history = try await store.history(of: survey, in: area.code, waves: shown)
         mayExport = scope.allows(.exportResults, in: area.code)
         seesGroups = scope.allows(.readRepresentation, in: area.code)
+        mayReadWords = scope.allows(.readSurveys, in: area.code)
     }
 
     private static func subject(_ code: String?, of survey: SurveyDefinition) -> Subject {

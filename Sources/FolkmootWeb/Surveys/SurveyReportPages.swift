@@ -56,7 +56,22 @@ enum SurveyReportPages {
                 \(choices(report, call))
                 \(body(report, call))
                 \(parts(report, call))
+                \(ways(report))
                 """)
+    }
+
+    /// Other pages about the same survey, area and wave.
+    private static func ways(_ report: SurveyReport) -> HTML {
+        func path(_ page: String) -> Path {
+            Path("/staff/surveys/\(report.survey.code)/\(page)").query("area", report.area.code).query(
+                "wave", report.wave.wave.code)
+        }
+        return """
+            <h2>More about these answers</h2>
+            <ul class="ways"><li><a href="\(path("cross").query("question", report.subjectCode))">One question by another</a></li>
+            <li><a href="\(path("panel"))">The same people in two periods</a></li>
+            \(when: report.mayReadWords, "<li><a href=\"\(path("words"))\">What people wrote</a></li>")</ul>
+            """
     }
 
     /// Links, so that what is shown has an address, and long questions have room on a phone.

@@ -48,15 +48,34 @@ struct DemoAnswers: Sendable {
         let usual = Double(all) / Double(calendar.published.count) / (1 + 2 * waves)
         let count = Int((usual * weight * (0.85 + 0.3 * random.share()) * DemoCalendar.share(of: step)).rounded())
         var chance = DemoRandom(seed: settings.seed, for: slug, "members who answer", step.days.lowerBound.description)
-        return (0..<count).compactMap { _ in response(in: step, by: { members.pick(in: $0, &chance) }, &random) }
+        let again = survey.schedule.months.contains(step.days.lowerBound.month) ? count / Self.oneInSoMany : 0
+        return (0..<count).compactMap { index in
+            let regular = index < again ? regular(index) : nil
+            return response(in: step, by: regular, or: { members.pick(in: $0, &chance) }, &random)
+        }
+    }
+
+    /// In each wave one in so many answers who answers in every wave, by a link of their own.
+    private static let oneInSoMany = 4
+
+    /// Somebody who answers in every wave: where they live, and what they are known by.
+    private func regular(_ index: Int) -> Regular {
+        var random = DemoRandom(seed: settings.seed, for: slug, "regular", String(index))
+        let place = places.place(&random)
+        return Regular(place: place, identity: ID<SurveySubmission>(at: calendar.opened.seconds * 1000, random: &random))
+    }
+
+    private struct Regular {
+        let place: DemoPlaces.Place
+        let identity: ID<SurveySubmission>
     }
 }
 
 extension DemoAnswers {
     private func response(
-        in step: DemoCalendar.Step, by member: (String) -> ID<Member>?, _ random: inout DemoRandom
+        in step: DemoCalendar.Step, by regular: Regular?, or member: (String) -> ID<Member>?, _ random: inout DemoRandom
     ) -> SurveyResponse? {
-        let place = places.place(&random)
+        let place = regular?.place ?? places.place(&random)
         let mood = mood(at: place, step)
         var entry = SurveyEntry()
         for question in survey.questions { answer(question, at: place, mood, in: &entry, &random) }
@@ -64,11 +83,12 @@ extension DemoAnswers {
         let day = step.days.lowerBound.adding(days: random.below(length))
         let instant = London.start(of: day).adding(seconds: Int64(9 * 3600 + random.below(10 * 3600)))
         let mode = SurveyResponse.Mode(rawValue: modes.pick(&random)) ?? .online
-        let submission = ID<SurveySubmission>(at: instant.seconds * 1000, random: &random)
+        let submission = regular?.identity ?? ID<SurveySubmission>(at: instant.seconds * 1000, random: &random)
         do throws(SurveyFaults) {
             let answers = try survey.answers(from: entry)
             return SurveyResponse(
-                to: survey, answers, area: place.code, at: instant, by: member(place.code), mode: mode, submission: submission)
+                to: survey, answers, area: place.code, at: instant, by: regular == nil ? member(place.code) : nil, mode: mode,
+                submission: submission)
         } catch {
             // A force may have a question that nothing is made up for and that must be answered: then nobody answers.
             return nil

@@ -139,6 +139,9 @@ private struct DemoForceBuilder {
                 }
             }
         }
+        let reports = DemoReports(of: force.slug, seeds: builder.seeds)
+        try await reports.bring(into: scope)
+        if let staff = leavers?.staff { try await reports.code(by: staff) }
         builder.tally.add(forces: 1)
     }
 

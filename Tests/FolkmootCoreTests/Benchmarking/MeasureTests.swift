@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Measures")
 struct MeasureTests {
-    @Test("Every measure of the first version is in the registry, once")
+    @Test("Every measure of the first version and those added since are in the registry, once")
     func registry() {
         let ids = Measures.all.map(\.id)
 
@@ -15,7 +15,8 @@ struct MeasureTests {
                 "deliveries",
                 "people_reached", "engagement_rate", "message_rating", "surveys_completed", "people_surveyed", "repeat_rate",
                 "issue_votes", "question_positive", "confidence", "panel_change", "representation_ratio", "standard_compliance",
-                "reply_within_72h", "priority_freshness", "abstraction", "incidents_per_day", "contact_load",
+                "reply_within_72h", "priority_freshness", "abstraction", "incidents_per_day", "contact_load", "parish_councillors",
+                "public_at_meeting",
             ])
     }
 

@@ -48,6 +48,13 @@ private let trials: [(words: String, trial: Trial)] = [
         .ofForce { force, realm in ["\(realm.folder)/crime-\(force).csv", "--force", force, "--reported-by", "Police"] }
     ),
     ("segments import", .ofForce { force, realm in [force, "\(realm.folder)/populations-\(force).csv"] }),
+    ("reports import", .ofForce { force, realm in ["\(realm.folder)/reports-\(force).csv", "--force", force] }),
+    (
+        "reports series",
+        .ofForce { force, realm in
+            ["\(realm.folder)/series-\(force).csv", "--force", force, "--name", "\(Canary(force, .secret, "series"))"]
+        }
+    ),
     ("members import", .ofForce { force, realm in ["\(realm.folder)/members-\(force).csv", "--force", force, "--dry-run"] }),
     ("staff add", .ofForce { force, _ in ["new@\(force).example", "--force", force, "--name", "New", "--role", "force_admin"] }),
     ("staff list", .ofForce { force, _ in ["--force", force] }),
@@ -89,6 +96,10 @@ struct CommandIsolationTests {
             _ = try realm.boundaryFile(of: force, areas: [realm.plants(force).area])
             _ = try realm.populationFile(
                 of: force, source: "\(Canary(force, .secret, "population"))", area: realm.plants(force).area)
+            let figures = "area,month,surveys\n\(realm.plants(force).area),2021-01,12\n"
+            let series = "wave,confidence_pct,n\n2019,78,\n"
+            try Data(series.utf8).write(to: URL(fileURLWithPath: "\(realm.folder)/series-\(force).csv"))
+            try Data(figures.utf8).write(to: URL(fileURLWithPath: "\(realm.folder)/reports-\(force).csv"))
             let row = "name,email,area\nSam,sam@example.org,\(realm.plants(force).area)\n"
             try Data(row.utf8).write(to: URL(fileURLWithPath: "\(realm.folder)/members-\(force).csv"))
         }

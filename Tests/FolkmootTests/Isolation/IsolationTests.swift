@@ -68,7 +68,10 @@ struct IsolationTests {
             for (kind, place) in open.map({ (Canary.Kind.open, $0) }) {
                 #expect(seen.contains(Canary(force, kind, place)), "Nobody saw the \(place) of \(force)")
             }
-            for place in ["name", "imported", "street", "email", "staff", "crime", "boundary", "population", "evidence", "step"] {
+            for place in [
+                "name", "imported", "street", "email", "staff", "crime", "boundary", "population", "evidence", "step", "words", "tag", "figures",
+                "contact", "trader",
+            ] {
                 #expect(seen.contains(Canary(force, .secret, place)), "Nobody of \(force) saw its \(place)")
             }
         }

@@ -33,6 +33,8 @@ struct Realm {
         var issue = ID<RaisedIssue>()
         /// A key individual with a marked name.
         var contact = ID<CommunityContact>()
+        /// A tag of the survey, with a marked name.
+        var tag = ID<SurveyTag>()
         /// The area of the force itself.
         var root = ""
         var survey = ""
@@ -138,6 +140,7 @@ extension Realm {
         try await planting.importPopulations()
         try await planting.answer()
         try await planting.signIn(roles)
+        try await planting.importFigures()
         try await planting.setPriorities()
         try await planting.publish()
         return planting.plants
@@ -313,6 +316,17 @@ private struct Planting {
         (contact.email, contact.day) = ("\(mark(.secret, "trader"))@example.org", today.description)
         plants.contact = try await ContactStore(staff).add(
             try ContactDraft(contact, for: configuration, today: today), in: plants.area)
+        let survey = try require(configuration.defaultSurvey)
+        try await TextStore(staff).addTag("About \(mark(.secret, "tag"))", to: survey)
+        plants.tag = try require(try await TextStore(staff).list(of: survey).first).id
+    }
+
+    /// Brings in a figure of an earlier programme, from a file with a marked name.
+    mutating func importFigures() async throws {
+        let file = "\(realm.folder)/\(mark(.secret, "figures")).csv"
+        try Data("area,month,surveys\n\(plants.area),2021-01,12\n".utf8).write(to: URL(fileURLWithPath: file))
+        _ = try await GivenImport(try await realm.operations.force(force)).run(file: file)
+        try FileManager.default.removeItem(atPath: file)
     }
 
     /// Who signs a month off is published with it, so that name bears no mark.

@@ -132,7 +132,7 @@ struct Walk {
             ("page", ID<Walk>().description), ("words", "Walked \(ID<Walk>())"), ("day", "\(realm.month.first)"),
             ("source", "meeting"),
             ("source-1", "meeting"), ("source-day-1", "\(realm.month.first)"), ("source-words-1", "Walked"), ("stage", "activity"),
-            ("after", "0"),
+            ("after", "0"), ("total", "12"), ("code", plants.tag.description), ("answers", "1"),
         ] + (survey.map { Forms.answers(to: $0, words: "Walking") } ?? [])
     }
 

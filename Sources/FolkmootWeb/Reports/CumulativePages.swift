@@ -1,0 +1,148 @@
+import Basics
+import FolkmootCore
+import HTTP
+import Markup
+
+/// Surveys completed by the end of each month.
+enum CumulativePages {
+    static func report(_ report: CumulativeReport, mayExport: Bool, _ call: Call) -> Page {
+        Page(
+            title: "How many surveys were completed in \(report.area.name.english)?", caption: "Surveys completed",
+            breadcrumbs: ReportPages.breadcrumbs(report.ancestors, "/staff/reports/surveys"),
+            notices: call.justDone == "stated" ? Components.success("The total is kept beside the computed one") : .empty,
+            body: report.columns.isEmpty ? nothing : body(report, mayExport: mayExport, call))
+    }
+
+    private static let nothing = Components.empty(
+        "No month to show yet",
+        "<p>Each month is here once it has ended. Figures of an earlier programme are brought by <code>folkmoot reports import</code>.</p>"
+    )
+
+    private static func body(_ report: CumulativeReport, mayExport: Bool, _ call: Call) -> HTML {
+        """
+        \(reconciliations(report))\
+        \(choices(report, call))
+        \(Components.table(table(report, call)))
+        \(Components.table(growth(report, call)))
+        \(notes(report, call))
+        \(ReportPages.files(
+            csv: path(report, "/staff/reports/surveys.csv"), json: path(report, "/staff/reports/surveys.json"), "surveys completed",
+            mayExport: mayExport))
+        """
+    }
+
+    /// Where stated and computed totals differ: both stand, and neither takes the place of the other.
+    private static func reconciliations(_ report: CumulativeReport) -> HTML {
+        let items: [HTML] = report.reconciliations.compactMap { $0.warning.html { "<li>\($0)</li>" } }
+        guard !items.isEmpty else { return .empty }
+        return Components.panel(
+            "A stated total differs from the computed one", "<ul>\(items)</ul><p>Both are kept as they are.</p>", tone: .warning)
+    }
+
+    private static func choices(_ report: CumulativeReport, _ call: Call) -> HTML {
+        let levels: [HTML] = report.levels.map { level in
+            let isCurrent: String? = level.code == report.level?.code ? "true" : nil
+            let name = level.plural.english.capitalisedFirst
+            return """
+                <li><a href="\(path(report, "/staff/reports/surveys", level: level.code))"\(attribute: "aria-current", isCurrent)>\(name)</a></li>
+                """
+        }
+        let months = [("Earlier months", report.earlier), ("Later months", report.later)].compactMap { title, month in
+            month.map { ("\(title), to \(call.language.month($0))", $0) }
+        }
+        let ways: [HTML] = months.map { title, month in
+            "<li><a href=\"\(path(report, "/staff/reports/surveys", through: month))\">\(title)</a></li>"
+        }
+        return """
+            \(when: levels.count > 1, Components.details("Change kind of area", "<ul>\(levels)</ul>"))\
+            \(when: !ways.isEmpty, "<ul class=\"ways\">\(ways)</ul>")
+            """
+    }
+
+    /// The report with another level or other months.
+    private static func path(_ report: CumulativeReport, _ page: Path, level: String? = nil, through: Month? = nil) -> Path {
+        let path = page.query("area", report.area.code).query("level", level ?? report.level?.code ?? "")
+        return (through ?? report.columns.last?.month).map { path.query("through", $0.description) } ?? path
+    }
+
+    // MARK: Tables
+
+    private static func table(_ report: CumulativeReport, _ call: Call) -> Table {
+        let rows = report.groups.flatMap { group -> [Table.Row] in
+            let isWhole = group.whole.area.code == report.area.code
+            let subtotal = row("<strong>\(group.whole.area.name.english), all</strong>", group.whole.counts)
+            return group.lines.map { line(of: $0, in: report) } + (isWhole ? [] : [subtotal])
+        }
+        let elsewhere = report.hasElsewhere ? [row("Elsewhere in \(report.area.name.english)", report.elsewhere)] : []
+        return Table(
+            caption: "Surveys completed by the end of each month, by \(report.level?.name.english ?? "area")",
+            columns: columns(report, first: report.level?.name.english.capitalisedFirst ?? "Area", call), rows: rows + elsewhere,
+            total: row("\(report.area.name.english), total", report.total), isMatrix: true)
+    }
+
+    /// What each month added, and what was stated.
+    private static func growth(_ report: CumulativeReport, _ call: Call) -> Table {
+        var rows = [row("Growth in the month", report.growth)]
+        if report.hasStated {
+            rows += [row("Total as stated", report.stated), row("Growth of the stated total", report.statedGrowth)]
+            rows.append(
+                row(
+                    "Stated less computed",
+                    zip(report.stated, report.total).map { stated, computed in
+                        stated.flatMap { stated in computed.map { stated - $0 } }
+                    }))
+        }
+        return Table(
+            caption: "What each month added", columns: columns(report, first: report.area.name.english, call), rows: rows,
+            isMatrix: true)
+    }
+
+    private static func columns(_ report: CumulativeReport, first: String, _ call: Call) -> [Table.Column] {
+        [.init(title: first)]
+            + report.columns.map { column in
+                let month = call.language.shortMonth(column.month)
+                return .init(title: column.source == nil ? month : "\(month) (supplied)", kind: .number)
+            }
+    }
+
+    private static func line(of line: CumulativeReport.Line, in report: CumulativeReport) -> Table.Row {
+        row("<a href=\"\(Path("/staff/areas/\(line.area.code)"))\">\(line.area.name.english)</a>", line.counts)
+    }
+
+    private static func row(_ title: HTML, _ counts: [Int?]) -> Table.Row { Table.Row([title] + counts.map(ReportPages.count)) }
+
+    private static func notes(_ report: CumulativeReport, _ call: Call) -> HTML {
+        let sources = Set(report.columns.compactMap(\.source)).sorted()
+        let first = report.columns.filter(\.isFirst).map { call.language.month($0.month) }.joined(separator: " and ")
+        let missing = report.columns.filter { $0.missing > 0 }.map { "\(call.language.shortMonth($0.month)): \($0.missing)" }
+        return """
+            \(when: !sources.isEmpty, "<p class=\"source\">Supplied: figures of an earlier programme, from \(sources.joined(separator: ", ")). They are never added to those counted here.</p>")
+            \(when: !first.isEmpty, "<p class=\"source\">A series begins in \(first), so its growth counts from zero.</p>")
+            \(when: !missing.isEmpty, "<p class=\"source\">Areas without a figure, left out of totals: \(missing.joined(separator: ", ")).</p>")
+            """
+    }
+}
+
+/// A total that somebody states.
+enum StatedPages {
+    static func form(_ area: Area, _ problem: Problem?, _ call: Call) -> Page {
+        let values = ["month": [call.form["month"] ?? ""], "total": [call.form["total"] ?? ""]]
+        let state = FormState(call.language, values: values, problem: problem, csrf: call.context.csrf)
+        return Page(
+            title: "State a total of surveys completed in \(area.name.english)", caption: "Surveys completed",
+            breadcrumbs: ReportPages.breadcrumbs([], "/staff/reports/surveys")
+                + [Breadcrumb(title: "Surveys completed", path: Path("/staff/reports/surveys").query("area", area.code))],
+            notices: Components.errorSummary(state, fields: ["month", "total"]),
+            body: """
+                <p>A total that was printed elsewhere stands beside the computed one. Where they differ both are shown, with the difference.</p>
+                \(Components.form(
+                    state, to: "/staff/reports/stated", button: "Keep this total",
+                    """
+                    \(Components.hidden("area", area.code))\
+                    \(Components.textField("month", "Month", in: state, hint: "Like 2021-01", width: .short))\
+                    \(Components.textField("total", "Surveys completed by its end", in: state, kind: .wholeNumber, width: .short))
+                    """))
+                """,
+            hasErrors: problem != nil)
+    }
+}
