@@ -115,6 +115,7 @@ extension ConfigurationDecoder {
             isDefault: survey.flag("default"), resurveyMonths: try survey.count("resurvey_months"),
             schedule: try schedule(try survey.part("schedule")), minutes: try survey.count("minutes"),
             minimumResponses: try survey.count("minimum_responses"),
+            showsRunningWave: survey.string("public_results") != "closed_waves",
             questions: try each(survey, "questions") { question throws(DecodingGap) in try self.question(question, under: key) })
     }
 

@@ -3,7 +3,7 @@ public import FolkmootTenancy
 extension Capability {
     /// What a force asks its communities, and what they answer.
     static let surveys = Capability(
-        "Surveys", migrations: SurveyTables.migrations, permissions: [.readResults, .exportResults],
+        "Surveys", migrations: SurveyTables.migrations, permissions: [.readResults, .exportResults, .enterAnswers],
         personalData: [
             PersonalData(
                 table: "survey_response",
