@@ -67,7 +67,7 @@ enum RepresentationTables {
         guard group.ratio != nil else { return .empty }
         guard group.isUnder else { return "Reached" }
         return group.isClearlyUnder
-            ? Components.tag("Under-represented", .bad) : Components.tag("Under-represented, or chance", .warning)
+            ? Components.tag("Under-represented", .bad) : Components.tag("Under, or chance", .warning)
     }
 
     /// The ratio of each group in each area.

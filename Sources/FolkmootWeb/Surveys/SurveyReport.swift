@@ -33,6 +33,8 @@ struct SurveyReport: Sendable {
     let seesGroups: Bool
     /// Whether the person may read what people wrote.
     let mayReadWords: Bool
+    /// Whether the person may take answers down.
+    let mayAnswer: Bool
 
     /// So many waves are shown over time.
     private static let mostWaves = 8
@@ -67,6 +69,7 @@ struct SurveyReport: Sendable {
         mayExport = scope.allows(.exportResults, in: area.code)
         seesGroups = scope.allows(.readRepresentation, in: area.code)
         mayReadWords = scope.allows(.readSurveys, in: area.code)
+        mayAnswer = scope.allows(.enterAnswers, in: area.code)
     }
 
     private static func subject(_ code: String?, of survey: SurveyDefinition) -> Subject {

@@ -23,7 +23,7 @@ struct RepresentationPagesTests {
         #expect(
             row.contains(">5<") && row.contains(">10.0<") && row.contains(">15.2<") && row.contains(">0.66<") && row.contains(">1<")
         )
-        #expect(row.contains("Under-represented, or chance"))
+        #expect(row.contains("Under, or chance"))
         let unknown = try #require(Self.row("Group not known", in: page.body))
         #expect(unknown.contains(">10<"))
         #expect(page.body.contains("<svg") && page.body.contains("Census 2021, ONS"))
