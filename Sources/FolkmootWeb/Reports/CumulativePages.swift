@@ -1,16 +1,17 @@
 import Basics
 import FolkmootCore
+import FolkmootTenancy
 import HTTP
 import Markup
 
 /// Surveys completed by the end of each month.
 enum CumulativePages {
-    static func report(_ report: CumulativeReport, mayExport: Bool, _ call: Call) -> Page {
+    static func report(_ report: CumulativeReport, _ scope: StaffScope, _ call: Call) -> Page {
         Page(
             title: "How many surveys were completed in \(report.area.name.english)?", caption: "Surveys completed",
             breadcrumbs: ReportPages.breadcrumbs(report.ancestors, "/staff/reports/surveys"),
             notices: call.justDone == "stated" ? Components.success("The total is kept beside the computed one") : .empty,
-            body: report.columns.isEmpty ? nothing : body(report, mayExport: mayExport, call))
+            body: report.columns.isEmpty ? nothing : body(report, scope, call))
     }
 
     private static let nothing = Components.empty(
@@ -18,17 +19,20 @@ enum CumulativePages {
         "<p>Each month is here once it has ended. Figures of an earlier programme are brought by <code>folkmoot reports import</code>.</p>"
     )
 
-    private static func body(_ report: CumulativeReport, mayExport: Bool, _ call: Call) -> HTML {
-        """
-        \(reconciliations(report))\
-        \(choices(report, call))
-        \(Components.table(table(report, call)))
-        \(Components.table(growth(report, call)))
-        \(notes(report, call))
-        \(ReportPages.files(
+    private static func body(_ report: CumulativeReport, _ scope: StaffScope, _ call: Call) -> HTML {
+        let mayExport = scope.allows(.exportResults, in: report.area.code)
+        let state = Path("/staff/reports/stated").query("area", report.area.code)
+        return """
+            \(reconciliations(report))\
+            \(choices(report, call))
+            \(Components.table(table(report, call)))
+            \(Components.table(growth(report, call)))
+            \(notes(report, call))
+            \(when: scope.allows(.publishSurveys, in: report.area.code), "<ul class=\"ways\"><li><a href=\"\(state)\">State a total that was printed elsewhere</a></li></ul>")
+            \(ReportPages.files(
             csv: path(report, "/staff/reports/surveys.csv"), json: path(report, "/staff/reports/surveys.json"), "surveys completed",
             mayExport: mayExport))
-        """
+            """
     }
 
     /// Where stated and computed totals differ: both stand, and neither takes the place of the other.

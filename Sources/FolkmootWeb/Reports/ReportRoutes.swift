@@ -14,7 +14,7 @@ enum ReportRoutes {
     private static let cumulative: [Route] = [
         .staff(.get, "/staff/reports/surveys", needs: .readResults) { call, scope in
             let report = try await ReportStore(scope).cumulative(call.cumulativeQuestion)
-            return call.page(CumulativePages.report(report, mayExport: scope.allows(.exportResults, in: report.area.code), call))
+            return call.page(CumulativePages.report(report, scope, call))
         },
         .staff(.get, "/staff/reports/surveys.csv", needs: .exportResults) { call, scope in
             let report = try await ReportStore(scope).cumulative(call.cumulativeQuestion)
