@@ -12,6 +12,8 @@ enum Routes {
         + PriorityRoutes.all
         + ContactRoutes.all
         + ExportRoutes.all
+        + RepresentationRoutes.all
+        + WeightedRoutes.all
         + ReportRoutes.all
         + BenchmarkingRoutes.all
         + NationalRoutes.all

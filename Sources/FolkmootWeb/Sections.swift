@@ -31,6 +31,7 @@ enum Sections {
         ("Surveys", "/staff/surveys", .readResults),
         ("Crime", "/staff/crime", .readAreas),
         ("Priorities", "/staff/priorities", .readAreas),
+        ("Representation", "/staff/representation", .readRepresentation),
         ("Contacts", "/staff/contacts", .readContacts),
         ("Reports", "/staff/reports", .readResults),
         ("Publications", "/staff/publications", .publishBenchmark),

@@ -6,8 +6,8 @@ enum Folkmoot {
 
     /// Every command: the table of contents of what an operator can do.
     static let commands: [Command] = [
-        .force, .config, .staff, .members, .areas, .crime, .reports, .benchmark, .measures, .serve, .demo, .backup, .audit, .doctor,
-        .docs,
+        .force, .config, .staff, .members, .areas, .crime, .segments, .reports, .benchmark, .measures, .serve, .demo, .backup,
+        .audit, .doctor, .docs,
     ]
 
     static let tool = CommandLineTool(

@@ -24,10 +24,10 @@ public struct ConfigurationContext: Sendable {
     public static let catalogue = [
         "areas.read", "audit.read", "benchmark.publish", "configuration.read", "configuration.write", "contacts.read",
         "contacts.write", "engagement.write",
-        "members.import", "members.invite", "members.manage", "members.read", "messages.send", "records.export", "results.export",
-        "results.read",
+        "members.import", "members.invite", "members.manage", "members.read", "messages.send", "records.export",
+        "representation.read", "results.export", "results.read",
         "roles.manage",
-        "staff.manage", "staff.read", "standards.read", "surveys.publish", "surveys.read",
+        "staff.manage", "staff.read", "standards.read", "surveys.answer", "surveys.publish", "surveys.read",
     ]
 }
 

@@ -115,6 +115,7 @@ extension ConfigurationDecoder {
             isDefault: survey.flag("default"), resurveyMonths: try survey.count("resurvey_months"),
             schedule: try schedule(try survey.part("schedule")), minutes: try survey.count("minutes"),
             minimumResponses: try survey.count("minimum_responses"),
+            showsRunningWave: survey.string("public_results") != "closed_waves",
             questions: try each(survey, "questions") { question throws(DecodingGap) in try self.question(question, under: key) })
     }
 
@@ -182,7 +183,18 @@ extension ConfigurationDecoder {
 
     private func segments(_ segments: SourcedValue) throws(DecodingGap) -> Segmentation {
         guard let ratio = segments["min_ratio"]?.json.double else { throw DecodingGap(path: "min_ratio") }
-        return Segmentation(minimumRatio: ratio, classifications: try each(segments, "classifications", classification))
+        return Segmentation(
+            minimumRatio: ratio, coverageTarget: segments["coverage_target"]?.json.double,
+            weighting: try weighting(try segments.part("weighting")),
+            classifications: try each(segments, "classifications", classification))
+    }
+
+    private func weighting(_ weighting: SourcedValue) throws(DecodingGap) -> Segmentation.Weighting {
+        guard let lowest = weighting["lowest"]?.json.double, let highest = weighting["highest"]?.json.double, lowest <= highest
+        else {
+            throw DecodingGap(path: "weighting")
+        }
+        return Segmentation.Weighting(classification: weighting.string("classification"), limits: lowest...highest)
     }
 
     private func classification(_ value: SourcedValue) throws(DecodingGap) -> Classification {

@@ -23,6 +23,12 @@ public struct ConfigurationFolder: Sendable {
         "standards.json", "survey.json",
     ]
 
+    /// Files that may stand beside them: they are no part of a configuration, and are passed over.
+    private static let companions = ["README.md", "populations.csv"]
+
+    /// Whether a file is none of the configuration and may stand in its folder all the same.
+    static func isCompanion(_ name: String) -> Bool { companions.contains(name) }
+
     /// Reads a folder.
     ///
     /// - Throws: a `.missing` ``Problem`` if there is no such folder, or it cannot be read. What is wrong with single files is in
@@ -47,7 +53,7 @@ private struct FolderReading {
     var findings: [Finding] = []
 
     mutating func take(_ name: String) {
-        guard name != "README.md" else { return }
+        guard !ConfigurationFolder.isCompanion(name) else { return }
         guard ConfigurationFolder.knownFiles.contains(name) else {
             let known = ConfigurationFolder.knownFiles + ["translations"]
             return add(

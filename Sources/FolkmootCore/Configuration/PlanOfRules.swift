@@ -114,6 +114,11 @@ extension Comparison {
     mutating func compareSegments(_ old: Segmentation, _ new: Segmentation) {
         let file = "segments.json"
         value(file, "under-represented below", old.minimumRatio, new.minimumRatio)
+        if old.coverageTarget != new.coverageTarget {
+            let words = [old, new].map { $0.coverageTarget.map { "\($0)" } ?? "none" }
+            add(file, "target of coverage: \(words[0]) → \(words[1])")
+        }
+        if old.weighting != new.weighting { add(file, "results are weighted in another way") }
         each(old.classifications, new.classifications, code: \.code) { changes, classification in
             changes.add(file, "classification `\(classification.code)`: added")
         } removed: { changes, classification in

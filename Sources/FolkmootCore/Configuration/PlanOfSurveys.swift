@@ -29,6 +29,7 @@ extension Comparison {
         value(Self.file, "\(name) begins in months", old.schedule.months.map(String.init), new.schedule.months.map(String.init))
         value(Self.file, "\(name) minutes", old.minutes, new.minutes)
         value(Self.file, "\(name) provisional below", old.minimumResponses, new.minimumResponses)
+        value(Self.file, "\(name) shows answers to everybody while a wave runs", old.showsRunningWave, new.showsRunningWave)
         compareQuestions(old, new, name: name, affected: affected)
     }
 

@@ -101,6 +101,38 @@ extension CheckRun {
     mutating func checkSegments() {
         let classifications = documents.list("segments.json", "classifications")
         checkCodes(classifications, "classifications")
-        for classification in classifications { checkCodes(classification.list("groups"), "groups") }
+        for classification in classifications {
+            checkCodes(classification.list("groups"), "groups")
+            checkQuestion(of: classification)
+        }
+        checkWeighting(classifications)
+    }
+
+    /// Results are weighted by a classification of which single people's groups may be known.
+    private mutating func checkWeighting(_ classifications: [SourcedValue]) {
+        guard let weighting = documents.json["segments.json"]?["weighting"], let code = weighting.string("classification") else {
+            return
+        }
+        let usable = classifications.filter { !$0.flag("aggregate_only") }.compactMap { $0.string("code") }
+        guard !usable.contains(code) else { return }
+        add(
+            weighting.origin(of: "classification"), "unknown-classification",
+            "There is no classification \(quoted(code)) by which people can be weighted.", suggestion(for: code, among: usable))
+    }
+
+    /// People are compared by their answers to the question of the same code: an option then has to have the code of each group.
+    private mutating func checkQuestion(of classification: SourcedValue) {
+        guard classification.flag("enabled") else { return }
+        let questions = documents.json["policy.json"]?["demographics"]?.list("questions") ?? []
+        guard let question = questions.first(where: { $0.string("code") == classification.string("code") }) else { return }
+        let options = question.list("options").compactMap { $0.string("code") }
+        for group in classification.list("groups") {
+            guard let code = group.string("code"), !options.contains(code) else { continue }
+            add(
+                group.origin(of: "code"), "group-not-offered",
+                "The question \(quoted(question.string("code") ?? "")) of policy.json has no option \(quoted(code)).",
+                suggestion(
+                    for: code, among: options, otherwise: "Give the group the code of an option, or offer an option of this code."))
+        }
     }
 }

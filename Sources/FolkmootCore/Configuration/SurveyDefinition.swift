@@ -18,6 +18,8 @@ public struct SurveyDefinition: Sendable, Equatable {
     public let minutes: Int
     /// With fewer, an area's result is provisional.
     public let minimumResponses: Int
+    /// Whether everybody sees what people answer while a wave runs; else only once it has closed.
+    public let showsRunningWave: Bool
     /// The questions, in order.
     public let questions: [Question]
 

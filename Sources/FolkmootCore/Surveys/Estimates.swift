@@ -22,7 +22,8 @@ public struct ShareEstimate: Sendable, Equatable {
     /// The quantile of the normal distribution that leaves 2.5 % on each side.
     static let z = 1.96
 
-    private static func wilson(_ share: Double, _ n: Double) -> ClosedRange<Double> {
+    /// The interval of a share of so many people, who may be fewer than are there where they do not count alike.
+    static func wilson(_ share: Double, _ n: Double) -> ClosedRange<Double> {
         let z2 = z * z
         let middle = (share + z2 / (2 * n)) / (1 + z2 / n)
         let half = z / (1 + z2 / n) * (share * (1 - share) / n + z2 / (4 * n * n)).squareRoot()

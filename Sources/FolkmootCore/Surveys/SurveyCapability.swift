@@ -4,7 +4,7 @@ extension Capability {
     /// What a force asks its communities, and what they answer.
     static let surveys = Capability(
         "Surveys", migrations: SurveyTables.migrations + TextTables.migrations,
-        permissions: [.readResults, .exportResults, .readSurveys, .publishSurveys],
+        permissions: [.readResults, .exportResults, .enterAnswers, .readSurveys, .publishSurveys],
         personalData: [
             PersonalData(
                 table: "survey_response",

@@ -6,19 +6,21 @@ import Storage
 public struct SurveyResultStore: Sendable {
     private let data: ForceData
     private let threshold: Int
+    private let isPublic: Bool
     private var configuration: ForceConfiguration { data.tenant.configuration }
 
     /// Results as everybody may see them.
     public init(_ scope: PublicScope) {
         data = scope.data
         threshold = scope.tenant.configuration.policy.suppressionThreshold
+        isPublic = true
     }
 
     /// Results as staff may see them; which areas somebody may see is for the caller to check.
-    public init(_ scope: StaffScope) { (data, threshold) = (scope.data, 0) }
+    public init(_ scope: StaffScope) { (data, threshold, isPublic) = (scope.data, 0, false) }
 
     /// Results as an operator may check them.
-    public init(_ scope: OperatorScope) { (data, threshold) = (scope.data, 0) }
+    public init(_ scope: OperatorScope) { (data, threshold, isPublic) = (scope.data, 0, false) }
 
     /// The waves of a survey that have answers, the latest first.
     public func waves(of survey: SurveyDefinition) async throws -> [SurveyWave] {
@@ -40,11 +42,15 @@ public struct SurveyResultStore: Sendable {
         }
     }
 
-    /// The latest wave in which enough people of an area answered for anything to be shown, else the one that is running.
+    /// The latest wave in which enough people of an area answered for anything to be shown, else the latest that may be shown.
+    ///
+    /// Everybody sees the one that is running only if the force shows it; while no other can have closed, nothing is shown.
     public func latest(of survey: SurveyDefinition, in area: String) async throws -> (wave: WaveResults, area: AreaResults) {
         let running = survey.wave(at: data.clock.now)
-        let now = try await results(of: survey, wave: running, in: [area])
-        guard now.areas[0].people == nil, let earlier = survey.wave(before: running) else { return (now.wave, now.areas[0]) }
+        let isHidden = isPublic && !survey.showsRunningWave
+        let first = isHidden ? survey.wave(before: running) ?? .none : running
+        let now = try await results(of: survey, wave: first, in: [area])
+        guard now.areas[0].people == nil, let earlier = survey.wave(before: first) else { return (now.wave, now.areas[0]) }
         let before = try await results(of: survey, wave: earlier, in: [area])
         return before.areas[0].people == nil ? (now.wave, now.areas[0]) : (before.wave, before.areas[0])
     }

@@ -16,6 +16,9 @@ public struct SurveyWave: Sendable, Hashable {
     /// The only wave of a survey without a schedule.
     public static let continuous = SurveyWave(code: "continuous")
 
+    /// No wave at all: nobody has answered in it, and nobody will.
+    static let none = SurveyWave(code: "none")
+
     /// The month in which it began; nothing without a schedule.
     public var began: Month? { Month(code) }
 }

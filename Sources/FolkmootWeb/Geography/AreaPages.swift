@@ -68,6 +68,7 @@ enum AreaPages {
                 ("Members here", Path("/staff/members").query("area", area.code), .readMembers),
                 ("Recorded crime here", "/staff/crime/\(area.code)", .readAreas),
                 ("Priorities, and what people raised here", "/staff/priorities/\(area.code)", .readAreas),
+                ("Which groups are under-represented here", "/staff/representation/\(area.code)", .readRepresentation),
             ]
             + deeper.map { kind in
                 ("Coverage by \(kind.name.english)", Path("/staff/areas/\(area.code)/map").query("kind", kind.code), .readAreas)

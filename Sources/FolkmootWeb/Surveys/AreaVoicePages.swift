@@ -19,6 +19,7 @@ enum AreaVoicePages {
             breadcrumbs: breadcrumbs(to: voice.area, call),
             body: """
                 \(voice.results.people.html { said($0, voice, call) } ?? tooFew(voice, call))
+                \(when: !voice.survey.showsRunningWave, "<p>\(call(Phrases.waits))</p>")
                 \(PublicBoardPages.way(to: voice.area, call))
                 \(parts(voice, call))
                 <p>\(Components.linkButton(call(Phrases.answer), to: "/surveys/\(voice.survey.code)"))</p>
@@ -99,6 +100,9 @@ enum AreaVoicePages {
     private enum Phrases {
         static let title = Phrase("What people in {area} said", cy: "Beth ddywedodd pobl yn {area}")
         static let areas = Phrase("Areas", cy: "Ardaloedd")
+        static let waits = Phrase(
+            "What people answer now is shown once this round of the survey has closed.",
+            cy: "Dangosir yr hyn y mae pobl yn ei ateb nawr unwaith y bydd y rownd hon o’r arolwg wedi cau.")
         static let provisional = Phrase(
             "Fewer than {n} people have answered, so this may still change much.",
             cy: "Mae llai na {n} o bobl wedi ateb, felly gall hyn newid llawer eto.")

@@ -19,25 +19,36 @@ struct SurveyForm: Sendable {
     private(set) var area: String?
 
     /// An empty page.
-    init(_ survey: SurveyDefinition, to path: Path, isMembers: Bool = false, _ call: Call) {
+    ///
+    /// - Parameter first: what fields besides those of the survey show first.
+    init(
+        _ survey: SurveyDefinition, to path: Path, isMembers: Bool = false, first: [String: [String]] = [:], _ call: Call
+    ) {
         self.survey = survey
         self.path = path
         self.isMembers = isMembers
         submission = ID()
-        state = FormState(call.language, csrf: call.context.csrf)
+        state = FormState(call.language, values: first, csrf: call.context.csrf)
     }
 
     /// What was sent.
-    init(sent survey: SurveyDefinition, to path: Path, isMembers: Bool = false, _ call: Call) {
+    ///
+    /// - Parameters:
+    ///   - others: what is wrong with fields besides those of the survey.
+    ///   - kept: the names of such fields, which are shown again with what was typed.
+    init(
+        sent survey: SurveyDefinition, to path: Path, isMembers: Bool = false, beside others: [String: String] = [:],
+        keeping kept: [String] = [], _ call: Call
+    ) {
         self.survey = survey
         self.path = path
         self.isMembers = isMembers
         submission = ID(call.form["page"] ?? "") ?? ID()
-        var errors: [String: String] = [:]
+        var errors = others
         do throws(SurveyFaults) {
             answers = try survey.answers(from: Self.entry(survey, call.form))
         } catch {
-            errors = Self.words(for: error, in: survey, call.language)
+            errors.merge(Self.words(for: error, in: survey, call.language)) { first, _ in first }
         }
         if !isMembers {
             do throws(Problem) {
@@ -53,7 +64,7 @@ struct SurveyForm: Sendable {
             return
         }
         state = FormState(
-            call.language, values: Self.values(survey, call.form), problem: Problem(.invalid, "", fields: errors),
+            call.language, values: Self.values(survey, call.form, and: kept), problem: Problem(.invalid, "", fields: errors),
             csrf: call.context.csrf)
     }
 
@@ -82,8 +93,8 @@ struct SurveyForm: Sendable {
         return entry
     }
 
-    private static func values(_ survey: SurveyDefinition, _ form: Form) -> [String: [String]] {
-        let names = survey.questions.flatMap { [choiceField($0), wordsField($0)] } + ["postcode", "area"]
+    private static func values(_ survey: SurveyDefinition, _ form: Form, and others: [String]) -> [String: [String]] {
+        let names = survey.questions.flatMap { [choiceField($0), wordsField($0)] } + ["postcode", "area"] + others
         return Dictionary(names.map { ($0, form.all($0)) }, uniquingKeysWith: { first, _ in first })
     }
 

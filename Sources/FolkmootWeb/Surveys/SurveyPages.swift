@@ -17,10 +17,15 @@ enum SurveyPages {
                     form.state, to: form.path, button: call(Phrases.send),
                     """
                     \(Components.hidden("page", form.submission.description))
-                    \(survey.questions.map { question($0, in: form, call) })\(place(form, call))
+                    \(fields(form, call))
                     """))
                 """,
             hasErrors: form.state.hasErrors)
+    }
+
+    /// The questions, and where the person lives if that is not known.
+    static func fields(_ form: SurveyForm, _ call: Call) -> HTML {
+        "\(form.survey.questions.map { question($0, in: form, call) })\(place(form, call))"
     }
 
     private static func question(_ question: Question, in form: SurveyForm, _ call: Call) -> HTML {

@@ -29,8 +29,12 @@ struct SurveyReport: Sendable {
     let history: [AreaResults]
     /// Whether the person may take the figures out as a file.
     let mayExport: Bool
+    /// Whether the person may see which groups answered.
+    let seesGroups: Bool
     /// Whether the person may read what people wrote.
     let mayReadWords: Bool
+    /// Whether the person may take answers down.
+    let mayAnswer: Bool
 
     /// So many waves are shown over time.
     private static let mostWaves = 8
@@ -63,7 +67,9 @@ struct SurveyReport: Sendable {
         let shown = subject == .index && waves.count > 1 ? waves.prefix(Self.mostWaves).reversed() : []
         history = try await store.history(of: survey, in: area.code, waves: shown)
         mayExport = scope.allows(.exportResults, in: area.code)
+        seesGroups = scope.allows(.readRepresentation, in: area.code)
         mayReadWords = scope.allows(.readSurveys, in: area.code)
+        mayAnswer = scope.allows(.enterAnswers, in: area.code)
     }
 
     private static func subject(_ code: String?, of survey: SurveyDefinition) -> Subject {
@@ -79,6 +85,17 @@ struct SurveyReport: Sendable {
     func path(to area: String, question: String? = nil, wave: SurveyWave? = nil) -> Path {
         Path("/staff/surveys/\(survey.code)").query("area", area).query("question", question ?? subjectCode)
             .query("wave", (wave ?? self.wave.wave).code)
+    }
+
+    /// Which groups answered, compared with the population; nothing if the person may not see that.
+    var representation: Path? {
+        guard seesGroups else { return nil }
+        return Path("/staff/representation/\(area.code)").query("of", survey.code).query("wave", wave.wave.code)
+    }
+
+    /// The same area and wave, weighted to the population.
+    var weighted: Path {
+        Path("/staff/surveys/\(survey.code)/weighted").query("area", area.code).query("wave", wave.wave.code)
     }
 
     /// The same figures as a file, of all questions.

@@ -70,7 +70,8 @@ enum SurveyReportPages {
             <h2>More about these answers</h2>
             <ul class="ways"><li><a href="\(path("cross").query("question", report.subjectCode))">One question by another</a></li>
             <li><a href="\(path("panel"))">The same people in two periods</a></li>
-            \(when: report.mayReadWords, "<li><a href=\"\(path("words"))\">What people wrote</a></li>")</ul>
+            \(when: report.mayReadWords, "<li><a href=\"\(path("words"))\">What people wrote</a></li>")
+            \(when: report.mayAnswer, "<li><a href=\"\(StaffSurveyRoutes.path(report.survey))\">Take down answers for somebody</a></li>")</ul>
             """
     }
 
@@ -134,6 +135,8 @@ enum SurveyReportPages {
             \(chart(report, call))
             <h2>Who answered</h2>
             \(SurveyWords.representativeness(people, in: report.area, call))
+            <ul class="ways">\(report.representation.html { "<li><a href=\"\($0)\">Which groups answered, compared with the population</a></li>" })\
+            <li><a href="\(report.weighted)">The results weighted to the population</a></li></ul>
             """
     }
 

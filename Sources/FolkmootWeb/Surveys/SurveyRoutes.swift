@@ -6,7 +6,7 @@ import Markup
 
 /// Answering surveys, and seeing what people answered.
 enum SurveyRoutes {
-    static let all: [Route] = answering + SurveyResultRoutes.all
+    static let all: [Route] = answering + StaffSurveyRoutes.all + SurveyResultRoutes.all
 
     private static let answering: [Route] = [
         .visitor(.get, "/survey") { call, _ in

@@ -37,7 +37,9 @@ struct DemoAnswers: Sendable {
     /// The answers of a span of days.
     ///
     /// More people are asked in the month in which a wave begins.
-    func responses(in step: DemoCalendar.Step) -> [SurveyResponse] {
+    ///
+    /// - Parameter members: some of them answer by links of their own; all others are not known.
+    func responses(in step: DemoCalendar.Step, _ members: DemoMembers = .nobody) -> [SurveyResponse] {
         guard step.index > 0 else { return [] }
         var random = DemoRandom(seed: settings.seed, for: slug, "answers", step.days.lowerBound.description)
         let all = settings.forces[slug]?.answers ?? 150
@@ -45,8 +47,12 @@ struct DemoAnswers: Sendable {
         let weight = survey.schedule.months.contains(step.days.lowerBound.month) ? 3.0 : 1.0
         let usual = Double(all) / Double(calendar.published.count) / (1 + 2 * waves)
         let count = Int((usual * weight * (0.85 + 0.3 * random.share()) * DemoCalendar.share(of: step)).rounded())
+        var chance = DemoRandom(seed: settings.seed, for: slug, "members who answer", step.days.lowerBound.description)
         let again = survey.schedule.months.contains(step.days.lowerBound.month) ? count / Self.oneInSoMany : 0
-        return (0..<count).compactMap { index in response(in: step, by: index < again ? regular(index) : nil, &random) }
+        return (0..<count).compactMap { index in
+            let regular = index < again ? regular(index) : nil
+            return response(in: step, by: regular, or: { members.pick(in: $0, &chance) }, &random)
+        }
     }
 
     /// In each wave one in so many answers who answers in every wave, by a link of their own.
@@ -66,7 +72,9 @@ struct DemoAnswers: Sendable {
 }
 
 extension DemoAnswers {
-    private func response(in step: DemoCalendar.Step, by regular: Regular?, _ random: inout DemoRandom) -> SurveyResponse? {
+    private func response(
+        in step: DemoCalendar.Step, by regular: Regular?, or member: (String) -> ID<Member>?, _ random: inout DemoRandom
+    ) -> SurveyResponse? {
         let place = regular?.place ?? places.place(&random)
         let mood = mood(at: place, step)
         var entry = SurveyEntry()
@@ -78,7 +86,9 @@ extension DemoAnswers {
         let submission = regular?.identity ?? ID<SurveySubmission>(at: instant.seconds * 1000, random: &random)
         do throws(SurveyFaults) {
             let answers = try survey.answers(from: entry)
-            return SurveyResponse(to: survey, answers, area: place.code, at: instant, mode: mode, submission: submission)
+            return SurveyResponse(
+                to: survey, answers, area: place.code, at: instant, by: regular == nil ? member(place.code) : nil, mode: mode,
+                submission: submission)
         } catch {
             // A force may have a question that nothing is made up for and that must be answered: then nobody answers.
             return nil

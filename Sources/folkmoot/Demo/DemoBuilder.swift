@@ -133,7 +133,10 @@ private struct DemoForceBuilder {
             }
             // The last month but one, so that it never lies ahead.
             if let month = step.month, step.index == calendar.published.count - 1, !force.isMade {
-                try await at(step.importedAt.adding(seconds: 11 * 86400)) { try await record(before: month, configuration, scope) }
+                try await at(step.importedAt.adding(seconds: 11 * 86400)) {
+                    try await record(before: month, configuration, scope)
+                    try await tell(configuration, scope)
+                }
             }
         }
         let reports = DemoReports(of: force.slug, seeds: builder.seeds)
@@ -180,7 +183,9 @@ private struct DemoForceBuilder {
                 .unavailable, "A made-up member of \(force.slug) cannot be taken: \(fault.reason)", detail: "line \(fault.line)")
         }
         builder.tally.add(members: report.rows)
-        if let responses = answers?.responses(in: step), !responses.isEmpty {
+        let members = DemoMembers(
+            force.populations == nil ? [] : try await DemonstrationAnswers(scope).members(), answering: settings.told.answering)
+        if let responses = answers?.responses(in: step, members), !responses.isEmpty {
             try await SurveyImport(scope).keep(responses)
             builder.tally.add(answers: responses.count)
         }
@@ -203,6 +208,17 @@ private struct DemoForceBuilder {
             try DemoFile.write(crime.table(of: month.adding(months: -back)), to: file)
             _ = try await CrimeImport(scope).run(files: [file], isDemonstration: true)
         }
+    }
+
+    /// The populations that ship with the force, and what its members tell about themselves.
+    private func tell(_ configuration: ForceConfiguration, _ scope: OperatorScope) async throws {
+        guard let told = try DemoTold(force, configuration, settings: settings), let populations = force.populations else { return }
+        let report = try await PopulationImport(scope).run(file: populations)
+        if let fault = report.faults.first {
+            throw Problem(.unavailable, "\(populations) cannot be used: \(fault.reason)", detail: "line \(fault.line)")
+        }
+        let answers = DemonstrationAnswers(scope)
+        try await answers.keep(told.answers(of: answers.members()))
     }
 
     private func publish(_ step: DemoCalendar.Step, _ scope: OperatorScope) async throws {

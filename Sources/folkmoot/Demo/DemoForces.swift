@@ -13,6 +13,8 @@ struct DemoForces {
         let files: ConfigurationFiles
         /// Whether its files were made here.
         let isMade: Bool
+        /// The file of its populations, if one ships with it.
+        var populations: String?
     }
 
     /// The forces, by name.
@@ -29,7 +31,11 @@ struct DemoForces {
         for (index, row) in rows.enumerated() {
             guard let slug = row["force_id"] else { continue }
             if access("\(tenants)/\(slug)/force.json", F_OK) == 0 {
-                forces.append(Force(slug: slug, files: try ConfigurationFolder("\(tenants)/\(slug)").files, isMade: false))
+                let populations = "\(tenants)/\(slug)/populations.csv"
+                forces.append(
+                    Force(
+                        slug: slug, files: try ConfigurationFolder("\(tenants)/\(slug)").files, isMade: false,
+                        populations: access(populations, R_OK) == 0 ? populations : nil))
             } else {
                 let making = DemoForceFiles(row: row, authorities: authorities[slug] ?? [], index: index, settings: settings)
                 forces.append(Force(slug: slug, files: try making.files(from: template), isMade: true))

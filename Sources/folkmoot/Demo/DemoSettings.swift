@@ -15,6 +15,7 @@ struct DemoSettings: Sendable {
     let password: String
     let members: Members
     let answers: Answers
+    let told: Told
     let patterns: [String: Pattern]
     let districts: [String: District]
     let names: Words
@@ -33,6 +34,16 @@ struct DemoSettings: Sendable {
         let withEmail: Double
         let welsh: Double
         let routes: [String: Double]
+    }
+
+    /// What members tell about themselves.
+    struct Told: Sendable {
+        /// The share of members who tell anything.
+        let share: Double
+        /// The share of survey answers that are a member's.
+        let answering: Double
+        /// By option, how much likelier than the population people are to tell it.
+        let pull: [String: Double]
     }
 
     /// How surveys are answered.
@@ -112,6 +123,7 @@ extension DemoSettings {
         password = try root.at("password").text()
         members = try Members(root.at("members"))
         answers = try Answers(root.at("answers"))
+        told = try Told(root.at("told"))
         patterns = try root.at("patterns").dictionary { value throws(Problem) in
             Pattern(questions: try value.at("questions").numbers(), issues: try value.at("issues").numbers())
         }
@@ -136,6 +148,14 @@ extension DemoSettings.Members {
         withEmail = try value.at("email_share").number()
         welsh = try value.at("welsh_share").number()
         routes = try value.at("routes").numbers()
+    }
+}
+
+extension DemoSettings.Told {
+    fileprivate init(_ value: DemoValue) throws(Problem) {
+        share = try value.at("share").number()
+        answering = try value.at("answering_share").number()
+        pull = try value.at("pull").numbers()
     }
 }
 

@@ -184,6 +184,7 @@ extension SurveyDefinition {
     init(questions: [Question] = [], schedule: Schedule = .months([5, 11]), minimumResponses: Int = 30) {
         self.init(
             code: "views", title: Localized("Views"), introduction: Localized("Tell us."), series: "views_1", isDefault: true,
-            resurveyMonths: 3, schedule: schedule, minutes: 4, minimumResponses: minimumResponses, questions: questions)
+            resurveyMonths: 3, schedule: schedule, minutes: 4, minimumResponses: minimumResponses,
+            showsRunningWave: true, questions: questions)
     }
 }

@@ -99,9 +99,9 @@ extension Commands {
             "force.json:7:13: hosts[0]: The host name “westmarch.localhost” already belongs to the force “westmarch”. "
                 + "Choose another, or take it from “westmarch” first.",
             "logo.svg:4:3: The logo holds the element <script>, which is not allowed. Remove the script.",
-            "roles.json:65:37: roles[5].default: A second role is the default; “pcso” is already. "
+            "roles.json:66:37: roles[5].default: A second role is the default; “pcso” is already. "
                 + "Leave “default” at true in one of them.",
-            "roles.json:67:91: roles[5].permissions[4]: There is no permission “audit.raed”. Did you mean “audit.read”?",
+            "roles.json:68:91: roles[5].permissions[4]: There is no permission “audit.raed”. Did you mean “audit.read”?",
             "segments.json:2:19: There is a comma before the closing }. Remove the comma. "
                 + "Mend the file here; the rest of it is checked once it can be read.",
             "survey.json:23:22: surveys[0].questions[0].options: The option “litter” has votes and is left out. "

@@ -74,6 +74,11 @@ struct DemoTests {
         #expect((priorities.map(\.words.english) + issues.map(\.words.english)).allSatisfy { $0.hasPrefix("Demonstration: ") })
         #expect(priorities.allSatisfy { !$0.evidence.isEmpty && $0.setOn <= demo.calendar.lastDay })
         #expect(Set(issues.map(\.stage)).count >= 3 && issues.contains { $0.answeredOn == nil })
+        let representation = try await RepresentationStore(staff).report(on: root, of: .members)
+        #expect(
+            representation.comparisons.filter { $0.source != nil && !$0.under.isEmpty }.map(\.classification.code) == [
+                "age_band", "ethnic_group",
+            ])
         guard case .whole = try await force.verifyAudit() else {
             Issue.record("The audit is broken.")
             return

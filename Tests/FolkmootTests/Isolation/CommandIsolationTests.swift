@@ -47,6 +47,7 @@ private let trials: [(words: String, trial: Trial)] = [
         "crime import",
         .ofForce { force, realm in ["\(realm.folder)/crime-\(force).csv", "--force", force, "--reported-by", "Police"] }
     ),
+    ("segments import", .ofForce { force, realm in [force, "\(realm.folder)/populations-\(force).csv"] }),
     ("reports import", .ofForce { force, realm in ["\(realm.folder)/reports-\(force).csv", "--force", force] }),
     (
         "reports series",
@@ -93,6 +94,8 @@ struct CommandIsolationTests {
         for force in Realm.forces {
             _ = try realm.crimeFiles(of: force, type: "\(Canary(force, .secret, "crime"))", area: realm.plants(force).area)
             _ = try realm.boundaryFile(of: force, areas: [realm.plants(force).area])
+            _ = try realm.populationFile(
+                of: force, source: "\(Canary(force, .secret, "population"))", area: realm.plants(force).area)
             let figures = "area,month,surveys\n\(realm.plants(force).area),2021-01,12\n"
             let series = "wave,confidence_pct,n\n2019,78,\n"
             try Data(series.utf8).write(to: URL(fileURLWithPath: "\(realm.folder)/series-\(force).csv"))

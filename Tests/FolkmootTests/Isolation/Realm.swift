@@ -92,6 +92,16 @@ struct Realm {
         return path
     }
 
+    /// A file of the people of each age band in one area, from a source.
+    func populationFile(of force: String, source: String, area: String) throws -> String {
+        let bands = ["age_16_24", "age_25_34", "age_35_49", "age_50_64", "age_65_plus"]
+        let rows = bands.map { "\(area),age_band,\($0),100,\(source),2021-03-21\n" }
+        let path = "\(folder)/populations-\(force).csv"
+        let text = "area,classification,group,people,source,date\n\(rows.joined())"
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        return path
+    }
+
     func plants(_ force: String) -> Plants { planted[force] ?? Plants() }
 
     /// What the browser of somebody of a role holds.
@@ -127,6 +137,7 @@ extension Realm {
         try await planting.importMember()
         try await planting.importCrime()
         try await planting.importBoundaries()
+        try await planting.importPopulations()
         try await planting.answer()
         try await planting.signIn(roles)
         try await planting.importFigures()
@@ -236,6 +247,15 @@ private struct Planting {
         let scope = try await realm.operations.force(force)
         let file = try realm.boundaryFile(of: force, areas: scope.tenant.configuration.areas.areas.map(\.code))
         try await BoundaryImport(scope).run(file: file, source: mark(.secret, "boundary"))
+        try FileManager.default.removeItem(atPath: file)
+    }
+
+    /// Brings in a population from a marked source, which only staff see.
+    mutating func importPopulations() async throws {
+        let scope = try await realm.operations.force(force)
+        let file = try realm.populationFile(of: force, source: mark(.secret, "population"), area: plants.area)
+        let report = try await PopulationImport(scope).run(file: file)
+        guard report.faults.isEmpty else { throw NotPlanted(what: "\(force): \(report.faults)") }
         try FileManager.default.removeItem(atPath: file)
     }
 

@@ -115,7 +115,7 @@ struct Walk {
         let month = realm.month
         return
             "?q=Gwen&area=\(plants.area)&where=\(plants.residence.value.filter { $0 != " " })&survey=\(plants.survey)&wave=\(month)"
-            + "&question=issues&month=\(month)&sort=name&language=cy&done=saved&next=/staff/members&ended=1&page=1&force=\(force)"
+            + "&question=issues&month=\(month)&sort=name&language=cy&done=saved&next=/staff/members&ended=1&page=1&force=\(force)&of=\(plants.survey)"
     }
 
     /// Whatever any form asks for, filled in as one who lives in a force, by somebody who is nobody there yet.
