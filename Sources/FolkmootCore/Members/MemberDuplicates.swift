@@ -18,9 +18,9 @@ public struct MemberPair: Sendable {
 
 extension MemberStore {
     /// So many groups of records that look alike are shown.
-    public static let duplicatesShown = 50
+    public static let duplicatesShown = 20
 
-    /// Groups of records that may be of one person: of one name at one postcode, or of one telephone number.
+    /// Groups of records that may be of one person: of one name at one postcode, or of one telephone number and a word of the name.
     ///
     /// Names are alike if they are of the same words in any order, whatever their capitals and signs. Nothing is merged by itself.
     ///
@@ -130,8 +130,10 @@ enum MemberLikeness {
             """
         ) { row in
             let id: ID<Member> = try row[0]
-            let (postcode, phone): (String?, String?) = (try row[2], try row[3])
-            let keys = [try postcode.map { "\($0) \(words(of: try row[1]))" }, phone].compactMap { $0 }
+            let (words, postcode, phone): ([String], String?, String?) = (words(of: try row[1]), try row[2], try row[3])
+            let keys =
+                (postcode.map { [([$0] + words).joined(separator: " ")] } ?? [])
+                + (phone.map { phone in words.map { "\(phone) \($0)" } } ?? [])
             for key in keys {
                 if let place = places[key] {
                     members[place].append(id)
@@ -141,12 +143,12 @@ enum MemberLikeness {
                 }
             }
         }
-        var seen: Set<[ID<Member>]> = []
-        return members.filter { $0.count > 1 && seen.insert($0).inserted }
+        var seen: Set<Set<ID<Member>>> = []
+        return members.filter { $0.count > 1 && seen.insert(Set($0)).inserted }
     }
 
     /// The words of a name in order, in small letters and without signs.
-    static func words(of name: String) -> String {
-        name.lowercased().split { !$0.isLetter && !$0.isNumber }.sorted().joined(separator: " ")
+    static func words(of name: String) -> [String] {
+        name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init).sorted()
     }
 }

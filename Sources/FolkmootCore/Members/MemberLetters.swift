@@ -8,10 +8,10 @@ struct MemberLetters {
     let stationery: Stationery
     let data: ForceData
 
-    init(_ data: ForceData, in language: Language, at address: ServiceAddress) {
+    /// - Parameter now: the time of the write in which the letter is made.
+    init(_ data: ForceData, in language: Language, from address: ServiceAddress, at now: Timestamp) {
         self.data = data
-        stationery = Stationery(
-            configuration: data.tenant.configuration, language: language, now: data.clock.now, address: address)
+        stationery = Stationery(configuration: data.tenant.configuration, language: language, now: now, address: address)
     }
 
     /// Asks whoever has an address to show that it is theirs.

@@ -61,7 +61,7 @@ public struct OwnMembership: Sendable {
         let (data, id, now) = (data, scope.member, data.clock.now)
         return try await data.write { db in
             guard let member = try MemberRecord.find(id, in: db) else { throw Problem.missing("registration") }
-            let letters = MemberLetters(data, in: member.language, at: address)
+            let letters = MemberLetters(data, in: member.language, from: address, at: now)
             if member.state == .pending {
                 try Membership(db: db, now: now).activate(id, at: member.residence, route: member.route, from: now)
                 let survey = try data.tenant.configuration.survey(for: id, at: now, in: db)
@@ -121,7 +121,7 @@ public struct OwnMembership: Sendable {
             guard member.state != .left, member.state != .erased else { return member.residence.area }
             try Membership(db: db, now: now).leave(member)
             if let email = member.email, member.state == .active {
-                try OutboxTable.add(MemberLetters(data, in: member.language, at: address).left(at: email), to: db)
+                try OutboxTable.add(MemberLetters(data, in: member.language, from: address, at: now).left(at: email), to: db)
             }
             return member.residence.area
         } audit: {

@@ -14,7 +14,7 @@ public struct RegistrationStore: Sendable {
     /// Keeps a registration until it is confirmed, and writes to the address; a known address gets a letter that says so.
     public func register(_ registration: Registration, at address: ServiceAddress) async throws {
         let (data, now) = (data, data.clock.now)
-        let letters = MemberLetters(data, in: registration.language, at: address)
+        let letters = MemberLetters(data, in: registration.language, from: address, at: now)
         let revision = data.tenant.revision.number
         _ = try await data.write { db in
             let desk = RegistrationDesk(db: db, letters: letters, revision: revision, now: now)
@@ -40,7 +40,7 @@ public struct RegistrationStore: Sendable {
         _ = try await data.write { db in
             let known = try RegistrationDesk.holder(of: email, in: db)
             if let known, try RegistrationDesk.mayWrite(to: email, at: now, in: db) {
-                let letters = MemberLetters(data, in: known.language, at: address)
+                let letters = MemberLetters(data, in: known.language, from: address, at: now)
                 let isMember = known.state == .active || known.state == .suspended
                 if known.state != .invited {
                     let survey = try data.tenant.configuration.survey(for: known.id, at: now, in: db)

@@ -27,7 +27,7 @@ enum MemberChangePages {
             title: "Which records are of one person?", caption: "Members",
             breadcrumbs: [Breadcrumb(title: "Start", path: "/staff"), Breadcrumb(title: "Members", path: "/staff/members")],
             body: """
-                <p>These have one name at one postcode, or one telephone number. Two people can share either: ask before you merge. Nothing is merged \
+                <p>These have one name at one postcode, or one telephone number and a word of the name. Two people can share either: ask before you merge. Nothing is merged \
                 by itself.</p>
                 \(groups.isEmpty ? Components.empty("No two records look alike", .empty) : .joined(groups.map { group($0, call) }))
                 \(when: rest > 0, "<p class=\"quiet\">And \(Decimals.grouped(rest)) more, once these are done.</p>")
@@ -49,8 +49,14 @@ enum MemberChangePages {
         }
         return Components.table(
             Table(
-                caption: "\(members[0].name), \(members[0].residence.postcode ?? members[0].phone ?? "")",
+                caption: "\(members[0].name): \(shared(members))",
                 columns: ["Name", "Membership", "Contact", "Address", "Make one record"].map { .init(title: $0) }, rows: rows))
+    }
+
+    /// What the records of a group have in common.
+    private static func shared(_ members: [MemberRecord]) -> String {
+        if let phone = members[0].phone, members.allSatisfy({ $0.phone == phone }) { return "one telephone number" }
+        return "one name at \(members[0].residence.postcode ?? "one postcode")"
     }
 
     /// An active record is not ended for one that is not.
@@ -71,7 +77,7 @@ enum MemberChangePages {
                 \(Components.table(
                     Table(
                         caption: "The two records", captionIsUnseen: true,
-                        columns: ["", "Stays", "Ends"].map { .init(title: $0) }, rows: rows(kept, other, call))))
+                        columns: ["What is held", "Stays", "Ends"].map { .init(title: $0) }, rows: rows(kept, other, call))))
                 <h2>What happens</h2>
                 <ul>\(effects(of: pair, call).map { "<li>\($0)</li>" as HTML })</ul>
                 <p>It cannot be undone.</p>

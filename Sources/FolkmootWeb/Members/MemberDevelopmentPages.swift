@@ -14,7 +14,7 @@ enum MemberDevelopmentPages {
                 \(Components.table(states(development, call)))
                 \(Components.csvLink("/staff/members/development.csv", "membership by month and state", in: call.language))
                 <h2>What brought those who joined</h2>
-                \(development.joined.isEmpty ? "<p>Nobody joined in these months.</p>" : Components.table(joined(development)))
+                \(development.joined.isEmpty ? "<p>Nobody joined in these months.</p>" : Components.table(joined(development, call)))
                 <p>Put a word of your own into a link, such as <code>\(call.address("/register"))?from=poster</code>, and those who come by it are \
                 counted by it: small letters, digits and hyphens.</p>
                 \(when: mayManage, "<p><a href=\"/staff/members/duplicates\">Records that may be of one person</a></p>")
@@ -34,12 +34,12 @@ enum MemberDevelopmentPages {
             columns: [.init(title: "When")] + columns.map { .init(title: $0.title, kind: .number) }, rows: rows)
     }
 
-    private static func joined(_ development: MemberStore.Development) -> Table {
+    private static func joined(_ development: MemberStore.Development, _ call: Call) -> Table {
         let rows = development.joined.map {
             Table.Row(["\(words(for: $0.route))", "\($0.campaign ?? "")", "\(Decimals.grouped($0.members))"])
         }
         return Table(
-            caption: "Joined since \(development.months[0]), by how and through what",
+            caption: "Joined since \(call.language.month(development.months[0])), by how and through what",
             columns: [.init(title: "How"), .init(title: "Campaign"), .init(title: "People", kind: .number)], rows: rows)
     }
 
