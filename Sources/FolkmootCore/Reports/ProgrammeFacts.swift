@@ -7,6 +7,8 @@ public struct ProgrammeFacts: Sendable {
     public let survey: SurveyDefinition
     /// The area that the people lived in when they answered.
     public let area: Area
+    /// What it lies in, from the force down, as far as the person may see it.
+    public let ancestors: [Area]
     /// The instant that the facts are of.
     public let at: Timestamp
     /// Distinct people by the way of their first response (measure `people_surveyed`).

@@ -27,10 +27,12 @@ public struct ReportStore: Sendable {
     /// - Throws: `.missing` if there is no such area or it is out of reach.
     public func programme(of survey: SurveyDefinition, in code: String?) async throws -> ProgrammeFacts {
         let (area, tree, now) = (try area(code), tree, scope.data.clock.now)
+        let ancestors = ancestors(of: area)
         return try await scope.data.read { db in
             let count = try ProgrammeCount(of: survey, in: area.code, over: tree, in: db)
             return ProgrammeFacts(
-                survey: survey, area: area, at: now, people: count.peopleByMode, responses: count.responseCount,
+                survey: survey, area: area, ancestors: ancestors, at: now, people: count.peopleByMode,
+                responses: count.responseCount,
                 repeated: count.repeated, issues: count.issues)
         }
     }

@@ -59,9 +59,12 @@ enum GrowthPages {
     private static func choice(_ report: GrowthReport, _ call: Call) -> HTML {
         let state = FormState(
             call.language, values: ["from": [report.months.earlier.description], "to": [report.months.later.description]])
+        let last = call.today.inMonth.adding(months: -1)
+        let own = Path("/staff/reports/growth").query("from", last.adding(months: -12).description).query("to", last.description)
         return Components.details(
             "Change months",
             """
+            <p><a href="\(own)">The year to \(call.language.month(last)), as counted here</a></p>
             <form method="get" action="/staff/reports/growth">
             \(Components.textField("from", "Earlier month", in: state, hint: "Like 2020-02", width: .short))\
             \(Components.textField("to", "Later month", in: state, hint: "Like 2021-02", width: .short))

@@ -9,10 +9,9 @@ enum ProgrammePages {
         body: Components.empty("No surveys yet", "<p>The facts will be here once survey.json of this force has a survey.</p>"))
 
     static func facts(_ facts: ProgrammeFacts, mayExport: Bool, _ call: Call) -> Page {
-        let ancestors = call.configuration.areas.ancestors(of: facts.area.code).reversed()
-        return Page(
+        Page(
             title: "What has the survey programme come to in \(facts.area.name.english)?", caption: facts.survey.title.english,
-            breadcrumbs: ReportPages.breadcrumbs(Array(ancestors), "/staff/reports/programme"),
+            breadcrumbs: ReportPages.breadcrumbs(facts.ancestors, "/staff/reports/programme"),
             body: """
                 \(figures(facts, call))
                 \(Components.table(modes(facts, call)))

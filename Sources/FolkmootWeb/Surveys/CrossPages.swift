@@ -84,9 +84,9 @@ enum CrossPages {
 
     private static func cell(_ share: ShareEstimate?) -> HTML {
         guard let share else { return .empty }
-        return """
-            \(share.ratio.percent(decimals: 1) ?? "") <span class="quiet">\(SurveyTables.range(share.interval.percent, decimals: 1))</span>
-            """
+        // Word joiners keep an interval on one line.
+        let interval = SurveyTables.range(share.interval.percent, decimals: 1).replacing("–", with: "\u{2060}–\u{2060}")
+        return "\(share.ratio.percent(decimals: 1) ?? "") <span class=\"quiet\">\(interval)</span>"
     }
 
     private static func name(of column: CrossTable.Column, in table: CrossTable, _ call: Call) -> String {

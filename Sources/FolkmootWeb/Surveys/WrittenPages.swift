@@ -63,8 +63,8 @@ enum WrittenPages {
     /// An answer, to be ticked: what was written, then where, when and how it is coded.
     private static func choice(_ answer: WrittenAnswer, _ place: SurveyPlace, _ call: Call) -> Choice {
         let area = call.configuration.areas.fullName(of: answer.area, in: .en)
-        let several = place.survey.questions.count { $0.kind == .text || $0.otherOption != nil } > 1
-        let texts = answer.texts.map { several ? "\($0.question.text.english) “\($0.words)”" : $0.words }
+        // Whoever wrote in one place only is understood without the question.
+        let texts = answer.texts.map { answer.texts.count > 1 ? "\($0.question.text.english) “\($0.words)”" : $0.words }
         let tags = answer.tags.isEmpty ? "" : ". Tags: \(answer.tags.map(\.name).joined(separator: ", "))"
         return Choice(
             value: String(answer.number), label: texts.joined(separator: " "),

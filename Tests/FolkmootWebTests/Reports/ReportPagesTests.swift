@@ -75,6 +75,8 @@ struct ReportPagesTests {
             #expect(try await pcso.get("/staff/reports/\(report)?area=\(wards[1].code)").status == 404, "\(report)")
             #expect(try await pcso.get("/staff/reports/\(report)?area=E23000021").status == 404, "\(report)")
             #expect(try await auditor.get("/staff/reports/\(report)").status == 403, "\(report)")
+            // No way leads to a page that the person may not open.
+            #expect(try await !pcso.get("/staff/reports/\(report)").body.contains("area=E06000016"), "\(report)")
             for file in ["csv", "json"] {
                 #expect(try await pcso.get("/staff/reports/\(report).\(file)").status == 403, "\(report).\(file)")
                 #expect(try await inspector.get("/staff/reports/\(report).\(file)").status == 200, "\(report).\(file)")
