@@ -69,7 +69,8 @@ struct IsolationTests {
                 #expect(seen.contains(Canary(force, kind, place)), "Nobody saw the \(place) of \(force)")
             }
             for place in [
-                "name", "imported", "street", "email", "staff", "crime", "boundary", "population", "evidence", "step", "words", "tag", "figures",
+                "name", "imported", "street", "email", "staff", "crime", "boundary", "population", "evidence", "step", "words",
+                "tag", "figures",
                 "contact", "trader",
             ] {
                 #expect(seen.contains(Canary(force, .secret, place)), "Nobody of \(force) saw its \(place)")
