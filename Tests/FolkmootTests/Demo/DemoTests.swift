@@ -74,6 +74,9 @@ struct DemoTests {
         #expect((priorities.map(\.words.english) + issues.map(\.words.english)).allSatisfy { $0.hasPrefix("Demonstration: ") })
         #expect(priorities.allSatisfy { !$0.evidence.isEmpty && $0.setOn <= demo.calendar.lastDay })
         #expect(Set(issues.map(\.stage)).count >= 3 && issues.contains { $0.answeredOn == nil })
+        let development = try await MemberStore(staff).development()
+        let gone = development.states[.left]
+        #expect(gone.count == 13 && zip(gone, gone.dropFirst()).allSatisfy { $0 <= $1 } && (gone.last ?? 0) > gone[1])
         let representation = try await RepresentationStore(staff).report(on: root, of: .members)
         #expect(
             representation.comparisons.filter { $0.source != nil && !$0.under.isEmpty }.map(\.classification.code) == [
