@@ -1,5 +1,13 @@
 extension Comparison {
     mutating func compareSurveys(_ old: [SurveyDefinition], _ new: [SurveyDefinition], _ liveWaves: [String: Int]) {
+        let before = changes.count
+        compare(old, new, liveWaves)
+        for place in before..<changes.count {
+            changes[place] = ConfigurationPlan.Change(file: changes[place].file, text: changes[place].text, danger: .surveys)
+        }
+    }
+
+    private mutating func compare(_ old: [SurveyDefinition], _ new: [SurveyDefinition], _ liveWaves: [String: Int]) {
         each(old, new, code: \.code) { changes, survey in
             changes.add(Self.file, "survey `\(survey.code)`: added, with \(survey.questions.count) questions")
         } removed: { changes, survey in

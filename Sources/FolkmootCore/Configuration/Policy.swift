@@ -89,6 +89,8 @@ public enum DangerousChange: String, Sendable, CaseIterable, Comparable {
     case retention
     /// Whose messages members can choose.
     case providers
+    /// What people are asked: leaving out what matters to them can offend.
+    case surveys
     /// What members agree to.
     case consentWordings = "consent_wordings"
 

@@ -38,6 +38,13 @@ public struct ContactStore: Sendable {
         return scope.topmostAreas(for: .readContacts).map { overview($0, counts) }
     }
 
+    /// One area, without its people.
+    ///
+    /// - Throws: `.missing` if there is no such area or it is out of reach.
+    public func overview(of code: String) async throws -> Overview {
+        overview(try scope.readableArea(code, for: .readContacts), try await counts())
+    }
+
     /// One area with its people.
     ///
     /// - Throws: `.missing` if there is no such area or it is out of reach.

@@ -1,5 +1,6 @@
 public import Basics
 @_spi(Stores) public import FolkmootTenancy
+import Storage
 
 /// How an area stands now and how it stood when last month ended.
 public struct AreaOverview: Sendable {
@@ -89,6 +90,21 @@ public struct AreaStore: Sendable {
         let area = try scope.readableArea(code)
         let parts = tree.subtree(of: code, at: today).filter { $0.kind == kind && $0.code != code }
         return try await read(months: 1, outlining: parts).group(area, parts)
+    }
+
+    /// How many active members of an area, with all that lies in it, are written to in each language, most first.
+    ///
+    /// - Throws: `.missing` if there is no such area or it is out of reach.
+    public func languages(in code: String) async throws -> [(language: Language, members: Int)] {
+        let within = tree.subtree(of: try scope.readableArea(code).code).map(\.code)
+        return try await scope.data.read { db in
+            try db.map(
+                """
+                SELECT language, count(*) FROM member WHERE state = 'active' AND area IN \(list: within)
+                GROUP BY language ORDER BY count(*) DESC, language
+                """
+            ) { row in (language: Language(rawValue: try row[0]) ?? .en, members: try row[1]) }
+        }
     }
 
     /// The kinds of area that lie in one, from the largest down.

@@ -64,6 +64,7 @@ enum AreaPages {
     private static func links(_ area: Area, deeper: [AreaKind], _ scope: StaffScope) -> HTML {
         let ways: [(String, Path, Permission)] =
             [
+                ("What \(area.name.english) is like", "/staff/areas/\(area.code)/profile", .readAreas),
                 ("What people in \(area.name.english) said", Path("/staff/surveys").query("area", area.code), .readResults),
                 ("Members here", Path("/staff/members").query("area", area.code), .readMembers),
                 ("Recorded crime here", "/staff/crime/\(area.code)", .readAreas),

@@ -15,6 +15,9 @@ enum AreaRoutes {
         .staff(.get, "/staff/areas/:area", needs: .readAreas) { call, scope in
             call.page(AreaPages.area(try await AreaStore(scope).report(on: call.place("area")), for: scope, call))
         },
+        .staff(.get, "/staff/areas/:area/profile", needs: .readAreas) { call, scope in
+            call.page(AreaProfilePages.page(try await AreaProfile(call.place("area"), call, scope), call))
+        }.costly(),
         .staff(.get, "/staff/areas/:area/map", needs: .readAreas) { call, scope in
             let (store, code) = (AreaStore(scope), call.place("area"))
             let (kinds, kind) = try kind(of: call, in: code, store)

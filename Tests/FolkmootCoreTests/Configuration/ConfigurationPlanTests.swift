@@ -43,8 +43,8 @@ struct ConfigurationPlanTests {
         branding.json
             colour of button: #1f6f43 → #1f6f44
         survey.json
-            survey `talking`: up to 3 → up to 4; affects 1 live wave
-            survey `talking` question `issues` option `litter`: retired; affects 1 live wave
+          ! survey `talking`: up to 3 → up to 4; affects 1 live wave
+          ! survey `talking` question `issues` option `litter`: retired; affects 1 live wave
         roles.json
           ! role `officer`: granted members.invite
           ! role `officer`: taken members.read
@@ -63,6 +63,18 @@ struct ConfigurationPlanTests {
 
         #expect(plan.changes.map(\.text).contains("no second person approves roles any more"))
         #expect(plan.needsSecondPerson == [.roles, .consentWordings])
+    }
+
+    @Test("Where the force asks for it, somebody else approves what people are asked before they are", arguments: [true, false])
+    func questions(isAsked: Bool) throws {
+        let rules = (file: "roles.json", old: "[\"roles\", \"consent_wordings\"]", new: isAsked ? "[\"surveys\"]" : "[\"roles\"]")
+        let files = Westmarch.files(rules, ("survey.json", "\"text\": \"Litter\"", "\"text\": \"Rubbish\""))
+
+        let plan = ConfigurationPlan(
+            from: try Westmarch.configuration(Westmarch.files(rules)), to: try Westmarch.configuration(files))
+
+        #expect(plan.changes.map(\.danger) == [.surveys])
+        #expect(plan.needsSecondPerson == (isAsked ? [.surveys] : []))
     }
 
     @Test("Other words in Welsh alone are a change too")

@@ -99,7 +99,7 @@ extension Commands {
                 let told = await office.run("config", "rollback", "north-wales", "--to", "1")
 
                 #expect(told.code == 0)
-                #expect(told.results.contains("    survey `your_voice`: up to 4 → up to 5; affects 1 live wave\n"))
+                #expect(told.results.contains("  ! survey `your_voice`: up to 4 → up to 5; affects 1 live wave\n"))
                 let history = try await office.json("config", "history", "north-wales").array ?? []
                 #expect(history.map { $0["number"] } == [3, 2, 1])
                 #expect(history[0]["hash"] == history[2]["hash"])
@@ -249,8 +249,8 @@ extension Commands {
             branding.json
                 colour of band: #46246b → #46246c
             survey.json
-                survey `your_voice` may be answered again after months: 6 → 3
-                survey `your_voice`: up to 5 → up to 4; affects 1 live wave
+              ! survey `your_voice` may be answered again after months: 6 → 3
+              ! survey `your_voice`: up to 5 → up to 4; affects 1 live wave
             """
     }
 }
