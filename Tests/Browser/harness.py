@@ -197,6 +197,9 @@ class Browser:
             found.append("not one h1")
         if not self.one("html").get_attribute("lang"):
             found.append("no language")
+        shown = self.driver.execute_script("return document.body.innerText")
+        if re.search(r"</?[a-z]+[ >]", shown):
+            found.append("markup is shown as text: " + re.search(r".{0,40}</?[a-z]+[ >]", shown).group())
         return found
 
     def scrolls_sideways(self, width):

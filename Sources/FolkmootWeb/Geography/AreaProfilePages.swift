@@ -111,8 +111,9 @@ enum AreaProfilePages {
         let current = profile.priorities.priorities.filter { $0.ending == nil }
         let items: [HTML] = current.map { "<li>\($0.words.english)</li>" }
         let report = profile.priorities.overview.report
+        let list: HTML = current.isEmpty ? "<p>No priority is set for the area itself at present.</p>" : "<ul>\(items)</ul>"
         return """
-            \(current.isEmpty ? "<p>No priority is set for the area itself at present.</p>" : "<ul>\(items)</ul>")
+            \(list)
             \(when: report.unanswered > 0, "<p>Raised here and not answered yet: \(Decimals.grouped(report.unanswered)).</p>")
             <p><a href="\(Path("/staff/priorities/\(profile.area.code)"))">Priorities, and what people raised here</a></p>
             """

@@ -35,6 +35,8 @@ struct AreaProfileTests {
             "On the lists: 1. To be asked again: 0.",
         ] { #expect(page.body.contains(words), "\(words)") }
         #expect(!page.body.contains("Ada"))
+        let other = try await browser.get("/staff/areas/\(wards[1].code)/profile")
+        #expect(other.body.contains("<p>No priority is set for the area itself at present.</p>"))
         let area = try await browser.get("/staff/areas/\(ward.code)")
         #expect(area.body.contains("/staff/areas/\(ward.code)/profile"))
         await town.remove()
