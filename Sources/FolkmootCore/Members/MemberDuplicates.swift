@@ -119,36 +119,76 @@ extension Membership {
 
 /// By what records are taken to be of one person.
 enum MemberLikeness {
-    /// The identities of records that are alike, in groups of two and more, the latest made first.
+    /// The identities of records that are alike, in groups of two and more, the group in which the latest was made first.
     static func groups(where condition: SQL, in db: Connection) throws -> [[ID<Member>]] {
-        var places: [String: Int] = [:]
-        var members: [[ID<Member>]] = []
-        try db.forEach(
-            """
-            SELECT id, name, postcode, phone FROM member
-            WHERE state NOT IN ('left', 'erased') AND (\(condition)) ORDER BY created_at DESC, id DESC
-            """
-        ) { row in
-            let id: ID<Member> = try row[0]
-            let (words, postcode, phone): ([String], String?, String?) = (words(of: try row[1]), try row[2], try row[3])
-            let keys =
-                (postcode.map { [([$0] + words).joined(separator: " ")] } ?? [])
-                + (phone.map { phone in words.map { "\(phone) \($0)" } } ?? [])
-            for key in keys {
-                if let place = places[key] {
-                    members[place].append(id)
-                } else {
-                    places[key] = members.count
-                    members.append([id])
-                }
-            }
+        var groups = LikenessGroups()
+        let members: SQL = "member WHERE state NOT IN ('left', 'erased') AND (\(condition))"
+        try db.scan("id, created_at, name, postcode, phone", of: members) { row in
+            let words = words(of: row.bytes(2))
+            var keys: [Int] = []
+            if !row.isNull(3) { keys.append(key(row.bytes(3), words)) }
+            if !row.isNull(4) { for word in words { keys.append(key(row.bytes(4), [word])) } }
+            for key in keys { groups.add(row.bytes(0), madeAt: row.integer(1), as: key) }
         }
-        var seen: Set<Set<ID<Member>>> = []
-        return members.filter { $0.count > 1 && seen.insert(Set($0)).inserted }
+        return groups.ofSeveral
     }
 
-    /// The words of a name in order, in small letters and without signs.
-    static func words(of name: String) -> [String] {
-        name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init).sorted()
+    private static func key(_ place: UnsafeRawBufferPointer, _ words: [UInt64]) -> Int {
+        var hasher = Hasher()
+        hasher.combine(bytes: place)
+        hasher.combine(words)
+        return hasher.finalize()
+    }
+
+    /// The words of a name in one order, in small letters and without signs, each as a number that stands for it.
+    private static func words(of name: UnsafeRawBufferPointer) -> [UInt64] {
+        var folded: [UInt8] = []
+        // Letters outside ASCII have capitals, and signs are among them; few names have any.
+        let isPlain = name.allSatisfy { $0 < 0x80 }
+        let text =
+            isPlain ? "" : String(String(decoding: name, as: UTF8.self).lowercased().map { $0.isLetter || $0.isNumber ? $0 : " " })
+        let bytes = isPlain ? Array(name) : Array(text.utf8)
+        folded.reserveCapacity(bytes.count)
+        var words: [UInt64] = []
+        func end() {
+            guard !folded.isEmpty else { return }
+            words.append(folded.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 })
+            folded.removeAll(keepingCapacity: true)
+        }
+        for byte in bytes {
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): folded.append(byte | 0x20)
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...: folded.append(byte)
+            default: end()
+            }
+        }
+        end()
+        return words.sorted()
+    }
+}
+
+/// Records gathered by what they have in common.
+private struct LikenessGroups {
+    private var places: [Int: Int] = [:]
+    private var members: [(ids: [String], latest: Int64)] = []
+
+    mutating func add(_ id: UnsafeRawBufferPointer, madeAt instant: Int64, as key: Int) {
+        let text = String(decoding: id, as: UTF8.self)
+        guard let place = places[key] else {
+            places[key] = members.count
+            members.append(([text], instant))
+            return
+        }
+        members[place].ids.append(text)
+        members[place].latest = max(members[place].latest, instant)
+    }
+
+    /// Those of two and more, each once.
+    var ofSeveral: [[ID<Member>]] {
+        var seen: Set<Set<String>> = []
+        return members.filter { $0.ids.count > 1 }
+            .sorted { ($1.latest, $0.ids[0]) < ($0.latest, $1.ids[0]) }
+            .filter { seen.insert(Set($0.ids)).inserted }
+            .map { $0.ids.compactMap { ID<Member>($0) } }
     }
 }

@@ -12,8 +12,10 @@ public struct MemberStates: Sendable, Equatable {
 
     /// Counts members of some areas, where they live now.
     ///
-    /// Before the first change on record somebody was what that change tells they were, and no member before they joined.
+    /// Before the first change on record somebody was what that change tells they were, and no member before they joined. Most have none,
+    /// and are counted in one pass.
     static func read(at instants: [Timestamp], where condition: SQL, in db: Connection) throws -> MemberStates {
+        var count = StateCount(at: instants)
         var changes: [String: [StateChange]] = [:]
         try db.forEach(
             """
@@ -23,17 +25,73 @@ public struct MemberStates: Sendable, Equatable {
         ) { row in
             changes[try row[0], default: []].append(StateChange(at: try row[1], from: try row[2], to: try row[3]))
         }
-        var counts: [MemberRecord.State: [Int]] = [:]
-        try db.forEach("SELECT id, state, created_at, joined_at, left_at FROM member WHERE \(condition)") { row in
-            let life = MemberLife(
-                state: try row[1], createdAt: try row[2], joinedAt: try row[3], leftAt: try row[4],
-                changes: changes.isEmpty ? [] : changes[try row[0]] ?? [])
-            for (place, instant) in instants.enumerated() {
-                guard let state = life.state(at: instant) else { continue }
-                counts[state, default: Array(repeating: 0, count: instants.count)][place] += 1
-            }
+        try db.forEach(
+            """
+            SELECT id, state, created_at, joined_at, left_at FROM member
+            WHERE \(condition) AND id IN (SELECT member FROM member_transition)
+            """
+        ) { row in
+            count.add(
+                MemberLife(
+                    state: try row[1], createdAt: try row[2], joinedAt: try row[3], leftAt: try row[4],
+                    changes: changes[try row[0]] ?? []))
         }
-        return MemberStates(counts: counts)
+        let others: SQL = "member WHERE \(condition) AND id NOT IN (SELECT member FROM member_transition)"
+        try db.scan("state, created_at, joined_at, left_at", of: others) { row in
+            guard let state = MemberRecord.State(bytes: row.bytes(0)) else { return }
+            func instant(_ column: Int) -> Timestamp? { row.isNull(column) ? nil : Timestamp(seconds: row.integer(column)) }
+            count.add(
+                MemberLife(
+                    state: state, createdAt: Timestamp(seconds: row.integer(1)), joinedAt: instant(2), leftAt: instant(3),
+                    changes: []))
+        }
+        return MemberStates(counts: count.counts)
+    }
+}
+
+/// Counts lives at instants.
+private struct StateCount {
+    private let instants: [Timestamp]
+    /// State by state, by instant.
+    private var cells: [Int]
+
+    init(at instants: [Timestamp]) {
+        self.instants = instants
+        cells = Array(repeating: 0, count: instants.count * MemberRecord.State.allCases.count)
+    }
+
+    mutating func add(_ life: MemberLife) {
+        for (place, instant) in instants.enumerated() {
+            if let state = life.state(at: instant) { cells[state.place * instants.count + place] += 1 }
+        }
+    }
+
+    var counts: [MemberRecord.State: [Int]] {
+        Dictionary(
+            uniqueKeysWithValues: MemberRecord.State.allCases.map { state in
+                (state, Array(cells[(state.place * instants.count)..<((state.place + 1) * instants.count)]))
+            })
+    }
+}
+
+extension MemberRecord.State {
+    /// Its place among all.
+    fileprivate var place: Int {
+        switch self {
+        case .invited: 0
+        case .pending: 1
+        case .active: 2
+        case .suspended: 3
+        case .left: 4
+        case .erased: 5
+        }
+    }
+
+    /// The state of a name; no two begin alike.
+    fileprivate init?(bytes: UnsafeRawBufferPointer) {
+        let states: [MemberRecord.State] = [.active, .invited, .pending, .suspended, .left, .erased]
+        guard let first = bytes.first, let state = states.first(where: { $0.rawValue.utf8.first == first }) else { return nil }
+        self = state
     }
 }
 

@@ -7,8 +7,10 @@ struct AreaProfile: Sendable {
     let report: AreaReport
     /// Members who are active, by the language in which they are written to.
     let languages: [(language: Language, members: Int)]
-    /// How members compare with the population; nothing if the person may not know, or no population is known.
-    let groups: RepresentationReport?
+    /// How the population is made up, as far as it is known.
+    let compositions: [Composition]
+    /// Whether the person may see how members compare with it.
+    let seesRepresentation: Bool
     /// Recorded crime, if any month was imported.
     let crime: CrimeReport?
     /// What people said in the latest wave; nothing if the person may not know, or nothing is asked.
@@ -23,8 +25,8 @@ struct AreaProfile: Sendable {
     init(_ code: String, _ call: Call, _ scope: StaffScope) async throws {
         report = try await AreaStore(scope).report(on: code, months: 1)
         languages = try await AreaStore(scope).languages(in: code)
-        let seesGroups = scope.allows(.readRepresentation, in: code)
-        groups = seesGroups ? try await RepresentationStore(scope).report(on: code, of: .members) : nil
+        compositions = try await PopulationStore(scope).compositions(of: code)
+        seesRepresentation = scope.allows(.readRepresentation, in: code)
         crime = try await CrimeStore(scope).report(on: code)
         priorities = try await PriorityStore(scope).board(of: code)
         contacts = scope.allows(.readContacts, in: code) ? try await ContactStore(scope).overview(of: code) : nil

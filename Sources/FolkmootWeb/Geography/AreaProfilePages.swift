@@ -51,35 +51,23 @@ enum AreaProfilePages {
     }
 
     private static func groups(_ profile: AreaProfile) -> HTML {
-        guard let report = profile.groups else { return .empty }
-        let tables: [HTML] = report.comparisons.filter { $0.source != nil && !$0.whole.lines.isEmpty }.map { comparison in
-            Components.table(table(comparison))
-        }
-        guard !tables.isEmpty else { return .empty }
+        guard !profile.compositions.isEmpty else { return .empty }
         let path = Path("/staff/representation/\(profile.area.code)")
+        let words = "Which groups are under-represented in \(profile.area.name.english)"
         return """
-            \(HTML.joined(tables))
-            <p><a href="\(path)">Which groups are under-represented in \(profile.area.name.english)</a></p>
+            \(profile.compositions.map { Components.table(table($0)) })
+            \(when: profile.seesRepresentation, "<p><a href=\"\(path)\">\(words)</a></p>")
             """
     }
 
-    private static func table(_ comparison: GroupComparison) -> Table {
-        let rows = comparison.whole.lines.map { line in
-            switch line {
-            case .shown(let group):
-                Table.Row([
-                    "\(group.group.name)", "\(group.population.percent(decimals: 1) ?? "")",
-                    "\(group.actual.percent(decimals: 1) ?? "")", RepresentationTables.state(group),
-                ])
-            case .hidden(let group): Table.Row(["\(group.name)", .empty, .empty, "Not shown: few people"])
-            }
+    private static func table(_ composition: Composition) -> Table {
+        let rows = composition.groups.map { group, people in
+            Table.Row(["\(group.name)", "\(Decimals.grouped(people.numerator))", "\(people.percent(decimals: 1) ?? "")"])
         }
         return Table(
-            caption: comparison.classification.name,
-            columns: [
-                .init(title: "Group"), .init(title: "Of the population (%)", kind: .number),
-                .init(title: "Of members who told (%)", kind: .number), .init(title: "State"),
-            ], rows: rows)
+            caption: "\(composition.classification.name) (\(composition.source.name))",
+            columns: [.init(title: "Group"), .init(title: "People", kind: .number), .init(title: "Share (%)", kind: .number)],
+            rows: rows)
     }
 
     // MARK: What they say

@@ -90,13 +90,13 @@ struct MemberChangesTests {
         let force = try await MemberForce.withManager()
         _ = try await force.importing(
             "name,email,phone,postcode", "Zoë O'Neill,a@example.org,,LL1 1AA", "oneill zoe,b@example.org,,LL1 1AA",
-            "O'NEILL  Zoë,c@example.org,,LL1 1AA", "Zoë O’Neill,d@example.org,,LL2 1AA",
+            "O’NEILL  ZOË,c@example.org,,LL1 1AA", "Zoë O’Neill,d@example.org,,LL2 1AA",
             "Bo Smith,e@example.org,01632960001,LL2 1AA",
             "SMITH Robert,,01632 960001,LL1 1AA", "Cy Other,,01632 960001,LL1 1AA")
 
         let groups = try await MemberStore(try await force.manager()).duplicates().groups
 
-        #expect(Set(groups.map { Set($0.map(\.name)) }) == [["Zoë O'Neill", "O'NEILL Zoë"], ["Bo Smith", "SMITH Robert"]])
+        #expect(Set(groups.map { Set($0.map(\.name)) }) == [["Zoë O'Neill", "O’NEILL ZOË"], ["Bo Smith", "SMITH Robert"]])
         await force.remove()
     }
 
