@@ -9,7 +9,7 @@ enum ContactPages {
         let body: [HTML] = overviews.map { "<h2>\($0.area.name.english)</h2>\n\(report($0, call))" }
         return Page(
             title: "Who speaks for your communities?", caption: "Contacts",
-            body: overviews.isEmpty ? noAreas : .joined(body))
+            body: overviews.isEmpty ? Components.noAreas : .joined(body))
     }
 
     /// One area and its people.
@@ -87,10 +87,6 @@ enum ContactPages {
         default: .empty
         }
     }
-
-    private static let noAreas: HTML = Components.empty(
-        "No areas yet",
-        "<p>The areas that your role covers will be here. Ask whoever manages roles in your force to give your role an area.</p>")
 }
 
 // MARK: - Tables

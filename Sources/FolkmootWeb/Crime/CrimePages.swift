@@ -16,7 +16,7 @@ enum CrimePages {
             title: "How much crime was recorded in \(call.language.month(period.latest))?", caption: "Recorded crime",
             body: """
                 \(gaps(period, call))
-                \(groups.isEmpty ? noAreas : .joined(body))
+                \(groups.isEmpty ? Components.noAreas : .joined(body))
                 \(source(period, call))
                 """)
     }
@@ -49,10 +49,6 @@ enum CrimePages {
             <p>Crimes by area, type and month, as data.police.uk publishes them. Whoever runs the service brings them with \
             <code>folkmoot crime places</code>, which tells where each small census area lies, and <code>folkmoot crime import</code>.</p>
             """))
-
-    private static let noAreas: HTML = Components.empty(
-        "No areas yet",
-        "<p>The areas that your role covers will be here. Ask whoever manages roles in your force to give your role an area.</p>")
 }
 
 // MARK: - Figures

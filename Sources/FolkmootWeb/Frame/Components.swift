@@ -77,6 +77,11 @@ extension Components {
         "<strong class=\"tag\(tone.html { " \($0.rawValue)" })\">\(text)</strong>"
     }
 
+    /// What a page by areas says to somebody whose role covers none.
+    static let noAreas: HTML = empty(
+        "No areas yet",
+        "<p>The areas that your role covers will be here. Ask whoever manages roles in your force to give your role an area.</p>")
+
     /// What will be here, and the one next step.
     static func empty(_ title: String, _ body: HTML, next: HTML = .empty) -> HTML {
         "<div class=\"empty\"><h2>\(title)</h2>\n\(body)\n\(next)</div>\n"

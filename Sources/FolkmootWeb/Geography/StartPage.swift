@@ -10,7 +10,7 @@ enum StartPage {
             title: title(groups), caption: scope.roles.map(\.name).joined(separator: ", "),
             body: """
                 \(today(groups, publicationDue: due, call))
-                \(groups.isEmpty ? noAreas : .joined(groups.map { AreaPages.group($0, call) }))
+                \(groups.isEmpty ? Components.noAreas : .joined(groups.map { AreaPages.group($0, call) }))
                 """)
     }
 
@@ -27,10 +27,6 @@ enum StartPage {
         guard !tasks.isEmpty else { return "<h2>To do today</h2>\n<p>Nothing is waiting for you.</p>" }
         return "<h2>To do today</h2>\n\(Components.tasks(tasks))"
     }
-
-    private static let noAreas: HTML = Components.empty(
-        "No areas yet",
-        "<p>The areas that your role covers will be here. Ask whoever manages roles in your force to give your role an area.</p>")
 }
 
 /// What is worth doing today, each with the way to do it.

@@ -15,7 +15,7 @@ enum PriorityPages {
         }
         return Page(
             title: "What do neighbourhood teams work on?", caption: "Priorities",
-            body: overviews.isEmpty ? noAreas : .joined(body))
+            body: overviews.isEmpty ? Components.noAreas : .joined(body))
     }
 
     /// One area: its own priorities and issues, and how the areas in it stand.
@@ -47,10 +47,6 @@ enum PriorityPages {
         default: .empty
         }
     }
-
-    private static let noAreas: HTML = Components.empty(
-        "No areas yet",
-        "<p>The areas that your role covers will be here. Ask whoever manages roles in your force to give your role an area.</p>")
 
     private static func files(_ area: Area) -> HTML {
         """

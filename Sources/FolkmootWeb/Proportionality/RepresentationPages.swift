@@ -10,10 +10,7 @@ enum RepresentationPages {
         return Page(
             title: "Which groups are under-represented?", caption: "Representation",
             body: areas.isEmpty
-                ? Components.empty(
-                    "No areas yet",
-                    "<p>The areas that your role covers will be here. Ask whoever manages roles in your force to give your role an area.</p>"
-                )
+                ? Components.noAreas
                 : "<p>Choose an area.</p>\n<ul class=\"ways\">\(links)</ul>")
     }
 
