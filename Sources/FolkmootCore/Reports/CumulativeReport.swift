@@ -63,8 +63,6 @@ public struct CumulativeReport: Sendable {
     /// So many months stand side by side.
     public static let most = 12
 
-    /// Whether any group has a line of its own besides the whole.
-    public var hasSubtotals: Bool { groups.contains { $0.whole.area.code != area.code } }
     /// Whether anything was counted outside the groups.
     public var hasElsewhere: Bool { elsewhere.contains { ($0 ?? 0) != 0 } }
     /// Whether any total was stated.
