@@ -69,6 +69,16 @@ public struct ForceData: Sendable {
     public func link(for member: ID<Member>, to purpose: LinkPurpose, until expiry: Timestamp) -> String {
         SignedLink.make(for: member.description, purpose: purpose, until: expiry, keys: tenant.keys)
     }
+
+    /// What to keep of a short secret that somebody is sent: slow to make, so that it is slow to guess from the file.
+    ///
+    /// - Throws: `.tooMany` while very many wait for theirs.
+    @_spi(Stores)
+    public func slowHash(of secret: String) async throws -> String { try await PasswordWork.shared.make(secret) }
+
+    /// Whether a secret is the one of which a slow hash was made; compared in constant time.
+    @_spi(Stores)
+    public func fits(_ secret: String, _ hash: String) async throws -> Bool { try await PasswordWork.shared.matches(secret, hash) }
 }
 
 /// A visitor's leave: one force, nobody in particular.

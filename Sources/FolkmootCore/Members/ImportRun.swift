@@ -80,6 +80,9 @@ extension ImportRun {
         try db.forEach("SELECT email FROM member WHERE email IS NOT NULL AND state NOT IN ('left', 'erased')") { row in
             row.withBytes(0) { _ = emails.number(of: $0, elseKeeping: here) }
         }
+        try db.forEach("SELECT address FROM member_contact WHERE channel = 'email' AND verified_at IS NOT NULL") { row in
+            row.withBytes(0) { _ = emails.number(of: $0, elseKeeping: here) }
+        }
         return emails
     }
 

@@ -20,7 +20,8 @@ extension MemberStore {
     /// So many groups of records that look alike are shown.
     public static let duplicatesShown = 20
 
-    /// Groups of records that may be of one person: of one name at one postcode, or of one telephone number and a word of the name.
+    /// Groups of records that may be of one person: of one name at one postcode, or of one telephone number, in use or a further one, and a word of
+    /// the name.
     ///
     /// Names are alike if they are of the same words in any order, whatever their capitals and signs. Nothing is merged by itself.
     ///
@@ -96,6 +97,7 @@ extension MemberPair {
 extension Membership {
     /// Ends one record and gives what the other lacks to it.
     fileprivate func merge(_ pair: MemberPair) throws {
+        let ways = try ContactWays(of: pair.other, in: db).all
         try db.run(
             """
             UPDATE member_demographic SET member = \(pair.kept.id) WHERE member = \(pair.other.id)
@@ -105,6 +107,7 @@ extension Membership {
         try db.run("UPDATE member SET merged_into = \(pair.kept.id) WHERE id = \(pair.other.id)")
         if pair.takesEmail { try db.run("UPDATE member SET email = \(pair.other.email) WHERE id = \(pair.kept.id)") }
         if pair.takesPhone { try db.run("UPDATE member SET phone = \(pair.other.phone) WHERE id = \(pair.kept.id)") }
+        for way in ways { try ContactTable(db, of: pair.kept.id, at: now).take(way) }
         for consent in pair.consents {
             try db.run(
                 """
@@ -130,7 +133,28 @@ enum MemberLikeness {
             if !row.isNull(4) { for word in words { keys.append(key(row.bytes(4), [word])) } }
             for key in keys { groups.add(row.bytes(0), madeAt: row.integer(1), as: key) }
         }
+        try addFurtherNumbers(to: &groups, where: condition, in: db)
         return groups.ofSeveral
+    }
+
+    /// Those who share a number that does not stand in their records: a family may, one person may.
+    private static func addFurtherNumbers(to groups: inout LikenessGroups, where condition: SQL, in db: Connection) throws {
+        try db.forEach(
+            """
+            SELECT DISTINCT member.id, member.created_at, member.name, member_contact.address
+            FROM member_contact JOIN member ON member.id = member_contact.member
+            WHERE channel IN ('text', 'voice') AND member_contact.address <> coalesce(member.phone, '') AND (\(condition))
+            """
+        ) { row in
+            let made = row.integer(1)
+            row.withBytes(0) { id in
+                row.withBytes(2) { name in
+                    row.withBytes(3) { number in
+                        for word in words(of: name) { groups.add(id, madeAt: made, as: key(number, [word])) }
+                    }
+                }
+            }
+        }
     }
 
     private static func key(_ place: UnsafeRawBufferPointer, _ words: [UInt64]) -> Int {
@@ -179,6 +203,8 @@ private struct LikenessGroups {
             members.append(([text], instant))
             return
         }
+        // One name may hold a word twice.
+        guard members[place].ids.last != text else { return }
         members[place].ids.append(text)
         members[place].latest = max(members[place].latest, instant)
     }

@@ -46,6 +46,19 @@ struct MemberLetters {
         letter("left", to: email, Words.leftSubject, Words.left, ["page": stationery.address.page("register")])
     }
 
+    /// Asks whoever has a further address to show that it is the member's.
+    func verify(_ member: ID<Member>, at email: String, secret: String) -> Letter {
+        let hours = policy.confirmationHours
+        let page = page("contact", link(member, .contact, hours: hours)) + "/" + secret
+        return letter("verify", to: email, Words.verifySubject, Words.verify, ["hours": String(hours), "page": page])
+    }
+
+    /// Sends the code by which a member shows that a number is theirs.
+    func code(_ code: String, to number: String) -> Letter {
+        let values = ["code": code, "product": stationery.product, "minutes": String(ContactProof.minutesOfCode)]
+        return stationery.text("code", to: number, Words.code.filled(in: stationery.language, values))
+    }
+
     /// A link for one purpose, for so many days.
     func link(_ member: ID<Member>, _ purpose: LinkPurpose, days: Int) -> String { link(member, purpose, hours: days * 24) }
 
@@ -105,6 +118,22 @@ extension MemberLetters {
                 [.cy: "Mae’r ddolen yn gweithio am {hours} awr. Os nad chi oedd hwn, peidiwch â gwneud dim: ni chlywch gennym eto."]
             ),
         ]
+        static let verifySubject = Localized("Confirm another address of yours", [.cy: "Cadarnhewch gyfeiriad arall o’ch eiddo"])
+        static let verify = [
+            Localized(
+                "A member of {product}, probably you, added this address. Confirm that it is yours, and {force} can reach you by it:",
+                [
+                    .cy:
+                        "Ychwanegodd aelod o {product}, chi mae’n debyg, y cyfeiriad hwn. Cadarnhewch mai eich un chi ydyw, a gall {force} eich cyrraedd drwyddo:"
+                ]),
+            Localized("{page}", [.cy: "{page}"]),
+            Localized(
+                "The link works for {hours} hours, once. If it was not you, do nothing.",
+                [.cy: "Mae’r ddolen yn gweithio am {hours} awr, unwaith. Os nad chi oedd hwn, peidiwch â gwneud dim."]),
+        ]
+        static let code = Localized(
+            "{code} is your code for {product}. It works for {minutes} minutes. Give it to nobody.",
+            [.cy: "{code} yw eich cod ar gyfer {product}. Mae’n gweithio am {minutes} munud. Peidiwch â’i roi i neb."])
         static let knownSubject = Localized("You are registered already", [.cy: "Rydych wedi cofrestru eisoes"])
         static let known = [
             Localized(

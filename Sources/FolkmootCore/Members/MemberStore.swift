@@ -48,6 +48,8 @@ public struct MemberStore: Sendable {
     public struct Details: Sendable {
         /// Who.
         public let member: MemberRecord
+        /// How they can be reached.
+        public let ways: [ContactWay]
         /// What was agreed to, the earliest first.
         public let consents: [ConsentRecord]
         /// Where the person was a member, the earliest first.
@@ -66,7 +68,7 @@ public struct MemberStore: Sendable {
             let member: MemberRecord? = try db.one("SELECT \(MemberRecord.columns) FROM member WHERE id = \(id) AND \(reach)")
             guard let member, member.state != .erased else { throw Problem.missing("member") }
             return Details(
-                member: member, consents: try ConsentRecord.ledger(of: id, in: db),
+                member: member, ways: try ContactWays(of: member, in: db).all, consents: try ConsentRecord.ledger(of: id, in: db),
                 periods: try MemberPeriod.history(of: id, in: db), changes: try StateChange.history(of: id, in: db))
         }
     }
@@ -76,7 +78,7 @@ public struct MemberStore: Sendable {
     /// - Throws: `.missing` as for ``member(_:)``; `.conflict` unless the person waits for it.
     public func confirmByTelephone(_ id: ID<Member>) async throws {
         try scope.require(.inviteMembers)
-        let (reach, now) = (reach(of: .inviteMembers), data.clock.now)
+        let (reach, now, account) = (reach(of: .inviteMembers), data.clock.now, scope.account.id)
         _ = try await data.write { db in
             let member: MemberRecord? = try db.one("SELECT \(MemberRecord.columns) FROM member WHERE id = \(id) AND \(reach)")
             guard let member, member.state != .erased else { throw Problem.missing("member") }
@@ -84,9 +86,33 @@ public struct MemberStore: Sendable {
                 throw Problem(.conflict, "This person does not wait to be confirmed by telephone.")
             }
             try Membership(db: db, now: now).activate(id, at: member.residence, route: member.route, from: now)
+            for way in try ContactWays(of: member, in: db).all where way.isInUse {
+                try ContactTable(db, of: id, at: now).verify(way.channel, way.address, by: .staff, account)
+            }
             return member.residence.area
         } audit: {
             AuditEntry("member.confirmed-by-telephone", subject: id.description, area: $0)
+        }
+    }
+
+    /// Records that a member told on the telephone that a number or a postal address is theirs, and to whom they told it.
+    ///
+    /// - Throws: `.missing` as for ``member(_:)``; `.conflict` unless it waits for that.
+    public func verifyByTelephone(_ way: ContactAddress, of id: ID<Member>) async throws {
+        try scope.require(.inviteMembers)
+        let (reach, now, account) = (reach(of: .inviteMembers), data.clock.now, scope.account.id)
+        let detail: JSON = ["channel": .string(way.channel.rawValue), "by": .string(ContactWay.Proof.staff.rawValue)]
+        _ = try await data.write { db in
+            let member: MemberRecord? = try db.one("SELECT \(MemberRecord.columns) FROM member WHERE id = \(id) AND \(reach)")
+            guard let member, member.state != .erased else { throw Problem.missing("member") }
+            let found = try ContactWays(of: member, in: db)[way]
+            guard let found, found.canBeTold, member.state == .active || member.state == .suspended else {
+                throw Problem(.conflict, "This does not wait to be confirmed by telephone.")
+            }
+            try ContactTable(db, of: id, at: now).verify(way.channel, way.text, by: .staff, account)
+            return member.residence.area
+        } audit: {
+            AuditEntry("member.contact-verified", subject: id.description, area: $0, detail: detail)
         }
     }
 

@@ -132,5 +132,53 @@ enum MemberTables {
                 SELECT RAISE(ABORT, 'a change of a state is never removed');
             END
             """),
+        // Each way to reach a member, as far as more is known of it than that it stands in the record, and all further ones.
+        Migration(
+            170, "ways to reach members",
+            """
+            CREATE TABLE member_contact (
+                member      TEXT NOT NULL REFERENCES member (id),
+                channel     TEXT NOT NULL CHECK (channel IN ('email', 'text', 'voice', 'post')),
+                address     TEXT NOT NULL CHECK (length(address) BETWEEN 5 AND 300),
+                added_at    INTEGER NOT NULL,
+                verified_at INTEGER,
+                verified_by TEXT CHECK (verified_by IN ('link', 'code', 'staff')),
+                verifier    TEXT,
+                preferred   INTEGER NOT NULL DEFAULT 0 CHECK (preferred IN (0, 1)),
+                proof_hash  TEXT,
+                proof_until INTEGER,
+                proof_tries INTEGER NOT NULL DEFAULT 0 CHECK (proof_tries >= 0),
+                PRIMARY KEY (member, channel, address),
+                CHECK ((verified_at IS NULL) = (verified_by IS NULL)),
+                CHECK ((coalesce(verified_by, '') = 'staff') = (verifier IS NOT NULL)),
+                CHECK ((proof_hash IS NULL) = (proof_until IS NULL)),
+                CHECK (preferred = 0 OR verified_at IS NOT NULL)
+            ) STRICT, WITHOUT ROWID;
+            INSERT INTO member_contact (member, channel, address, added_at, verified_at, verified_by)
+                SELECT member.id, 'email', min(email), min(created_at), min(audit.at), 'link'
+                FROM audit JOIN member ON member.id = audit.subject
+                WHERE action = 'member.confirmed' AND email IS NOT NULL AND state NOT IN ('left', 'erased') GROUP BY member.id;
+            INSERT INTO member_contact (member, channel, address, added_at, verified_at, verified_by, verifier)
+                SELECT id,
+                    CASE WHEN number LIKE '+%' THEN 'text'
+                        WHEN length(number) <> 11 OR number NOT LIKE '07%' THEN 'voice'
+                        WHEN number LIKE '07624%' THEN 'text'
+                        WHEN number LIKE '070%' OR number LIKE '076%' THEN 'voice' ELSE 'text' END,
+                    number, created_at, at, 'staff', actor
+                FROM (
+                    SELECT member.id,
+                        min(CASE WHEN phone LIKE '+440%' THEN substr(phone, 4) WHEN phone LIKE '+44%' THEN '0' || substr(phone, 4)
+                            ELSE phone END) AS number,
+                        min(created_at) AS created_at, min(audit.at) AS at, min(actor) AS actor
+                    FROM audit JOIN member ON member.id = audit.subject
+                    WHERE action = 'member.confirmed-by-telephone' AND actor IS NOT NULL AND phone IS NOT NULL
+                        AND state NOT IN ('left', 'erased') GROUP BY member.id) AS confirmed;
+            CREATE UNIQUE INDEX member_contact_email ON member_contact (address) WHERE channel = 'email' AND verified_at IS NOT NULL;
+            CREATE UNIQUE INDEX member_contact_preferred ON member_contact (member) WHERE preferred = 1;
+            CREATE INDEX member_contact_address ON member_contact (channel, address);
+            CREATE TRIGGER member_contact_ends AFTER UPDATE OF state ON member WHEN NEW.state IN ('left', 'erased') BEGIN
+                DELETE FROM member_contact WHERE member = NEW.id;
+            END
+            """),
     ]
 }

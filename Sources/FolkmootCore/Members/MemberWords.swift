@@ -9,6 +9,40 @@ enum MemberWords {
     static let phoneWrong = Localized(
         "Enter a telephone number, like 01632 960 001 or +44 7700 900 982.",
         [.cy: "Rhowch rif ffôn, fel 01632 960 001 neu +44 7700 900 982."])
+    static let mobileWrong = Localized(
+        "Enter the number of a mobile telephone, like 07700 900 982.", [.cy: "Rhowch rif ffôn symudol, fel 07700 900 982."])
+    static let postWrong = Localized(
+        "Enter the whole address with its postcode.", [.cy: "Rhowch y cyfeiriad cyfan gyda’i god post."])
+    static let wayKnown = Localized("This is on your list already.", [.cy: "Mae hwn ar eich rhestr eisoes."])
+    static let wayGone = Localized(
+        "This is not on your list any more. Look at the list again.",
+        [.cy: "Nid yw hwn ar eich rhestr mwyach. Edrychwch ar y rhestr eto."])
+    static let waysFull = Localized(
+        "You have as many ways as we can keep. Take one away first.",
+        [.cy: "Mae gennych gynifer o ffyrdd ag y gallwn eu cadw. Tynnwch un i ffwrdd yn gyntaf."])
+    static let wayInUse = Localized(
+        "This address is registered for somebody else. If both are you, ask us to make one record of the two.",
+        [
+            .cy:
+                "Mae’r cyfeiriad hwn wedi’i gofrestru ar gyfer rhywun arall. Os chi yw’r ddau, gofynnwch i ni wneud un cofnod ohonynt."
+        ])
+    static let lastWay = Localized(
+        "We need one email address or telephone number that you have confirmed, or nothing can reach you. Add and confirm another first, or leave.",
+        [
+            .cy:
+                "Mae arnom angen un cyfeiriad e-bost neu rif ffôn rydych wedi’i gadarnhau, neu ni all dim eich cyrraedd. Ychwanegwch a chadarnhewch un arall yn gyntaf, neu gadewch."
+        ])
+    static let wayUnverified = Localized(
+        "Confirm it first; then we can reach you by it.", [.cy: "Cadarnhewch ef yn gyntaf; yna gallwn eich cyrraedd drwyddo."])
+    static let proofsSpent = Localized(
+        "We have sent you many messages of this kind. Try again tomorrow.",
+        [.cy: "Rydym wedi anfon llawer o negeseuon o’r math hwn atoch. Rhowch gynnig arall arni yfory."])
+    static let codeWrong = Localized(
+        "This is not the code that we sent. Look at the text again.",
+        [.cy: "Nid dyma’r cod a anfonwyd. Edrychwch ar y neges destun eto."])
+    static let proofEnded = Localized(
+        "The code or link has ended, or was used already. Ask for a new one from your list.",
+        [.cy: "Mae’r cod neu’r ddolen wedi dod i ben, neu wedi’i ddefnyddio eisoes. Gofynnwch am un newydd o’ch rhestr."])
     static let consentMissing = Localized(
         "Choose at least one of those who may write to you.", [.cy: "Dewiswch o leiaf un o’r rhai a gaiff ysgrifennu atoch."])
     static let consentOrLeave = Localized(

@@ -10,6 +10,10 @@ extension Capability {
                 table: "member", what: "Name, contact, address and area of members",
                 purpose: "To send people what they opted in to; consent", keptBy: "retention.inactive_member_months"),
             PersonalData(
+                table: "member_contact", what: "Further addresses and numbers of members, and what showed that they are theirs",
+                purpose: "To send people what they opted in to, by the way that they chose; consent",
+                keptBy: "retention.inactive_member_months"),
+            PersonalData(
                 table: "member_period", what: "When a member was active, and where",
                 purpose: "To count members and households over time; public task", keptBy: "retention.inactive_member_months"),
             PersonalData(

@@ -6,8 +6,8 @@ import Storage
 ///
 /// A link does what it was made for and nothing else.
 public struct OwnMembership: Sendable {
-    private let scope: MemberScope
-    private let data: ForceData
+    let scope: MemberScope
+    let data: ForceData
 
     /// The store of whoever holds a link.
     public init(_ scope: MemberScope) {
@@ -64,6 +64,7 @@ public struct OwnMembership: Sendable {
             let letters = MemberLetters(data, in: member.language, from: address, at: now)
             if member.state == .pending {
                 try Membership(db: db, now: now).activate(id, at: member.residence, route: member.route, from: now)
+                if let email = member.email { try ContactTable(db, of: id, at: now).verify(.email, email, by: .link) }
                 let survey = try data.tenant.configuration.survey(for: id, at: now, in: db)
                 if let email = member.email { try OutboxTable.add(letters.welcome(id, at: email, asking: survey), to: db) }
             } else if member.state != .active {
@@ -150,7 +151,7 @@ public struct MemberDetails: Sendable, Equatable {
 }
 
 extension OwnMembership {
-    private func allow(_ purposes: LinkPurpose...) throws(Problem) {
+    func allow(_ purposes: LinkPurpose...) throws(Problem) {
         guard purposes.contains(scope.purpose) else { throw Problem.missing("link") }
     }
 
@@ -166,7 +167,7 @@ extension OwnMembership {
         throw Problem(.invalid, words, fields: ["providers": words])
     }
 
-    private static func member(_ id: ID<Member>, in db: Connection) throws -> MemberRecord {
+    static func member(_ id: ID<Member>, in db: Connection) throws -> MemberRecord {
         guard let member = try MemberRecord.find(id, in: db) else { throw Problem.missing("registration") }
         switch member.state {
         case .active, .suspended: return member

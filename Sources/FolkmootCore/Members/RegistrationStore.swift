@@ -56,7 +56,7 @@ public struct RegistrationStore: Sendable {
 }
 
 /// What is done with one registration, inside its write.
-private struct RegistrationDesk {
+struct RegistrationDesk {
     let db: Connection
     let letters: MemberLetters
     let revision: Int
@@ -104,13 +104,22 @@ private struct RegistrationDesk {
         try OutboxTable.add(letter(email), to: db)
     }
 
+    /// Whoever has an address: in their record, or as a further one that they have verified.
     static func holder(of email: String, in db: Connection) throws -> MemberRecord? {
-        try db.one("SELECT \(MemberRecord.columns) FROM member WHERE email = \(email) AND state NOT IN ('left', 'erased')")
+        try db.one(
+            """
+            SELECT \(MemberRecord.columns) FROM member WHERE id IN (
+                SELECT id FROM member WHERE email = \(email) AND state NOT IN ('left', 'erased')
+                UNION SELECT member FROM member_contact WHERE channel = 'email' AND address = \(email) AND verified_at IS NOT NULL)
+            """)
     }
+
+    /// What strangers can have us write.
+    private static let strangersLetters = ["confirm", "known", "preferences", "verify", "code"]
 
     /// Strangers can have us write to an address; three times in an hour, not more.
     static func mayWrite(to email: String, at now: Timestamp, in db: Connection) throws -> Bool {
-        try OutboxTable.count(of: ["confirm", "known", "preferences"], to: email, since: now.adding(seconds: -3600), in: db) < 3
+        try OutboxTable.count(of: strangersLetters, to: email, since: now.adding(seconds: -3600), in: db) < 3
     }
 }
 

@@ -3,6 +3,8 @@ public import FolkmootTenancy
 extension LinkPurpose {
     /// Showing that an address is one's own.
     public static let confirm = LinkPurpose("confirm")
+    /// Showing that a further address is one's own.
+    public static let contact = LinkPurpose("contact")
     /// Seeing and changing what one gets, and one's details.
     public static let preferences = LinkPurpose("preferences")
     /// Leaving.

@@ -3,7 +3,7 @@ public import FolkmootTenancy
 extension Capability {
     /// What the service writes to people, and how it leaves the house.
     static let messaging = Capability(
-        "Messaging", migrations: [OutboxTable.schema], permissions: [.sendMessages],
+        "Messaging", migrations: [OutboxTable.schema, OutboxTable.channel], permissions: [.sendMessages],
         personalData: [
             PersonalData(
                 table: "outbox", what: "Addresses of messages; their words until they have left",

@@ -8,6 +8,8 @@ public struct Letter: Sendable, Equatable {
     public let id: ID<Letter>
     /// What it is: `confirm`, `welcome`.
     public let kind: String
+    /// How it goes: as an email, or as a text without a subject.
+    public var channel = Channel.email
     /// Whom it is from, as people see it.
     public let senderName: String
     /// The address it is from.
@@ -24,6 +26,14 @@ public struct Letter: Sendable, Equatable {
     public let unsubscribe: String?
     /// When it was written.
     public let createdAt: Timestamp
+
+    /// How a message goes.
+    public enum Channel: String, Sendable, SQLText, CaseIterable {
+        /// To an email address.
+        case email
+        /// To a mobile telephone.
+        case text
+    }
 }
 
 /// The table of messages that wait to be sent, in each force's file: a message is written in the same transaction as what it tells of.
@@ -51,12 +61,18 @@ enum OutboxTable {
         CREATE INDEX outbox_recipient ON outbox (to_address, created_at);
         """)
 
+    static let channel = Migration(
+        171, "texts in the outbox",
+        "ALTER TABLE outbox ADD COLUMN channel TEXT NOT NULL DEFAULT 'email' CHECK (channel IN ('email', 'text'))")
+
     static func add(_ letter: Letter, to db: Connection) throws {
         try db.run(
             """
-            INSERT INTO outbox (id, kind, from_name, from_address, to_address, subject, body, language, unsubscribe, created_at, due_at)
+            INSERT INTO outbox (id, kind, from_name, from_address, to_address, subject, body, language, unsubscribe, created_at, due_at,
+                channel)
             VALUES (\(letter.id), \(letter.kind), \(letter.senderName), \(letter.senderAddress), \(letter.recipient), \(letter.subject),
-                    \(letter.body), \(letter.language), \(letter.unsubscribe), \(letter.createdAt), \(letter.createdAt))
+                    \(letter.body), \(letter.language), \(letter.unsubscribe), \(letter.createdAt), \(letter.createdAt),
+                    \(letter.channel))
             """)
     }
 
@@ -75,7 +91,7 @@ enum OutboxTable {
             UPDATE outbox SET attempts = attempts + 1, due_at = \(now.seconds) + 60 * (1 + attempts * attempts)
             WHERE id IN (
                 SELECT id FROM outbox WHERE sent_at IS NULL AND due_at <= \(now) AND attempts < \(attemptLimit) ORDER BY due_at LIMIT \(limit))
-            RETURNING id, kind, from_name, from_address, to_address, subject, body, language, unsubscribe, created_at
+            RETURNING \(Letter.columns)
             """)
     }
 
@@ -97,7 +113,10 @@ enum OutboxTable {
 }
 
 extension Letter: RowReadable {
-    /// Reads `id, kind, from_name, from_address, to_address, subject, body, language, unsubscribe, created_at`.
+    static let columns: SQL =
+        "id, kind, from_name, from_address, to_address, subject, body, language, unsubscribe, created_at, channel"
+
+    /// Reads the columns of `outbox` in the order of its table.
     public init(row: Row) throws {
         id = try row[0]
         kind = try row[1]
@@ -109,5 +128,6 @@ extension Letter: RowReadable {
         language = try row[7]
         unsubscribe = try row[8]
         createdAt = try row[9]
+        channel = try row[10]
     }
 }

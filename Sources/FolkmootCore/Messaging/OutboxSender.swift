@@ -19,13 +19,14 @@ public struct FolderCarrier: MailCarrier {
     /// - Parameter folder: the folder of the outbox, made if it is missing.
     public init(folder: String) { self.folder = folder }
 
-    /// Writes `<time>-<id>.eml`, whole or not at all, readable by this user only.
+    /// Writes `<time>-<id>.eml`, or `.sms` for a text, whole or not at all, readable by this user only.
     public func carry(_ letter: Letter, from slug: String) throws(Problem) {
         let place = "\(folder)/\(slug)"
         for path in [folder, place] where mkdir(path, 0o700) != 0 && errno != EEXIST { throw Self.problem(path) }
-        let name = "\(letter.createdAt.description.filter { $0 != ":" && $0 != "-" })-\(letter.id).eml"
+        let name =
+            "\(letter.createdAt.description.filter { $0 != ":" && $0 != "-" })-\(letter.id).\(letter.channel == .email ? "eml" : "sms")"
         let temporary = "\(place)/.\(name).\(getpid())"
-        try Self.write(MailMessage.render(letter), to: temporary)
+        try Self.write(letter.channel == .email ? MailMessage.render(letter) : TextMessage.render(letter), to: temporary)
         guard rename(temporary, "\(place)/\(name)") == 0 else { throw Self.problem("\(place)/\(name)") }
     }
 

@@ -19,14 +19,23 @@ struct Stationery: Sendable {
     ///
     /// - Parameter leaving: the link by which the recipient can leave, where there is something to leave.
     func letter(_ kind: String, to recipient: String, subject: String, _ paragraphs: [String], leaving: String? = nil) -> Letter {
-        let sender = configuration.branding.sender(for: "police") ?? configuration.branding.senders.first
         let page = leaving.map { address.page("leave", $0) }
         return Letter(
-            id: ID(), kind: kind, senderName: sender?.name[language] ?? product,
-            senderAddress: sender?.email ?? configuration.contacts.email, recipient: recipient, subject: subject,
+            id: ID(), kind: kind, senderName: senderName, senderAddress: senderAddress, recipient: recipient, subject: subject,
             body: (paragraphs + [foot(leaving: page)]).joined(separator: "\n\n"), language: language.rawValue, unsubscribe: page,
             createdAt: now)
     }
+
+    /// A text to a person: few words that say from whom they are.
+    func text(_ kind: String, to number: String, _ words: String) -> Letter {
+        Letter(
+            id: ID(), kind: kind, channel: .text, senderName: senderName, senderAddress: senderAddress, recipient: number,
+            subject: "", body: words, language: language.rawValue, unsubscribe: nil, createdAt: now)
+    }
+
+    private var sender: Branding.Sender? { configuration.branding.sender(for: "police") ?? configuration.branding.senders.first }
+    private var senderName: String { sender?.name[language] ?? product }
+    private var senderAddress: String { sender?.email ?? configuration.contacts.email }
 
     private func foot(leaving page: String?) -> String {
         let contacts = configuration.contacts

@@ -56,7 +56,10 @@ enum MemberChangePages {
     /// What the records of a group have in common.
     private static func shared(_ members: [MemberRecord]) -> String {
         if let phone = members[0].phone, members.allSatisfy({ $0.phone == phone }) { return "one telephone number" }
-        return "one name at \(members[0].residence.postcode ?? "one postcode")"
+        guard let postcode = members[0].residence.postcode, members.allSatisfy({ $0.residence.postcode == postcode }) else {
+            return "one telephone number among their ways"
+        }
+        return "one name at \(postcode)"
     }
 
     /// An active record is not ended for one that is not.
@@ -108,6 +111,7 @@ enum MemberChangePages {
             "The second record ends today, and says that it went into the first. No letter is sent about it.",
             pair.takesEmail ? "The first record gets the email of the second." : nil,
             pair.takesPhone ? "The first record gets the telephone number of the second." : nil,
+            "All ways to reach them are kept, verified as they were.",
             providers.isEmpty
                 ? "What the first record agreed to stays as it is."
                 : "What was agreed to in the second record goes over, as it was given: \(providers.joined(separator: ", ")).",

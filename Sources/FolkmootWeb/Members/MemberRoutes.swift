@@ -6,7 +6,7 @@ import Markup
 
 /// Registering, confirming, choosing, moving and leaving; and members as staff see them.
 enum MemberRoutes {
-    static let all: [Route] = registration + preferences + leaving + StaffMemberRoutes.all
+    static let all: [Route] = registration + preferences + ContactWayRoutes.all + leaving + StaffMemberRoutes.all
 
     private static let registration: [Route] = [
         .visitor(.get, "/register") { call, _ in

@@ -91,7 +91,7 @@ enum PreferencesPages {
                 SummaryRow(label: call(Phrases.name), value: "\(member.name)", change: change),
                 SummaryRow(label: call(Phrases.address), value: "\(place)", change: change),
                 SummaryRow(label: call(Phrases.area), value: "\(area)"),
-                SummaryRow(label: call(Phrases.contact), value: contact),
+                SummaryRow(label: call(Phrases.contact), value: contact, change: Path("/my/\(call.place("link"))/ways")),
             ], in: call.language)
     }
 

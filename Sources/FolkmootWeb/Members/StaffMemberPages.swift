@@ -13,7 +13,8 @@ enum StaffMemberPages {
             body: """
                 <form method="post" action="/staff/members">
                 \(Components.csrf(state.csrf))\(Components.textField(
-                    "q", "Name, email or postcode", in: state, hint: "Part of a name, or how the email or the postcode begins",
+                    "q", "Name, email, telephone or postcode", in: state,
+                    hint: "Part of a name, or how an email address, a number or the postcode begins",
                     kind: .search, width: .medium))\
                 \(question.area.map { Components.hidden("area", $0) } ?? .empty)
                 <div class="buttons">\(Components.button("Find"))</div>
@@ -69,6 +70,8 @@ enum StaffMemberPages {
                 <p>\(state(of: member)) \(meaning(of: member.state))</p>
                 \(when: waits && may.confirm, confirmation(member, call))
                 \(contact(member, call))
+                <h2>How they can be reached</h2>
+                \(ContactWayPages.staffList(details, mayConfirm: may.confirm, call))
                 <h2>What they agreed to</h2>
                 \(consents(details.consents, call))
                 <h2>Where they lived as a member</h2>
@@ -82,6 +85,7 @@ enum StaffMemberPages {
     private static func done(_ member: MemberRecord, _ call: Call) -> HTML {
         switch call.justDone {
         case "confirmed": Components.success("\(member.name) is a member now")
+        case "way-confirmed": Components.success("It is on record that they told you")
         case "suspended": Components.success("\(member.name) is set aside")
         case "resumed": Components.success("\(member.name) is a member again")
         case "merged": Components.success("The two records are one now")
@@ -110,7 +114,7 @@ enum StaffMemberPages {
         return Components.table(
             Table(
                 caption: "Changes, the earliest first", captionIsUnseen: true,
-                columns: ["On", "The membership was"].map { .init(title: $0) }, rows: rows))
+                columns: ["On", "It was"].map { .init(title: $0) }, rows: rows))
     }
 
     private static func contact(_ member: MemberRecord, _ call: Call) -> HTML {

@@ -23,6 +23,11 @@ enum StaffMemberRoutes {
                 try await MemberStore(scope).confirmByTelephone(member)
                 return .seeOther(Path("/staff/members/\(member.description)").query("done", "confirmed"))
             },
+            .staff(.post, "/staff/members/:member/ways/verification", needs: .inviteMembers) { call, scope in
+                let member = try call.member()
+                try await MemberStore(scope).verifyByTelephone(try call.way(in: .en), of: member)
+                return .seeOther(Path("/staff/members/\(member.description)").query("done", "way-confirmed"))
+            },
             .staff(.get, "/staff/members/development", needs: .readMembers) { call, scope in
                 let may = scope.allows(.manageMembers)
                 return call.page(MemberDevelopmentPages.page(try await MemberStore(scope).development(), mayManage: may, call))

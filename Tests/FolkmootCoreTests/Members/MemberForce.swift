@@ -104,8 +104,7 @@ struct MemberForce {
         try await data.read { db in
             try db.all(
                 """
-                SELECT id, kind, from_name, from_address, to_address, subject, body, language, unsubscribe, created_at
-                FROM outbox ORDER BY created_at, rowid
+                SELECT \(Letter.columns) FROM outbox ORDER BY created_at, rowid
                 """)
         }
     }

@@ -209,6 +209,7 @@ struct MemberSearchTests {
         "What was typed says what is searched",
         arguments: [
             ("Ada@Ex", MemberSearch.email("ada@ex")), ("ll1", .postcode("LL1")), ("LL1 1", .postcode("LL1 1")),
+            ("01632 960", .phone("01632960")), ("+44 1632 960001", .phone("01632960001")), ("07700", .phone("07700")),
             ("ll11aa", .postcode("LL1 1AA")), ("Ada Ex", .name("ada ex")), ("bo", .name("bo")),
         ])
     func reading(typed: String, search: MemberSearch) {

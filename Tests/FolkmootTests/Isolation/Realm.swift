@@ -208,7 +208,11 @@ private struct Planting {
         try await OutboxRounds(realm.platform) { _, error in Issue.record(error) }.once()
         let link = try linkInOutbox(to: email)
         plants.member = try require(ID<Member>(String(link.prefix { $0 != "." })))
-        try expect(try await browser.send("/confirm/\(link)", [:]), 303)
+        let confirmed = try await browser.send("/confirm/\(link)", [:])
+        try expect(confirmed, 303)
+        let own = try require(confirmed.location?.split(separator: "?").first)
+        let way: KeyValuePairs = ["channel": "post", "address": "12 \(mark(.secret, "way")) Lane, BB1 1DB"]
+        try expect(try await browser.send("\(own)/ways", way), 303)
     }
 
     private func linkInOutbox(to email: String) throws -> String {
