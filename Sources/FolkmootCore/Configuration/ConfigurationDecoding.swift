@@ -219,7 +219,8 @@ extension ConfigurationDecoder {
             messagesPerMemberPerMonth: try messages.count("per_member_per_month"),
             quietHours: Policy.QuietHours(fromMinute: try quiet.minute("from"), toMinute: try quiet.minute("to")),
             contactVerifyMonths: try policy.part("contacts").count("verify_months"),
-            providers: try each(policy, "providers", provider), demographics: try demographics(try policy.part("demographics")))
+            providers: try each(policy, "providers", provider), interests: try each(policy, "interests", interest),
+            demographics: try demographics(try policy.part("demographics")))
     }
 
     private func retention(_ retention: SourcedValue) throws(DecodingGap) -> Policy.Retention {
@@ -241,6 +242,11 @@ extension ConfigurationDecoder {
                 let text = words("\(key).wordings.\(version)", try wording.text("text"))
                 return ConsentWording(version: version, validFrom: try wording.day("valid_from"), text: text)
             })
+    }
+
+    private func interest(_ interest: SourcedValue) throws(DecodingGap) -> Interest {
+        let code = try interest.text("code")
+        return Interest(code: code, text: words("policy.interests.\(code)", try interest.text("text")))
     }
 
     private func demographics(_ demographics: SourcedValue) throws(DecodingGap) -> [Question] {

@@ -69,6 +69,7 @@ extension Comparison {
         if old.quietHours != new.quietHours { add(file, "quiet hours: \(old.quietHours.words) → \(new.quietHours.words)") }
         value(file, "months until contacts are verified again", old.contactVerifyMonths, new.contactVerifyMonths)
         compareProviders(old.providers, new.providers)
+        value(file, "interests", old.interests.map(\.text.english), new.interests.map(\.text.english))
         value(file, "members may tell", old.demographics.map(\.code), new.demographics.map(\.code))
         if old.demographics.map(\.code) == new.demographics.map(\.code), old.demographics != new.demographics {
             add(file, "other questions about members themselves")

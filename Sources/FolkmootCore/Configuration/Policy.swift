@@ -22,6 +22,8 @@ public struct Policy: Sendable, Equatable {
     public let contactVerifyMonths: Int
     /// Whose messages a member can choose to receive.
     public let providers: [Provider]
+    /// What members may say that they want to hear of, in order.
+    public let interests: [Interest]
     /// What members may tell about themselves: the questions that are asked, in order.
     public let demographics: [Question]
 
@@ -69,6 +71,14 @@ public struct Provider: Sendable, Equatable {
 
     /// The words that are used on a day: the latest that have begun.
     public func wording(on day: Day) -> ConsentWording? { wordings.last { $0.validFrom <= day } }
+}
+
+/// Something that members may want to hear of.
+public struct Interest: Sendable, Equatable {
+    /// The code.
+    public let code: String
+    /// The words, as the public reads them.
+    public let text: Localized
 }
 
 /// What members agree to when they tick a box.

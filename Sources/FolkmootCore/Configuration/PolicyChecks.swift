@@ -7,6 +7,7 @@ extension CheckRun {
         let providers = policy.list("providers")
         checkCodes(providers, "providers")
         for provider in providers { checkWordings(provider) }
+        checkCodes(policy.list("interests"), "interests")
         checkDemographics(policy)
         guard !documents.broken.contains("policy.json") else { return }
         checkThreshold(policy)

@@ -100,6 +100,10 @@ private struct StringCatalogue {
                 add("policy.providers.\(code).wordings.\(version)", wording["text"])
             }
         }
+        for interest in policy.list("interests") {
+            guard let code = interest.string("code") else { continue }
+            add("policy.interests.\(code)", interest["text"])
+        }
         let asked = policy["demographics"]?.strings("asked") ?? []
         for question in policy["demographics"]?.list("questions") ?? [] where asked.contains(question.string("code") ?? "") {
             addQuestion(question, under: "policy.demographics")

@@ -85,7 +85,7 @@ public struct ContactAddress: Sendable, Equatable {
         case .email: EmailAddress(typed)?.description
         case .text: PhoneNumber(typed).flatMap { $0.takesTexts ? $0.domestic : nil }
         case .voice: PhoneNumber(typed)?.domestic
-        case .post: typed.utf8.count >= 10 ? typed : nil
+        case .post: (10...300).contains(typed.unicodeScalars.count) ? typed : nil
         }
     }
 

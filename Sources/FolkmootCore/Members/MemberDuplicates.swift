@@ -98,6 +98,7 @@ extension Membership {
     /// Ends one record and gives what the other lacks to it.
     fileprivate func merge(_ pair: MemberPair) throws {
         let ways = try ContactWays(of: pair.other, in: db).all
+        let (wishes, groups) = (try MemberWishes(of: pair.other.id, in: db), try MemberGroup.all(of: pair.other.id, in: db))
         try db.run(
             """
             UPDATE member_demographic SET member = \(pair.kept.id) WHERE member = \(pair.other.id)
@@ -107,6 +108,8 @@ extension Membership {
         try db.run("UPDATE member SET merged_into = \(pair.kept.id) WHERE id = \(pair.other.id)")
         if pair.takesEmail { try db.run("UPDATE member SET email = \(pair.other.email) WHERE id = \(pair.kept.id)") }
         if pair.takesPhone { try db.run("UPDATE member SET phone = \(pair.other.phone) WHERE id = \(pair.kept.id)") }
+        for wish in wishes.all { try wish.keep(of: pair.kept.id, in: db) }
+        for group in groups { try group.take(pair.kept.id, by: nil, at: now, in: db) }
         for way in ways { try ContactTable(db, of: pair.kept.id, at: now).take(way) }
         for consent in pair.consents {
             try db.run(

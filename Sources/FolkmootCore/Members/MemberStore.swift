@@ -50,6 +50,10 @@ public struct MemberStore: Sendable {
         public let member: MemberRecord
         /// How they can be reached.
         public let ways: [ContactWay]
+        /// What they want to hear of, and in which form.
+        public let wishes: MemberWishes
+        /// The groups they are in.
+        public let groups: [MemberGroup]
         /// What was agreed to, the earliest first.
         public let consents: [ConsentRecord]
         /// Where the person was a member, the earliest first.
@@ -68,7 +72,9 @@ public struct MemberStore: Sendable {
             let member: MemberRecord? = try db.one("SELECT \(MemberRecord.columns) FROM member WHERE id = \(id) AND \(reach)")
             guard let member, member.state != .erased else { throw Problem.missing("member") }
             return Details(
-                member: member, ways: try ContactWays(of: member, in: db).all, consents: try ConsentRecord.ledger(of: id, in: db),
+                member: member, ways: try ContactWays(of: member, in: db).all,
+                wishes: try MemberWishes(of: id, in: db), groups: try MemberGroup.all(of: id, in: db),
+                consents: try ConsentRecord.ledger(of: id, in: db),
                 periods: try MemberPeriod.history(of: id, in: db), changes: try StateChange.history(of: id, in: db))
         }
     }

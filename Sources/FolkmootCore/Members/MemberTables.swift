@@ -180,5 +180,36 @@ enum MemberTables {
                 DELETE FROM member_contact WHERE member = NEW.id;
             END
             """),
+        // What members want to hear of, and in which form; and lists of members that staff keep.
+        Migration(
+            172, "wishes and groups of members",
+            """
+            CREATE TABLE member_wish (
+                member TEXT NOT NULL REFERENCES member (id),
+                kind   TEXT NOT NULL CHECK (kind IN ('interest', 'format', 'language')),
+                code   TEXT NOT NULL CHECK (length(code) BETWEEN 1 AND 40),
+                PRIMARY KEY (member, kind, code)
+            ) STRICT, WITHOUT ROWID;
+            CREATE TABLE member_group (
+                id       TEXT PRIMARY KEY CHECK (length(id) = 26),
+                area     TEXT NOT NULL,
+                name     TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 400),
+                made_by  TEXT NOT NULL,
+                made_at  INTEGER NOT NULL,
+                ended_at INTEGER CHECK (ended_at >= made_at)
+            ) STRICT;
+            CREATE TABLE member_group_place (
+                member_group TEXT NOT NULL REFERENCES member_group (id),
+                member       TEXT NOT NULL REFERENCES member (id),
+                added_by     TEXT NOT NULL,
+                added_at     INTEGER NOT NULL,
+                PRIMARY KEY (member_group, member)
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX member_group_place_member ON member_group_place (member);
+            CREATE TRIGGER member_wish_ends AFTER UPDATE OF state ON member WHEN NEW.state IN ('left', 'erased') BEGIN
+                DELETE FROM member_wish WHERE member = NEW.id;
+                DELETE FROM member_group_place WHERE member = NEW.id;
+            END
+            """),
     ]
 }

@@ -20,6 +20,13 @@ extension Capability {
                 table: "member_transition", what: "How a membership changed, and by which line of the audit",
                 purpose: "To count members by state over time; public task", keptBy: "retention.inactive_member_months"),
             PersonalData(
+                table: "member_wish", what: "What a member wants to hear of, in which language and form, if they chose to tell",
+                purpose: "To send what is wanted, in a form that can be read; explicit consent",
+                keptBy: "retention.inactive_member_months"),
+            PersonalData(
+                table: "member_group_place", what: "To which lists of members, kept by staff, somebody belongs",
+                purpose: "To reach those who do something together; public task", keptBy: "retention.inactive_member_months"),
+            PersonalData(
                 table: "consent", what: "What a member agreed to, in which words, when and how",
                 purpose: "To show that consent was given; legal obligation", keptBy: "retention.audit_years"),
             PersonalData(

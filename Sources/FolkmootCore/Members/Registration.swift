@@ -20,6 +20,8 @@ public struct RegistrationForm: Sendable, Equatable {
     public var wordings: [String: Int] = [:]
     /// What the link said by which the person came, such as `poster`.
     public var campaign = ""
+    /// What the person wants to hear of, and in which form.
+    public var wishes = MemberWishes()
     /// By the code of a question about the person, the code of the option.
     public var demographics: [String: String] = [:]
 
@@ -37,6 +39,7 @@ public struct Registration: Sendable, Equatable {
     let demographics: [String: String]
     let language: Language
     let campaign: String?
+    let wishes: MemberWishes
 
     /// Checks what was typed.
     ///
@@ -56,6 +59,7 @@ public struct Registration: Sendable, Equatable {
         self.consents = consents
         self.language = language
         campaign = Campaign.code(of: form.campaign)
+        wishes = form.wishes.offered(by: configuration.policy)
         demographics = configuration.policy.answers(in: form.demographics)
     }
 }

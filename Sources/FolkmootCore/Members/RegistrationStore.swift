@@ -95,6 +95,7 @@ struct RegistrationDesk {
             let answers = JSON(registration.demographics)
             try db.run("INSERT INTO member_demographic (member, answers) VALUES (\(id), \(answers))")
         }
+        try registration.wishes.keep(of: id, in: db)
         try write(to: registration.email) { letters.confirm(id, at: $0) }
         return Outcome(member: id, kind: kind)
     }

@@ -41,4 +41,15 @@ public struct DemonstrationAnswers: Sendable {
             AuditEntry("members.demonstration-answers", detail: ["members": .integer(Int64($0))])
         }
     }
+
+    /// Keeps what members want, as far as the force offers it.
+    public func keep(_ wishes: [(member: ID<Member>, wishes: MemberWishes)]) async throws {
+        let policy = data.tenant.configuration.policy
+        try await data.write(as: .bulk) { db in
+            for (member, wishes) in wishes { try wishes.offered(by: policy).keep(of: member, in: db) }
+            return wishes.count
+        } audit: {
+            AuditEntry("members.demonstration-wishes", detail: ["members": .integer(Int64($0))])
+        }
+    }
 }

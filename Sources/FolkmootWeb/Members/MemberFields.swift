@@ -54,7 +54,34 @@ enum MemberFields {
         return Components.details(call(Phrases.about), "<p>\(call(Phrases.aboutHint))</p>\(fields)", isOpen: isAnswered)
     }
 
+    /// What somebody wants to hear of, and in which form; none of it is needed.
+    static func wishes(_ state: FormState, _ call: Call) -> HTML {
+        let interests = call.configuration.policy.interests.map { Choice(value: $0.code, label: $0.text[call.language]) }
+        let formats = MemberWishes.Format.allCases.map { Choice(value: $0.rawValue, label: call(MemberWishWords.format($0))) }
+        let languages = MemberWishes.languages.map { Choice(value: $0.code, label: $0.name) }
+        return """
+            \(when: !interests.isEmpty, Components.checkboxes(
+                "interests", call(Phrases.interests), interests, in: state, isSplit: true))\
+            \(Components.checkboxes("formats", call(Phrases.formats), formats, in: state, hint: call(Phrases.formatsHint)))\
+            \(Components.select("other-language", call(Phrases.otherLanguage), languages, in: state, isOptional: true))
+            """
+    }
+
+    /// The same folded away, unless some was chosen.
+    static func foldedWishes(_ state: FormState, _ call: Call) -> HTML {
+        let isChosen = ["interests", "formats", "other-language"].contains { !state.value($0).isEmpty }
+        return Components.details(call(Phrases.wishes), wishes(state, call), isOpen: isChosen)
+    }
+
     private enum Phrases {
+        static let wishes = Phrase("What interests you (optional)", cy: "Beth sydd o ddiddordeb i chi (dewisol)")
+        static let interests = Phrase("What do you want to hear of?", cy: "Am beth hoffech chi glywed?")
+        static let formats = Phrase("Do you need letters in another form?", cy: "A oes angen llythyrau ar ffurf arall arnoch?")
+        static let formatsHint = Phrase(
+            "We use this only to reach you in a way that you can read.",
+            cy: "Dim ond i’ch cyrraedd mewn ffordd y gallwch ei darllen y defnyddiwn hyn.")
+        static let otherLanguage = Phrase(
+            "Is there a language that you read better?", cy: "A oes iaith rydych yn ei darllen yn well?")
         static let name = Phrase("Your name", cy: "Eich enw")
         static let postcode = Phrase("Your postcode", cy: "Eich cod post")
         static let postcodeHint = Phrase("For example SW1A 1AA", cy: "Er enghraifft LL11 1AA")

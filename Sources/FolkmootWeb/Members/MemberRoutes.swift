@@ -6,7 +6,8 @@ import Markup
 
 /// Registering, confirming, choosing, moving and leaving; and members as staff see them.
 enum MemberRoutes {
-    static let all: [Route] = registration + preferences + ContactWayRoutes.all + leaving + StaffMemberRoutes.all
+    static let all: [Route] =
+        registration + preferences + ContactWayRoutes.all + MemberWishRoutes.all + leaving + StaffMemberRoutes.all
 
     private static let registration: [Route] = [
         .visitor(.get, "/register") { call, _ in
@@ -123,6 +124,7 @@ struct RegistrationInput: Sendable {
         form.providers = sent.all("providers")
         form.wordings = Self.wordings(in: sent)
         form.campaign = sent["from"] ?? ""
+        form.wishes = MemberWishes(sent)
         for name in sent.names where name.hasPrefix(Self.aboutPrefix) {
             form.demographics[String(name.dropFirst(Self.aboutPrefix.count))] = sent[name]
         }
@@ -152,7 +154,7 @@ struct RegistrationInput: Sendable {
         var values = [
             "name": [form.name], "address": [form.address], "postcode": [form.postcode], "area": [form.area], "email": [form.email],
             "phone": [form.phone], "providers": form.providers,
-        ]
+        ].merging(form.wishes.fields) { own, _ in own }
         for (question, option) in form.demographics { values[Self.aboutPrefix + question] = [option] }
         return FormState(call.language, values: values, problem: problem, csrf: call.context.csrf)
     }

@@ -49,6 +49,7 @@ enum PreferencesPages {
                 \(record.invitation.html { invitation($0, call) })
                 <h2>\(call(Phrases.detailsTitle))</h2>
                 \(summary(record.member, call))
+                <p><a href="\(Path("/my/\(call.place("link"))/wishes"))">\(call(Phrases.wishes))</a></p>
                 <h2>\(call(Phrases.leaveHeading))</h2>
                 <p>\(call(Phrases.leaveHint))</p>
                 \(Components.linkButton(call(Phrases.leaveButton), to: "/my/\(call.place("link"))/leave", style: .second))
@@ -158,6 +159,8 @@ enum PreferencesPages {
         static let language = Phrase("In which language?", cy: "Ym mha iaith?")
         static let save = Phrase("Save", cy: "Cadw")
         static let detailsTitle = Phrase("Your details", cy: "Eich manylion")
+        static let wishes = Phrase(
+            "What interests you, and in which form we write", cy: "Beth sydd o ddiddordeb i chi, ac ar ba ffurf yr ysgrifennwn")
         static let name = Phrase("Name", cy: "Enw")
         static let address = Phrase("Address", cy: "Cyfeiriad")
         static let area = Phrase("Area", cy: "Ardal")

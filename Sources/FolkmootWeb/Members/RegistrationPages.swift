@@ -30,6 +30,7 @@ enum RegistrationPages {
             "phone", call(Phrases.phone), in: state, hint: call(Phrases.phoneHint), kind: .telephone, autocomplete: .telephone,
             width: .medium, isOptional: true))\
         \(MemberFields.consents(state, call, legend: call(Phrases.consents), hint: call(Phrases.consentsHint)))\
+        \(MemberFields.foldedWishes(state, call))\
         \(MemberFields.about(state, call))
         <p class="quiet"><a href="/privacy">\(call(Phrases.privacy))</a></p>
         """

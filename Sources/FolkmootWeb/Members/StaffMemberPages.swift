@@ -21,7 +21,11 @@ enum StaffMemberPages {
                 </form>
                 <p class="quiet">Each search and each record that you open is kept in the audit.</p>
                 \(when: question.isAsked, results(question, found, call))
-                <p><a href="/staff/members/development">How membership developed</a></p>
+                <ul class="ways">
+                <li><a href="/staff/members/development">How membership developed</a></li>
+                <li><a href="/staff/members/groups">Groups of members</a></li>
+                <li><a href="\(Path("/staff/members/wishes").query("area", question.area))">What members want to hear of, and in which form</a></li>
+                </ul>
                 """)
     }
 
@@ -59,7 +63,7 @@ enum StaffMemberPages {
         let manage: Bool
     }
 
-    static func member(_ details: MemberStore.Details, _ may: May, _ call: Call) -> Page {
+    static func member(_ details: MemberStore.Details, _ groups: [MemberGroup], _ may: May, _ call: Call) -> Page {
         let member = details.member
         let waits = member.state == .pending && member.email == nil
         return Page(
@@ -72,6 +76,8 @@ enum StaffMemberPages {
                 \(contact(member, call))
                 <h2>How they can be reached</h2>
                 \(ContactWayPages.staffList(details, mayConfirm: may.confirm, call))
+                \(MemberWishPages.staffSummary(details, call))
+                \(MemberGroupPages.ofMember(details, groups, mayManage: may.manage, call))
                 <h2>What they agreed to</h2>
                 \(consents(details.consents, call))
                 <h2>Where they lived as a member</h2>
@@ -86,6 +92,7 @@ enum StaffMemberPages {
         switch call.justDone {
         case "confirmed": Components.success("\(member.name) is a member now")
         case "way-confirmed": Components.success("It is on record that they told you")
+        case "grouped": Components.success("\(member.name) is in the group now")
         case "suspended": Components.success("\(member.name) is set aside")
         case "resumed": Components.success("\(member.name) is a member again")
         case "merged": Components.success("The two records are one now")

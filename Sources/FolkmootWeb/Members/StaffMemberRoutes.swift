@@ -16,7 +16,8 @@ enum StaffMemberRoutes {
                 let area = details.member.residence.area
                 let may = StaffMemberPages.May(
                     confirm: scope.allows(.inviteMembers, in: area), manage: scope.allows(.manageMembers, in: area))
-                return call.page(StaffMemberPages.member(details, may, call))
+                let groups = may.manage ? try await MemberStore(scope).groups() : []
+                return call.page(StaffMemberPages.member(details, groups, may, call))
             },
             .staff(.post, "/staff/members/:member/confirmation", needs: .inviteMembers) { call, scope in
                 let member = try call.member()
@@ -35,7 +36,7 @@ enum StaffMemberRoutes {
             .staff(.get, "/staff/members/development.csv", needs: .readMembers) { call, scope in
                 .csv(MemberDevelopmentPages.csv(try await MemberStore(scope).development()), named: "membership.csv")
             }.costly(),
-        ] + changes
+        ] + changes + MemberGroupRoutes.all
 
     /// What staff do with records: set aside, take back, make one of two.
     private static let changes: [Route] = [

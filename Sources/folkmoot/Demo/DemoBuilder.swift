@@ -141,7 +141,10 @@ private struct DemoForceBuilder {
         }
         let reports = DemoReports(of: force.slug, seeds: builder.seeds)
         try await reports.bring(into: scope)
-        if let staff = leavers?.staff { try await reports.code(by: staff) }
+        if let staff = leavers?.staff {
+            try await reports.code(by: staff)
+            try await DemoGroups(by: staff).make(of: try await DemonstrationAnswers(scope).members())
+        }
         builder.tally.add(forces: 1)
     }
 
@@ -218,7 +221,9 @@ private struct DemoForceBuilder {
             throw Problem(.unavailable, "\(populations) cannot be used: \(fault.reason)", detail: "line \(fault.line)")
         }
         let answers = DemonstrationAnswers(scope)
-        try await answers.keep(told.answers(of: answers.members()))
+        let members = try await answers.members()
+        try await answers.keep(told.answers(of: members))
+        try await answers.keep(DemoWishes(configuration, settings: settings).wishes(of: members))
     }
 
     private func publish(_ step: DemoCalendar.Step, _ scope: OperatorScope) async throws {

@@ -33,6 +33,8 @@ struct Realm {
         var issue = ID<RaisedIssue>()
         /// A key individual with a marked name.
         var contact = ID<CommunityContact>()
+        /// A group of members with a marked name, which the member is in.
+        var group = ID<MemberGroup>()
         /// A tag of the survey, with a marked name.
         var tag = ID<SurveyTag>()
         /// The area of the force itself.
@@ -320,6 +322,8 @@ private struct Planting {
         (contact.email, contact.day) = ("\(mark(.secret, "trader"))@example.org", today.description)
         plants.contact = try await ContactStore(staff).add(
             try ContactDraft(contact, for: configuration, today: today), in: plants.area)
+        plants.group = try await MemberStore(staff).makeGroup(named: "Group \(mark(.secret, "group"))", in: plants.root)
+        try await MemberStore(staff).add(plants.member, to: plants.group)
         let survey = try require(configuration.defaultSurvey)
         try await TextStore(staff).addTag("About \(mark(.secret, "tag"))", to: survey)
         plants.tag = try require(try await TextStore(staff).list(of: survey).first).id

@@ -101,6 +101,7 @@ struct Walk {
         case "contact": return plants.contact.description
         case "priority": return plants.priority.description
         case "issue": return plants.issue.description
+        case "group": return plants.group.description
         case "secret": return "no-secret"
         case "link":
             guard case .member(let purpose) = route.access else {
@@ -133,7 +134,8 @@ struct Walk {
             ("page", ID<Walk>().description), ("words", "Walked \(ID<Walk>())"), ("day", "\(realm.month.first)"),
             ("source", "meeting"),
             ("source-1", "meeting"), ("source-day-1", "\(realm.month.first)"), ("source-words-1", "Walked"), ("stage", "activity"),
-            ("after", "0"), ("total", "12"), ("channel", "text"), ("code", plants.tag.description), ("answers", "1"),
+            ("after", "0"), ("total", "12"), ("channel", "text"), ("interests", "road_safety"), ("formats", "audio"),
+            ("other-language", "pl"), ("group", plants.group.description), ("code", plants.tag.description), ("answers", "1"),
         ] + (survey.map { Forms.answers(to: $0, words: "Walking") } ?? [])
     }
 
