@@ -9,8 +9,8 @@ extension Command {
     private static let importMembers = verb(
         "import", "Bring people from a CSV file into a force",
         discussion: """
-            The file has the columns name, email, phone, address, postcode, area, language, route, joined_on, consent_on, consent_provider and \
-            consent_wording; the first line names those that it has. Whose opt-in is recorded (consent_on, a provider and a wording that the \
+            The file has the columns name, email, phone, address, postcode, area, language, route, joined_on, consent_on, consent_provider, \
+            consent_wording and uprn; the first line names those that it has. Whose opt-in is recorded (consent_on, a provider and a wording that the \
             force has used) becomes a member; all others are invited, and hear nothing until they agree. Rows that cannot be used are left \
             out and reported with line and column; all others come in together or not at all.
             """,

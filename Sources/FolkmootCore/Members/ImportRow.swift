@@ -8,7 +8,11 @@ struct ImportedMember {
     let phone: ImportPortion.Place?
     let address: ImportPortion.Place?
     let postcode: ImportPortion.Place?
+    let uprn: ImportPortion.Place?
+    /// What makes the key of the household: the number of the property, or else the address.
     let household: HouseholdName?
+    /// The key of the address, where the number of the property came with it.
+    let linked: HouseholdName?
     let area: String
     let language: Language
     let route: JoiningRoute
@@ -76,7 +80,8 @@ struct ImportReader {
 
     /// The columns of an import.
     fileprivate enum Column: Int, CaseIterable {
-        case name, email, phone, address, postcode, area, language, route, joinedOn, consentOn, consentProvider, consentWording
+        case name, email, phone, address, postcode, area, language, route, joinedOn, consentOn, consentProvider, consentWording,
+            uprn
 
         var name: String {
             switch self {
@@ -114,12 +119,19 @@ struct ImportReader {
         let place = try place(record)
         let address = text(record, .address, limit: 250)
         let key = address.flatMap { address in place.postcode.flatMap { HouseholdKey.make(address: address, postcode: $0) } }
+        let uprn = try uprn(record)
         return ImportedMember(
             name: portion.keep(name), email: email.map { keep($0, of: record, in: &portion) },
             phone: phone.map { portion.keep($0.utf8) }, address: address.map { portion.keep($0) },
             postcode: place.postcode.map { portion.keep($0) },
-            household: key.map { .init(text: portion.keep($0), mark: $0.withUnsafeBytes(SeenTexts.fingerprint)) },
+            uprn: uprn.map { portion.keep($0.description.utf8) },
+            household: (uprn?.householdKey ?? key).map { keep($0, in: &portion) },
+            linked: uprn == nil ? nil : key.map { keep($0, in: &portion) },
             area: try area(record, place), language: try language(record), route: try route(record), optIn: try optIn(record))
+    }
+
+    private func keep(_ key: [UInt8], in portion: inout ImportPortion) -> ImportedMember.HouseholdName {
+        .init(text: portion.keep(key), mark: key.withUnsafeBytes(SeenTexts.fingerprint))
     }
 
     private func keep(_ email: [UInt8], of record: CSVRecord, in portion: inout ImportPortion) -> ImportedMember.Email {
@@ -171,6 +183,14 @@ extension ImportReader {
             throw fault(record, .email, "This is no email address, like name@example.org.")
         }
         return bytes.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
+    }
+
+    private func uprn(_ record: CSVRecord) throws(CSVError) -> UPRN? {
+        guard let bytes = cell(record, .uprn) else { return nil }
+        guard let uprn = UPRN(bytes) else {
+            throw fault(record, .uprn, "This is no UPRN: up to 12 digits. A spreadsheet may have rounded it.")
+        }
+        return uprn
     }
 
     private func phone(_ record: CSVRecord) throws(CSVError) -> String? {

@@ -12,6 +12,7 @@ struct ImportRun {
     private let db: Connection
     private var rows: ImportedRows
     private let indexes: DroppedIndexes?
+    private let now: Timestamp
     private let milliseconds: Int64
     private var emails: SeenTexts
     private var households: HouseholdBook
@@ -23,6 +24,7 @@ struct ImportRun {
     /// - Parameter bytes: how long the file is, 0 if nobody knows.
     init(bytes: Int, revision: Int, at now: Timestamp, into db: Connection) throws {
         self.db = db
+        self.now = now
         milliseconds = now.seconds * 1000
         indexes = try DroppedIndexes(ifWorthwhileFor: bytes, in: db)
         emails = try Self.emails(in: db)
@@ -40,6 +42,7 @@ struct ImportRun {
         }
         try households.write(to: db)
         try addUp()
+        try households.moveJoined(in: db, at: now)
         try indexes?.make(in: db)
         return report
     }
@@ -100,6 +103,9 @@ extension ImportRun {
             report.withoutHousehold += 1
             count(in: area)
             return (member.area, nil)
+        }
+        if let linked = member.linked {
+            households.link(portion.text(at: linked.text), mark: linked.mark, to: portion.text(at: key.text), mark: key.mark)
         }
         let household = households.join(portion.text(at: key.text), mark: key.mark, area: area)
         if household.isNew { report.households += 1 }

@@ -19,8 +19,8 @@ struct ImportedRows {
         members = BulkInsert(
             """
             INSERT INTO member
-                (id, name, email, phone, address, postcode, area, household, state, route, language, created_at, joined_at, changed)
-            """, columns: 14, into: db)
+                (id, name, email, phone, address, postcode, area, household, state, route, language, created_at, joined_at, changed, uprn)
+            """, columns: 15, into: db)
         periods = BulkInsert("INSERT INTO member_period (member, from_at, area, household, route)", columns: 5, into: db)
         consents = BulkInsert(
             "INSERT INTO consent (member, entry, provider, wording_version, revision, given_at, route)", columns: 7, into: db)
@@ -69,6 +69,7 @@ struct ImportedRows {
         members.integer(now.seconds)
         members.integer(joined?.seconds)
         members.integer(line)
+        members.text(member.uprn.map(portion.text))
     }
 
     /// Writes what has been gathered.

@@ -67,16 +67,19 @@ public struct Residence: Sendable, Equatable {
     public var postcode: String?
     /// The code of the area.
     public var area: String
+    /// The number of the property in the national register of addresses, if somebody has told it.
+    public var uprn: UPRN?
 
     /// A place in an area.
-    public init(address: String? = nil, postcode: String? = nil, area: String) {
+    public init(address: String? = nil, postcode: String? = nil, area: String, uprn: UPRN? = nil) {
         self.address = address
         self.postcode = postcode
         self.area = area
+        self.uprn = uprn
     }
 
-    /// What tells its household from others, if address and postcode are enough for that.
-    public var householdKey: String? {
+    /// What tells its household from others by the address, if address and postcode are enough for that.
+    public var addressKey: String? {
         guard let address, let postcode else { return nil }
         return HouseholdKey.make(address: address, postcode: postcode)
     }
@@ -84,7 +87,7 @@ public struct Residence: Sendable, Equatable {
 
 extension MemberRecord: RowReadable {
     static let columns: SQL = """
-        id, name, email, phone, address, postcode, area, household, state, route, language, created_at, joined_at, left_at
+        id, name, email, phone, address, postcode, area, household, state, route, language, created_at, joined_at, left_at, uprn
         """
 
     /// Reads the columns of `member` in the order of its table.
@@ -93,7 +96,7 @@ extension MemberRecord: RowReadable {
         name = try row[1]
         email = try row[2]
         phone = try row[3]
-        residence = Residence(address: try row[4], postcode: try row[5], area: try row[6])
+        residence = Residence(address: try row[4], postcode: try row[5], area: try row[6], uprn: try row[14])
         household = try row[7]
         state = try row[8]
         route = try row[9]

@@ -122,6 +122,25 @@ public struct MemberStore: Sendable {
         }
     }
 
+    /// Records the number of the property where a member lives, or that it is not known; an active member's household moves along.
+    ///
+    /// - Throws: `.missing` as for ``member(_:)``; `.conflict` for somebody who has left.
+    public func place(_ id: ID<Member>, at uprn: UPRN?) async throws {
+        try scope.require(.manageMembers)
+        let (reach, now) = (reach(of: .manageMembers), data.clock.now)
+        _ = try await data.write { db in
+            let member: MemberRecord? = try db.one("SELECT \(MemberRecord.columns) FROM member WHERE id = \(id) AND \(reach)")
+            guard let member, member.state != .erased else { throw Problem.missing("member") }
+            guard member.state != .left else { throw Problem(.conflict, "This person has left.") }
+            var residence = member.residence
+            residence.uprn = uprn
+            if residence != member.residence { try Membership(db: db, now: now).move(member, to: residence) }
+            return member.residence.area
+        } audit: {
+            AuditEntry("member.placed", subject: id.description, area: $0)
+        }
+    }
+
     private var reach: SQL { reach(of: .readMembers) }
 
     func reach(of permission: Permission) -> SQL {

@@ -211,5 +211,15 @@ enum MemberTables {
                 DELETE FROM member_group_place WHERE member = NEW.id;
             END
             """),
+        // A register's number makes the key of a household; an address that was told with one leads to it ever after.
+        Migration(
+            173, "households by number of property",
+            """
+            ALTER TABLE member ADD COLUMN uprn TEXT CHECK (length(uprn) BETWEEN 1 AND 12);
+            CREATE TABLE household_link (
+                address_key TEXT PRIMARY KEY CHECK (length(address_key) BETWEEN 3 AND 400),
+                uprn_key    TEXT NOT NULL CHECK (uprn_key LIKE 'UPRN|%')
+            ) STRICT, WITHOUT ROWID
+            """),
     ]
 }

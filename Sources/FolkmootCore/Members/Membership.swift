@@ -24,7 +24,8 @@ struct Membership {
     func move(_ member: MemberRecord, to residence: Residence) throws {
         try db.run(
             """
-            UPDATE member SET address = \(residence.address), postcode = \(residence.postcode), area = \(residence.area)
+            UPDATE member SET address = \(residence.address), postcode = \(residence.postcode), area = \(residence.area),
+                uprn = \(residence.uprn)
             WHERE id = \(member.id)
             """)
         guard member.state == .active else { return }
@@ -57,7 +58,7 @@ extension Membership {
     ///
     /// The members of one household share the area of the first of them.
     func settle(_ residence: Residence) throws -> Place {
-        guard let key = residence.householdKey else {
+        guard let key = try HouseholdLinks(db: db, now: now).key(of: residence) else {
             try count(in: residence.area, members: 1)
             return Place(area: residence.area, household: nil)
         }
@@ -84,7 +85,7 @@ extension Membership {
         try count(in: member.residence.area, members: -1, households: left == 0 ? -1 : 0)
     }
 
-    private func count(in area: String, members: Int, households: Int = 0) throws {
+    func count(in area: String, members: Int, households: Int = 0) throws {
         let changed = try db.run(
             "UPDATE area_figure SET members = members + \(members), households = households + \(households) WHERE area = \(area)")
         guard changed == 0 else { return }

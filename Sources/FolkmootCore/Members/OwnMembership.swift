@@ -105,7 +105,8 @@ public struct OwnMembership: Sendable {
         try await data.write { db in
             let member = try Self.member(id, in: db)
             try db.run("UPDATE member SET name = \(details.name) WHERE id = \(id)")
-            if details.residence != member.residence { try Membership(db: db, now: now).move(member, to: details.residence) }
+            let residence = details.residence.at(member.residence)
+            if residence != member.residence { try Membership(db: db, now: now).move(member, to: residence) }
         } audit: {
             AuditEntry("member.details-changed", subject: id.description, area: details.residence.area)
         }

@@ -32,6 +32,15 @@ struct SeenTexts {
         return nil
     }
 
+    /// The number of a text that has been seen; nothing of another one, which is not kept.
+    func number(of text: UnsafeRawBufferPointer) -> Int32? { number(of: Self.fingerprint(of: text)) }
+
+    /// The same for a text whose fingerprint has been taken elsewhere.
+    func number(of fingerprint: Fingerprint) -> Int32? {
+        let place = place(of: fingerprint)
+        return fingerprints[place] == 0 ? nil : numbers[place]
+    }
+
     static func fingerprint(of text: UnsafeRawBufferPointer) -> Fingerprint {
         var (low, high) = (Hasher(), Hasher())
         low.combine(bytes: text)

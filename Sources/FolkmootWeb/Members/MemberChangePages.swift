@@ -21,6 +21,22 @@ enum MemberChangePages {
                 """, hasErrors: state.hasErrors)
     }
 
+    static func property(_ member: MemberRecord, _ call: Call, _ problem: Problem? = nil) -> Page {
+        let state = call.formState(problem, first: ["uprn": [member.residence.uprn?.description ?? ""]])
+        return Page(
+            title: "Which property does \(member.name) live in?", breadcrumbs: breadcrumbs(member),
+            notices: Components.errorSummary(state, fields: ["uprn"]),
+            body: """
+                <p>The UPRN of the national register tells one household from another better than an address does. Whoever gives the same \
+                address without it is counted in the same household from then on.</p>
+                \(Components.form(
+                    state, to: "/staff/members/\(member.id.description)/property", button: "Save",
+                    Components.textField(
+                        "uprn", "UPRN", in: state, hint: "Up to 12 digits. Leave it empty if it is not known.", kind: .wholeNumber,
+                        width: .short)))
+                """, hasErrors: state.hasErrors)
+    }
+
     static func duplicates(_ groups: [[MemberRecord]], of count: Int, _ call: Call) -> Page {
         let rest = count - groups.count
         return Page(

@@ -93,6 +93,7 @@ enum StaffMemberPages {
         case "confirmed": Components.success("\(member.name) is a member now")
         case "way-confirmed": Components.success("It is on record that they told you")
         case "grouped": Components.success("\(member.name) is in the group now")
+        case "placed": Components.success("The property is on record")
         case "suspended": Components.success("\(member.name) is set aside")
         case "resumed": Components.success("\(member.name) is a member again")
         case "merged": Components.success("The two records are one now")
@@ -104,7 +105,10 @@ enum StaffMemberPages {
         switch member.state {
         case .active:
             """
-            <ul class="ways"><li><a href="\(Path("/staff/members/\(member.id.description)/suspension"))">Set aside for a while</a></li></ul>
+            <ul class="ways">
+            <li><a href="\(Path("/staff/members/\(member.id.description)/property"))">Say which property they live in (UPRN)</a></li>
+            <li><a href="\(Path("/staff/members/\(member.id.description)/suspension"))">Set aside for a while</a></li>
+            </ul>
             """
         case .suspended:
             Components.action(
@@ -129,6 +133,7 @@ enum StaffMemberPages {
         let rows: [(String, HTML)] = [
             ("Email", member.email.html(Components.address) ?? .empty), ("Telephone", "\(member.phone ?? "")"),
             ("Address", "\(place)"),
+            ("UPRN", "\(member.residence.uprn?.description ?? "")"),
             ("Area", areaLink(member.residence.area, call)), ("Language", "\(member.language.englishName)"),
             ("Joined", "\(member.joinedAt.map { "\(call.language.date($0)), \(words(for: member.route))" } ?? "")"),
             ("Left", "\(member.leftAt.map { call.language.date($0) } ?? "")"),

@@ -54,6 +54,20 @@ enum StaffMemberRoutes {
                 MemberChangePages.suspend(member, call, $0)
             }
         },
+        .staff(.get, "/staff/members/:member/property", needs: .manageMembers) { call, scope in
+            call.page(MemberChangePages.property(try await MemberStore(scope).member(try call.member()).member, call))
+        },
+        .staff(.post, "/staff/members/:member/property", needs: .manageMembers) { call, scope in
+            let member = try await MemberStore(scope).member(try call.member()).member
+            return try await call.sending(to: "/staff/members/\(member.id.description)", done: "placed") {
+                let (typed, words) = (call.form.text("uprn"), "Enter a UPRN of up to 12 digits, or nothing.")
+                let uprn = UPRN(typed)
+                guard uprn != nil || typed.isEmpty else { throw Problem(.invalid, words, fields: ["uprn": words]) }
+                try await MemberStore(scope).place(member.id, at: uprn)
+            } again: {
+                MemberChangePages.property(member, call, $0)
+            }
+        },
         .staff(.post, "/staff/members/:member/resumption", needs: .manageMembers) { call, scope in
             let member = try call.member()
             try await MemberStore(scope).resume(member)
