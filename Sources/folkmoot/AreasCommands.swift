@@ -4,7 +4,7 @@ import FolkmootCore
 import FolkmootTenancy
 
 extension Command {
-    static let areas = Command("areas", "Look after a force's areas", subcommands: [importAreas, boundaries])
+    static let areas = Command("areas", "Look after a force's areas", subcommands: [importAreas, boundaries, streets])
 
     private static let importAreas = verb(
         "import", "Bring areas from a CSV file into a force's configuration, as a new revision",
@@ -110,6 +110,42 @@ extension Command {
                 + "\(Decimals.grouped(report.unchanged)) as they were; \(counted(report.points, "point")).")
         if report.withoutGeometry > 0 { output.line("\(counted(report.withoutGeometry, "area")) without a geometry.") }
         if report.passedOver > 0 { output.line("\(counted(report.passedOver, "feature")) of no area of the force passed over.") }
+        if isDryRun { output.line("Nothing was changed: this was a dry run.") }
+    }
+}
+
+extension Command {
+    fileprivate static let streets = verb(
+        "streets", "Bring streets with their postcodes under a force's areas",
+        discussion: """
+            The file has the columns street, postcode, source and date, and if known area and households: a row to each postcode, with the \
+            households that a source counted in it at a date. Without an area the force's table of postcodes tells it. What was there of a \
+            postcode is replaced, so that a file can be brought again. Rows that cannot be used are left out and told; all others come in \
+            together.
+            """,
+        arguments: [Argument("FILE", help: "The CSV file.")],
+        options: [.force, Option("dry-run", short: "n", help: "Only tell what would come of it.")],
+        examples: [
+            Example("folkmoot areas streets streets.csv --force leicestershire --dry-run", "Tells what would come in.")
+        ],
+        onPlatform: bringStreets)
+}
+
+@Sendable private func bringStreets(_ session: Session) async throws {
+    let (path, isDryRun) = (session.invocation.argument("FILE"), session.invocation.flag("dry-run"))
+    let report = try await StreetImport(try await session.force()).run(file: path, isDryRun: isDryRun)
+    let counts = report.counts.map { JSON.Member($0.name, .integer(Int64($0.count))) }
+    let faults = report.faults.map { fault -> JSON in
+        ["line": .integer(Int64(fault.line)), "column": .integer(Int64(fault.column)), "reason": .string(fault.reason)]
+    }
+    session.show(.object(counts + [.init("dry_run", .bool(isDryRun)), .init("faults", .array(faults))])) { output in
+        for fault in report.faults.prefix(20) { output.error("\(path):\(fault.line):\(fault.column): \(fault.reason)") }
+        if report.faultCount > 20 {
+            output.error("… and \(Decimals.grouped(report.faultCount - 20)) more; see them all with --json.")
+        }
+        output.line(
+            "\(counted(report.added, "postcode")) new, \(Decimals.grouped(report.renewed)) renewed; "
+                + "\(counted(report.faultCount, "row")) left out.")
         if isDryRun { output.line("Nothing was changed: this was a dry run.") }
     }
 }

@@ -3,8 +3,9 @@ public import FolkmootTenancy
 extension Capability {
     /// The areas of a force.
     ///
-    /// They are part of its configuration; only their borders have a table.
-    static let geography = Capability("Geography", migrations: BoundaryTables.migrations, permissions: [.readAreas])
+    /// They are part of its configuration; only their borders, and the streets under them, have tables.
+    static let geography = Capability(
+        "Geography", migrations: BoundaryTables.migrations + StreetTables.migrations, permissions: [.readAreas])
 }
 
 extension Permission {

@@ -26,11 +26,27 @@ public struct MemberWishes: Sendable, Equatable {
         case signLanguage = "bsl"
     }
 
-    /// Languages that are much read in the United Kingdom (census of 2021), by their code in ISO 639, with their own names.
-    public static let languages: [(code: String, name: String)] = [
-        ("ar", "العربية"), ("bn", "বাংলা"), ("zh", "中文"), ("fr", "Français"), ("gu", "ગુજરાતી"), ("it", "Italiano"), ("lt", "Lietuvių"),
-        ("ne", "नेपाली"), ("fa", "فارسی"), ("pl", "Polski"), ("pt", "Português"), ("pa", "ਪੰਜਾਬੀ"), ("ro", "Română"), ("so", "Soomaali"),
-        ("es", "Español"), ("ta", "தமிழ்"), ("tr", "Türkçe"), ("uk", "Українська"), ("ur", "اردو"),
+    /// Languages that are much read in the United Kingdom (census of 2021).
+    public static let languages: [ReadLanguage] = [
+        ReadLanguage(code: "ar", name: "العربية", englishName: "Arabic"),
+        ReadLanguage(code: "bn", name: "বাংলা", englishName: "Bengali"),
+        ReadLanguage(code: "zh", name: "中文", englishName: "Chinese"),
+        ReadLanguage(code: "fr", name: "Français", englishName: "French"),
+        ReadLanguage(code: "gu", name: "ગુજરાતી", englishName: "Gujarati"),
+        ReadLanguage(code: "it", name: "Italiano", englishName: "Italian"),
+        ReadLanguage(code: "lt", name: "Lietuvių", englishName: "Lithuanian"),
+        ReadLanguage(code: "ne", name: "नेपाली", englishName: "Nepali"),
+        ReadLanguage(code: "fa", name: "فارسی", englishName: "Persian"),
+        ReadLanguage(code: "pl", name: "Polski", englishName: "Polish"),
+        ReadLanguage(code: "pt", name: "Português", englishName: "Portuguese"),
+        ReadLanguage(code: "pa", name: "ਪੰਜਾਬੀ", englishName: "Panjabi"),
+        ReadLanguage(code: "ro", name: "Română", englishName: "Romanian"),
+        ReadLanguage(code: "so", name: "Soomaali", englishName: "Somali"),
+        ReadLanguage(code: "es", name: "Español", englishName: "Spanish"),
+        ReadLanguage(code: "ta", name: "தமிழ்", englishName: "Tamil"),
+        ReadLanguage(code: "tr", name: "Türkçe", englishName: "Turkish"),
+        ReadLanguage(code: "uk", name: "Українська", englishName: "Ukrainian"),
+        ReadLanguage(code: "ur", name: "اردو", englishName: "Urdu"),
     ]
 
     /// Those of the wishes that the force offers; a code that nobody offers was typed by no form.
@@ -40,6 +56,16 @@ public struct MemberWishes: Sendable, Equatable {
         wishes.formats = Format.allCases.filter(formats.contains)
         wishes.language = Self.languages.first { $0.code == language }?.code
         return wishes
+    }
+
+    /// A language that somebody may read better than those of the force.
+    public struct ReadLanguage: Sendable, Equatable {
+        /// The code in ISO 639: `pl`.
+        public let code: String
+        /// Its own name for itself.
+        public let name: String
+        /// Its name in English.
+        public let englishName: String
     }
 
     /// One wish, as its table has it.

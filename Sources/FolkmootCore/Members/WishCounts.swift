@@ -28,8 +28,8 @@ public struct WishCounts: Sendable {
         case interest(Interest)
         /// To get letters in a form.
         case format(MemberWishes.Format)
-        /// To get letters in a language that the force does not have: its own name.
-        case language(code: String, name: String)
+        /// To get letters in a language that the force does not have.
+        case language(MemberWishes.ReadLanguage)
     }
 }
 
@@ -59,13 +59,13 @@ extension WishCounts.Kind {
         switch self {
         case .interest(let interest): "interest." + interest.code
         case .format(let format): "format." + format.rawValue
-        case .language(let code, _): "language." + code
+        case .language(let language): "language." + language.code
         }
     }
 
     static func all(of policy: Policy) -> [WishCounts.Kind] {
         policy.interests.map { .interest($0) } + MemberWishes.Format.allCases.map { .format($0) }
-            + MemberWishes.languages.map { .language(code: $0.code, name: $0.name) }
+            + MemberWishes.languages.map { .language($0) }
     }
 }
 

@@ -66,6 +66,7 @@ enum AreaPages {
             [
                 ("What \(area.name.english) is like", "/staff/areas/\(area.code)/profile", .readAreas),
                 ("What people in \(area.name.english) said", Path("/staff/surveys").query("area", area.code), .readResults),
+                ("Streets here, the least covered first", "/staff/areas/\(area.code)/streets", .readMembers),
                 ("Members here", Path("/staff/members").query("area", area.code), .readMembers),
                 ("Recorded crime here", "/staff/crime/\(area.code)", .readAreas),
                 ("Priorities, and what people raised here", "/staff/priorities/\(area.code)", .readAreas),

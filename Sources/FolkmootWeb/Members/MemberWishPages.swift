@@ -47,7 +47,7 @@ enum MemberWishPages {
         let interests = call.configuration.policy.interests.filter { wishes.interests.contains($0.code) }.map(\.text.english)
         let rows: [(String, [String])] = [
             ("Wants to hear of", interests), ("Needs letters in", wishes.formats.map { MemberWishWords.format($0)[.english] }),
-            ("Reads better", MemberWishes.languages.filter { $0.code == wishes.language }.map(\.name)),
+            ("Reads better", MemberWishes.languages.filter { $0.code == wishes.language }.map(\.englishName)),
         ]
         let told = rows.filter { !$0.1.isEmpty }.map { SummaryRow(label: $0.0, value: "\($0.1.joined(separator: ", "))") }
         guard !told.isEmpty else { return .empty }
@@ -63,7 +63,7 @@ enum MemberWishPages {
             body: """
                 <p>Members who are active and chose it. Nobody has to choose, so these are at least so many. Counts of fewer than \
                 \(call.configuration.policy.suppressionThreshold) are left empty, with as many more as keep them from being worked out.</p>
-                \(counts.lines.isEmpty ? Components.empty("Nobody has chosen anything yet", .empty) : Components.table(table(counts)))
+                \(counts.lines.isEmpty ? Components.empty("Nobody has chosen anything yet", .empty) : tables(counts))
                 \(when: !counts.lines.isEmpty, Components.csvLink(path, "what members want", in: call.language))
                 \(parts(counts))
                 """)
@@ -76,15 +76,25 @@ enum MemberWishPages {
         return links.isEmpty ? .empty : "<h2>Look closer</h2>\n<ul class=\"ways\">\(links)</ul>"
     }
 
-    private static func table(_ counts: WishCounts) -> Table {
-        let areas = [counts.area] + counts.parts
-        return Table(
-            caption: "Members who want it",
-            columns: [.init(title: "What"), .init(title: "How")] + areas.map { .init(title: $0.name.english, kind: .number) },
-            rows: counts.lines.map { line in
+    private static func tables(_ counts: WishCounts) -> HTML {
+        let kinds = [
+            ("Interest", "What they want to hear of"), ("Form", "In which form they need letters"),
+            ("Language", "Which other language they read better"),
+        ]
+        return .joined(
+            kinds.map { kind, caption in
+                let lines = counts.lines.filter { self.kind(of: $0.wish) == kind }
+                return lines.isEmpty ? .empty : Components.table(table(lines, caption, [counts.area] + counts.parts))
+            })
+    }
+
+    private static func table(_ lines: [WishCounts.Line], _ caption: String, _ areas: [Area]) -> Table {
+        Table(
+            caption: caption,
+            columns: [.init(title: "What")] + areas.map { .init(title: $0.name.english, kind: .number) },
+            rows: lines.map { line in
                 Table.Row(
-                    ["\(words(for: line.wish))", "\(kind(of: line.wish))"]
-                        + areas.map { area in "\(line[area.code].map { Decimals.grouped($0) } ?? "")" })
+                    ["\(words(for: line.wish))"] + areas.map { area in "\(line[area.code].map { Decimals.grouped($0) } ?? "")" })
             }, isMatrix: true)
     }
 
@@ -106,7 +116,7 @@ enum MemberWishPages {
         switch wish {
         case .interest(let interest): interest.text.english
         case .format(let format): MemberWishWords.format(format)[.english]
-        case .language(_, let name): name
+        case .language(let language): language.englishName
         }
     }
 

@@ -139,6 +139,7 @@ private struct DemoForceBuilder {
                 }
             }
         }
+        try await bringStreets(configuration, scope)
         let reports = DemoReports(of: force.slug, seeds: builder.seeds)
         try await reports.bring(into: scope)
         if let staff = leavers?.staff {
@@ -224,6 +225,19 @@ private struct DemoForceBuilder {
         let members = try await answers.members()
         try await answers.keep(told.answers(of: members))
         try await answers.keep(DemoWishes(configuration, settings: settings).wishes(of: members))
+    }
+
+    /// Made-up streets of the force's own postcodes.
+    private func bringStreets(_ configuration: ForceConfiguration, _ scope: OperatorScope) async throws {
+        guard let table = try DemoStreets(force, configuration, settings: settings).table else { return }
+        let file = "\(builder.directory)/\(force.slug)-streets.csv"
+        try DemoFile.write(table, to: file)
+        defer { unlink(file) }
+        let report = try await StreetImport(scope).run(file: file)
+        if let fault = report.faults.first {
+            throw Problem(
+                .unavailable, "A made-up street of \(force.slug) cannot be taken: \(fault.reason)", detail: "line \(fault.line)")
+        }
     }
 
     private func publish(_ step: DemoCalendar.Step, _ scope: OperatorScope) async throws {

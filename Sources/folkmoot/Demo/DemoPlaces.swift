@@ -47,7 +47,7 @@ struct DemoPlaces: Sendable {
     }
 
     /// Whole postcodes by area.
-    private static func postcodes(_ files: ConfigurationFiles) throws(Problem) -> [String: [String]] {
+    static func postcodes(_ files: ConfigurationFiles) throws(Problem) -> [String: [String]] {
         guard let file = files.files["postcodes.csv"] else { return [:] }
         let rows = try DemoTable.rows(of: CSVReader(bytes: file), "postcodes.csv")
         let whole = rows.filter { Postcode($0["prefix"] ?? "") != nil }

@@ -42,6 +42,10 @@ private let trials: [(words: String, trial: Trial)] = [
             ["\(realm.folder)/boundaries-\(force).geojson", "--force", force, "--source", "\(Canary(force, .secret, "boundary"))"]
         }
     ),
+    (
+        "areas streets",
+        .ofForce { force, realm in ["\(realm.folder)/streets-\(force).csv", "--force", force, "--dry-run"] }
+    ),
     ("crime places", .ofForce { force, realm in ["\(realm.folder)/places-\(force).csv", "--force", force] }),
     (
         "crime import",
@@ -94,6 +98,7 @@ struct CommandIsolationTests {
         for force in Realm.forces {
             _ = try realm.crimeFiles(of: force, type: "\(Canary(force, .secret, "crime"))", area: realm.plants(force).area)
             _ = try realm.boundaryFile(of: force, areas: [realm.plants(force).area])
+            _ = try realm.streetFile(of: force, name: "Walk", area: realm.plants(force).area)
             _ = try realm.populationFile(
                 of: force, source: "\(Canary(force, .secret, "population"))", area: realm.plants(force).area)
             let figures = "area,month,surveys\n\(realm.plants(force).area),2021-01,12\n"

@@ -33,6 +33,8 @@ struct Realm {
         var issue = ID<RaisedIssue>()
         /// A key individual with a marked name.
         var contact = ID<CommunityContact>()
+        /// A street with a marked name.
+        var street = ID<Street>()
         /// A group of members with a marked name, which the member is in.
         var group = ID<MemberGroup>()
         /// A tag of the survey, with a marked name.
@@ -104,6 +106,14 @@ struct Realm {
         return path
     }
 
+    /// A file of one street in an area.
+    func streetFile(of force: String, name: String, area: String) throws -> String {
+        let path = "\(folder)/streets-\(force).csv"
+        try Data("street,postcode,area,households,source,date\n\(name),BB1 1DC,\(area),9,Register,2026-01-01\n".utf8)
+            .write(to: URL(fileURLWithPath: path))
+        return path
+    }
+
     func plants(_ force: String) -> Plants { planted[force] ?? Plants() }
 
     /// What the browser of somebody of a role holds.
@@ -140,6 +150,7 @@ extension Realm {
         try await planting.importCrime()
         try await planting.importBoundaries()
         try await planting.importPopulations()
+        try await planting.importStreets()
         try await planting.answer()
         try await planting.signIn(roles)
         try await planting.importFigures()
@@ -256,6 +267,15 @@ private struct Planting {
         try FileManager.default.removeItem(atPath: file)
     }
 
+    /// Brings in a street with a marked name, which only staff see.
+    mutating func importStreets() async throws {
+        let scope = try await realm.operations.force(force)
+        let file = try realm.streetFile(of: force, name: mark(.secret, "road"), area: plants.area)
+        let report = try await StreetImport(scope).run(file: file)
+        guard report.faults.isEmpty else { throw NotPlanted(what: "\(force): \(report.faults)") }
+        try FileManager.default.removeItem(atPath: file)
+    }
+
     /// Brings in a population from a marked source, which only staff see.
     mutating func importPopulations() async throws {
         let scope = try await realm.operations.force(force)
@@ -322,6 +342,7 @@ private struct Planting {
         (contact.email, contact.day) = ("\(mark(.secret, "trader"))@example.org", today.description)
         plants.contact = try await ContactStore(staff).add(
             try ContactDraft(contact, for: configuration, today: today), in: plants.area)
+        plants.street = try require(try await StreetStore(staff).streets(in: plants.area).reports.first).street.id
         plants.group = try await MemberStore(staff).makeGroup(named: "Group \(mark(.secret, "group"))", in: plants.root)
         try await MemberStore(staff).add(plants.member, to: plants.group)
         let survey = try require(configuration.defaultSurvey)

@@ -101,6 +101,7 @@ struct Walk {
         case "contact": return plants.contact.description
         case "priority": return plants.priority.description
         case "issue": return plants.issue.description
+        case "street": return plants.street.description
         case "group": return plants.group.description
         case "secret": return "no-secret"
         case "link":
