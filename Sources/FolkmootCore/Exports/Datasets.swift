@@ -4,7 +4,7 @@ import Storage
 extension Dataset {
     /// Every dataset, in the order in which pages list them.
     public static let all: [Dataset] = [
-        areas, members, memberships, consents, responses, answers, priorities, raisedIssues, crime,
+        areas, members, memberships, consents, interests, groups, responses, answers, priorities, raisedIssues, crime,
     ]
 
     /// The dataset of a name.
@@ -116,6 +116,32 @@ extension Dataset {
             """
             SELECT member, provider, wording_version, given_at, withdrawn_at, route
             FROM page JOIN consent ON member = page.id ORDER BY page.number, page.id, entry
+            """))
+}
+
+extension Dataset {
+    private static let interests = Dataset(
+        name: "interests", version: 1, title: "Interests",
+        words: "Something that a member wants to hear of, as they chose it; who chose nothing has no row",
+        columns: [member, Column(name: "interest", kind: .text, words: "The code of the interest, as `policy.json` has it")],
+        feed: .whole,
+        rows: .query("SELECT member, code FROM member_wish WHERE kind = 'interest' ORDER BY member, code"))
+
+    private static let groups = Dataset(
+        name: "groups", version: 1, title: "Groups of members",
+        words: "The place of a member in a group that staff keep, as it is now",
+        columns: [
+            Column(name: "group", kind: .text, words: "The group's identity"),
+            Column(name: "name", kind: .text, words: "What staff call it"),
+            Column(name: "area", kind: .text, words: "The area whose team keeps it"), member,
+            Column(name: "added_at", kind: .instant, words: "When they were put into it"),
+        ],
+        feed: .whole,
+        rows: .query(
+            """
+            SELECT member_group.id, name, area, member, added_at
+            FROM member_group_place JOIN member_group ON member_group.id = member_group
+            ORDER BY member_group.id, member
             """))
 }
 

@@ -35,14 +35,15 @@ public struct StreetStore: Sendable {
             readAt: now)
     }
 
-    /// One street.
+    /// One street, and the areas that it lies in, as far as the person may see them.
     ///
     /// - Throws: `.missing` if there is none, or the person may not see the members of its area.
-    public func street(_ id: ID<Street>) async throws -> StreetReport {
+    public func street(_ id: ID<Street>) async throws -> (report: StreetReport, areas: [Area]) {
         try scope.require(.readMembers)
         let found = try await scope.data.read { db in try StreetCounting(where: "street.id = \(id)", in: db).reports.first }
         guard let found, scope.allows(.readMembers, in: found.street.area) else { throw Problem.missing("street") }
-        return found
+        let area = scope.tenant.configuration.areas[found.street.area]
+        return (found, scope.reachableAncestors(of: found.street.area, for: .readMembers) + [area].compactMap { $0 })
     }
 
     private static func isLower(_ left: StreetReport, _ right: StreetReport) -> Bool {

@@ -67,9 +67,7 @@ enum StreetPages {
     }
 
     /// One street: its postcodes.
-    static func street(_ report: StreetReport, _ call: Call) -> Page {
-        let tree = call.configuration.areas
-        let areas = tree.ancestors(of: report.street.area).reversed() + [tree[report.street.area]].compactMap { $0 }
+    static func street(_ report: StreetReport, in areas: [Area], _ call: Call) -> Page {
         let rows = report.postcodes.map { postcode in
             Table.Row(
                 ["\(postcode.postcode.replacing(" ", with: "\u{A0}"))"] + cells(postcode.count)
@@ -77,7 +75,7 @@ enum StreetPages {
         }
         return Page(
             title: report.street.name, caption: "Street",
-            breadcrumbs: breadcrumbs(Array(areas))
+            breadcrumbs: breadcrumbs(areas)
                 + [Breadcrumb(title: "Streets", path: "/staff/areas/\(report.street.area)/streets")],
             body: Components.table(
                 Table(

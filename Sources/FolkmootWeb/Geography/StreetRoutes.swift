@@ -19,7 +19,8 @@ enum StreetRoutes {
         }.costly(),
         .staff(.get, "/staff/streets/:street", needs: .readMembers) { call, scope in
             guard let id = ID<Street>(call.place("street")) else { throw Problem.missing("street") }
-            return call.page(StreetPages.street(try await StreetStore(scope).street(id), call))
+            let (report, areas) = try await StreetStore(scope).street(id)
+            return call.page(StreetPages.street(report, in: areas, call))
         }.costly(),
     ]
 }

@@ -159,6 +159,11 @@ struct ExportStoreTests {
     func formulas() async throws {
         let force = try await MemberForce.withAnalyst()
         try await force.data.write(audit: AuditEntry("test")) { db in
+            let group = ID<MemberGroup>()
+            try db.run("INSERT INTO member_wish (member, kind, code) VALUES (\(member), 'interest', 'fraud')")
+            try db.run("INSERT INTO member_group (id, area, name, made_by, made_at) VALUES (\(group), 'mill', 'Walkers', 'x', 1)")
+            try db.run(
+                "INSERT INTO member_group_place (member_group, member, added_by, added_at) VALUES (\(group), \(member), 'x', 1)")
             try db.run(
                 """
                 INSERT INTO priority (id, area, words, set_on, set_by, set_at)
@@ -218,7 +223,7 @@ struct ExportStoreTests {
 extension ExportStoreTests {
     /// Something in every dataset.
     private func fill(_ force: MemberForce) async throws {
-        _ = try await force.member(force.form())
+        let member = try await force.member(force.form())
         let survey = try #require(force.configuration.defaultSurvey)
         let answers = try survey.answers(
             from: SurveyEntry(chosen: ["issues": ["speeding", "noise"]], words: ["comment": "The lamp is broken"]))

@@ -109,7 +109,7 @@ struct Realm {
     /// A file of one street in an area.
     func streetFile(of force: String, name: String, area: String) throws -> String {
         let path = "\(folder)/streets-\(force).csv"
-        try Data("street,postcode,area,households,source,date\n\(name),BB1 1DC,\(area),9,Register,2026-01-01\n".utf8)
+        try Data("street,postcode,area,households,source,date\n\(name),BB1 1DE,\(area),9,Register,2026-01-01\n".utf8)
             .write(to: URL(fileURLWithPath: path))
         return path
     }

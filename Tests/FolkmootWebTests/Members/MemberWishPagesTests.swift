@@ -99,6 +99,26 @@ struct MemberWishPagesTests {
         await town.remove()
     }
 
+    @Test("Staff say which property a member lives in, and what is no UPRN is said beside its field")
+    func property() async throws {
+        let town = try await Town()
+        _ = try await join(town)
+        let admin = try await town.signedIn(role: "force_admin")
+        let found = try await admin.send("/staff/members", ["q": "Ada Ex"], from: "/staff/members")
+        let member = try #require(found.value(after: "<a href=\"/staff/members/0").map { "/staff/members/0\($0)" })
+
+        let wrong = try await admin.send("\(member)/property", ["uprn": "12 High Street"])
+        let right = try await admin.send("\(member)/property", ["uprn": "0100 012 345 678"])
+        let page = try await admin.get(try #require(right.location))
+
+        #expect(wrong.status == 422)
+        #expect(wrong.body.contains("value=\"12 High Street\""))
+        #expect(right.location == "\(member)?done=placed")
+        #expect(page.body.contains("<dt>UPRN</dt><dd>100012345678</dd>"))
+        #expect(try await town.operations.force("leicestershire").memberFigureDifferences() == [])
+        await town.remove()
+    }
+
     @Test("Counts of what members want are hidden where few want it, and left out where nobody does")
     func counts() async throws {
         let town = try await Town()
