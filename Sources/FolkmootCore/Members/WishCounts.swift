@@ -46,7 +46,8 @@ extension MemberStore {
         let lines = WishCounts.Kind.all(of: configuration.policy).compactMap { wish -> WishCounts.Line? in
             let sums = counts.sums(of: wish.key, over: configuration.areas)
             guard sums[code] ?? 0 > 0 else { return nil }
-            let shown = suppression.shown { sums[$0] ?? 0 }
+            let areas = configuration.areas.areas
+            let shown = Set(suppression.shown { sums[areas[$0].code] ?? 0 }.map { areas[$0].code })
             return WishCounts.Line(wish: wish, counts: sums.filter { shown.contains($0.key) })
         }
         return WishCounts(area: area, parts: parts, lines: lines)

@@ -159,11 +159,6 @@ struct ExportStoreTests {
     func formulas() async throws {
         let force = try await MemberForce.withAnalyst()
         try await force.data.write(audit: AuditEntry("test")) { db in
-            let group = ID<MemberGroup>()
-            try db.run("INSERT INTO member_wish (member, kind, code) VALUES (\(member), 'interest', 'fraud')")
-            try db.run("INSERT INTO member_group (id, area, name, made_by, made_at) VALUES (\(group), 'mill', 'Walkers', 'x', 1)")
-            try db.run(
-                "INSERT INTO member_group_place (member_group, member, added_by, added_at) VALUES (\(group), \(member), 'x', 1)")
             try db.run(
                 """
                 INSERT INTO priority (id, area, words, set_on, set_by, set_at)
@@ -230,6 +225,11 @@ extension ExportStoreTests {
         try await SurveyStore(force.platform.visitor(at: force.tenant)).keep(
             SurveyResponse(to: survey, answers, area: "mill", at: force.now))
         try await force.data.write(audit: AuditEntry("test")) { db in
+            let group = ID<MemberGroup>()
+            try db.run("INSERT INTO member_wish (member, kind, code) VALUES (\(member), 'interest', 'fraud')")
+            try db.run("INSERT INTO member_group (id, area, name, made_by, made_at) VALUES (\(group), 'mill', 'Walkers', 'x', 1)")
+            try db.run(
+                "INSERT INTO member_group_place (member_group, member, added_by, added_at) VALUES (\(group), \(member), 'x', 1)")
             try db.run(
                 """
                 INSERT INTO priority (id, area, words, set_on, set_by, set_at)
