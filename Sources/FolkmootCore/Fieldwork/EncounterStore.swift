@@ -58,7 +58,9 @@ public struct EncounterStore: Sendable {
             guard let encounter = try EncounterRows.one(id, in: db), let area = tree[encounter.area] else { return nil }
             return Story(
                 encounter: encounter, area: area,
-                names: (try EncounterRows.name(of: encounter.doneBy, in: db), try EncounterRows.name(of: encounter.loggedBy, in: db)),
+                names: (
+                    try EncounterRows.name(of: encounter.doneBy, in: db), try EncounterRows.name(of: encounter.loggedBy, in: db)
+                ),
                 issues: try IssueRows.all(
                     "id IN (SELECT issue FROM encounter_issue WHERE encounter = \(id))", limit: EncounterDraft.mostIssues, in: db),
                 actions: try EncounterRows.actions(of: id, in: db), review: try EncounterRows.review(of: id, in: db))
@@ -108,7 +110,9 @@ extension EncounterStore {
         let (story, account, now) = (try await writable(id), scope.account.id, scope.data.clock.now)
         _ = try await scope.data.write { db -> [String] in
             guard let was = try EncounterRows.one(id, in: db) else { throw Problem.missing("encounter") }
-            guard was.withdrawn == nil else { throw Problem(.conflict, "This does not count any more, so there is nothing to put right.") }
+            guard was.withdrawn == nil else {
+                throw Problem(.conflict, "This does not count any more, so there is nothing to put right.")
+            }
             let colleague = try Self.colleague(draft.doneBy, else: draft.doneBy == nil ? was.doneBy : account, in: db)
             try EncounterRows.update(id, to: draft, for: colleague, at: now, in: db)
             try Self.add(draft.action, to: id, owner: colleague, db)
@@ -224,7 +228,8 @@ extension EncounterDraft {
     /// The names of the fields that are otherwise than before, for the audit.
     fileprivate func differences(from was: Encounter) -> [String] {
         [
-            ("kind", kind != was.kind), ("team", team != was.team), ("held_on", heldOn != was.heldOn), ("words", words != was.words),
+            ("kind", kind != was.kind), ("team", team != was.team), ("held_on", heldOn != was.heldOn),
+            ("words", words != was.words),
             ("place", place != was.place), ("partners", partners != was.partners), ("source", source != was.source),
             ("people_met", met != was.met), ("people_reached", reached != was.reached), ("link", link != was.link),
             ("transcript", transcript != was.transcript), ("tags", tags != was.tags),

@@ -37,6 +37,10 @@ struct Realm {
         var street = ID<Street>()
         /// A group of members with a marked name, which the member is in.
         var group = ID<MemberGroup>()
+        /// Something that a team did, in marked words.
+        var encounter = ID<Encounter>()
+        /// An exemption that waits for a decision, for a marked reason.
+        var exemption = ID<Exemption>()
         /// A tag of the survey, with a marked name.
         var tag = ID<SurveyTag>()
         /// The area of the force itself.
@@ -345,9 +349,26 @@ private struct Planting {
         plants.street = try require(try await StreetStore(staff).streets(in: plants.area).reports.first).street.id
         plants.group = try await MemberStore(staff).makeGroup(named: "Group \(mark(.secret, "group"))", in: plants.root)
         try await MemberStore(staff).add(plants.member, to: plants.group)
+        try await plantFieldwork(by: staff, configuration, today: today)
         let survey = try require(configuration.defaultSurvey)
         try await TextStore(staff).addTag("About \(mark(.secret, "tag"))", to: survey)
         plants.tag = try require(try await TextStore(staff).list(of: survey).first).id
+    }
+
+    /// Writes down what a team did, and asks for an exemption.
+    private mutating func plantFieldwork(by staff: StaffScope, _ configuration: ForceConfiguration, today: Day) async throws {
+        var form = EncounterForm()
+        (form.kind, form.words, form.day) = ("newsletter", "Wrote of \(mark(.secret, "encounter"))", today.description)
+        let area = try require(configuration.areas[plants.area])
+        let draft = try EncounterDraft(form, in: area, for: configuration, today: today)
+        plants.encounter = try await EncounterStore(staff).log(draft, in: area.code)
+        let standard = try require(configuration.standards.first { $0.code == "newsletter" })
+        guard let unit = configuration.units(of: standard).first(where: { $0.validTo == nil }) else { return }
+        var exemption = ExemptionForm()
+        (exemption.unit, exemption.reason) = (unit.code, "For \(mark(.secret, "exemption"))")
+        (exemption.first, exemption.last) = (today.description, today.description)
+        try await ComplianceStore(staff).ask(exemption, of: standard.code)
+        plants.exemption = try require(try await ComplianceStore(staff).undecided().first).id
     }
 
     /// Brings in a figure of an earlier programme, from a file with a marked name.

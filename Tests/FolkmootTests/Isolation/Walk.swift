@@ -104,6 +104,9 @@ struct Walk {
         case "street": return plants.street.description
         case "group": return plants.group.description
         case "secret": return "no-secret"
+        case "encounter": return plants.encounter.description
+        case "standard": return "newsletter"
+        case "unit": return plants.area
         case "link":
             guard case .member(let purpose) = route.access else {
                 throw UnknownPlace(name: place, route: route.pattern.description)
@@ -135,6 +138,8 @@ struct Walk {
             ("page", ID<Walk>().description), ("words", "Walked \(ID<Walk>())"), ("day", "\(realm.month.first)"),
             ("source", "meeting"),
             ("source-1", "meeting"), ("source-day-1", "\(realm.month.first)"), ("source-words-1", "Walked"), ("stage", "activity"),
+            ("kind", "newsletter"), ("score", "3"), ("unit", plants.area), ("first", "\(realm.month.first)"),
+            ("last", "\(realm.month.last)"), ("decision", "grant"), ("exemption", plants.exemption.description), ("action", "1"),
             ("after", "0"), ("total", "12"), ("channel", "text"), ("interests", "road_safety"), ("formats", "audio"),
             ("other-language", "pl"), ("group", plants.group.description), ("code", plants.tag.description), ("answers", "1"),
         ] + (survey.map { Forms.answers(to: $0, words: "Walking") } ?? [])
