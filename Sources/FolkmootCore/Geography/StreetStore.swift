@@ -92,11 +92,14 @@ private struct StreetCounting {
     private mutating func count(_ db: Connection) throws {
         guard !counts.isEmpty else { return }
         seen = Array(repeating: false, count: (try db.value("SELECT max(id) FROM household") ?? 0) + 1)
-        try db.scan("postcode, household", of: "member WHERE state = 'active' AND postcode IS NOT NULL") { row in
-            guard let number = places.number(of: row.bytes(0)) else { return }
+        // In the order of the table: by the index of postcodes each row would have to be looked up.
+        try db.scan("state, postcode, household", of: "member") { row in
+            guard row.bytes(0).elementsEqual("active".utf8), !row.isNull(1), let number = places.number(of: row.bytes(1)) else {
+                return
+            }
             counts[Int(number)].members += 1
-            guard !row.isNull(1), seen.indices.contains(Int(row.integer(1))), !seen[Int(row.integer(1))] else { return }
-            seen[Int(row.integer(1))] = true
+            guard !row.isNull(2), seen.indices.contains(Int(row.integer(2))), !seen[Int(row.integer(2))] else { return }
+            seen[Int(row.integer(2))] = true
             counts[Int(number)].households += 1
         }
     }

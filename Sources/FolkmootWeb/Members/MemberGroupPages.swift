@@ -88,9 +88,10 @@ enum MemberGroupPages {
         let items: [HTML] = details.groups.map {
             "<li><a href=\"\(Path("/staff/members/groups/\($0.id.description)"))\">\($0.name)</a></li>"
         }
+        let list: HTML = items.isEmpty ? "<p>None.</p>" : "<ul>\(items)</ul>"
         return """
             <h2>Groups they are in</h2>
-            \(items.isEmpty ? "<p>None.</p>" : "<ul>\(items)</ul>")
+            \(list)
             \(when(mayAdd, add(details.member, others, call)))
             """
     }

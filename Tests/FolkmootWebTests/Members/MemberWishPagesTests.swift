@@ -59,6 +59,7 @@ struct MemberWishPagesTests {
         let member = try #require(found.value(after: "<a href=\"/staff/members/0").map { "/staff/members/0\($0)" })
         let group = try #require(listed.value(after: "<a href=\"/staff/members/groups/"))
 
+        let alone = try await admin.get(member)
         let added = try await admin.send("\(member)/groups", ["group": group], from: member)
         let members = try await admin.get("/staff/members/groups/\(group)")
         let visitor = town.browser()
@@ -67,6 +68,7 @@ struct MemberWishPagesTests {
         let after = try await visitor.get("\(own)/wishes")
 
         #expect(listed.body.contains("Speedwatch &lt;b&gt;"))
+        #expect(alone.body.contains("<h2>Groups they are in</h2>\n<p>None.</p>"))
         #expect(added.location == "\(member)?done=grouped")
         #expect(members.body.contains("Ada Example"))
         #expect(before.body.contains("Speedwatch &lt;b&gt;"))
