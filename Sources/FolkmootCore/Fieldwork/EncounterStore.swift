@@ -33,19 +33,19 @@ public struct EncounterStore: Sendable {
     /// - Parameter unreviewed: only those that count and that nobody has looked at.
     /// - Throws: `.missing` if there is no such area or it is out of reach.
     public func latest(in code: String, unreviewed: Bool = false) async throws -> [Encounter] {
-        let within = scope.tenant.configuration.areas.subtree(of: try readable(code).code).map(\.code)
+        let within = try within(code)
         let which: SQL = unreviewed ? "AND withdrawn_at IS NULL AND id NOT IN (SELECT encounter FROM encounter_review)" : ""
         return try await scope.data.read { db in
-            try EncounterRows.all("area IN \(list: within) \(which)", limit: Self.shownAtMost, in: db)
+            try EncounterRows.all("\(within) \(which)", limit: Self.shownAtMost, in: db)
         }
     }
 
     /// Every encounter of an area and all that lies in it from one day to another, the latest first.
     public func encounters(in code: String, _ days: ClosedRange<Day>) async throws -> [Encounter] {
-        let within = scope.tenant.configuration.areas.subtree(of: try readable(code).code).map(\.code)
+        let within = try within(code)
         return try await scope.data.read { db in
             try EncounterRows.all(
-                "area IN \(list: within) AND held_on BETWEEN \(days.lowerBound) AND \(days.upperBound)", limit: .max, in: db)
+                "\(within) AND held_on BETWEEN \(days.lowerBound) AND \(days.upperBound)", limit: .max, in: db)
         }
     }
 
@@ -69,7 +69,12 @@ public struct EncounterStore: Sendable {
         return found
     }
 
-    private func readable(_ code: String) throws(Problem) -> Area { try scope.readableArea(code, for: .readStandards) }
+    /// Which encounters are of an area and all that lies in it; all of them are the force's.
+    private func within(_ code: String) throws(Problem) -> SQL {
+        let tree = scope.tenant.configuration.areas
+        let area = try scope.readableArea(code, for: .readStandards)
+        return area.parent == nil ? "1 = 1" : "area IN \(list: tree.subtree(of: area.code).map(\.code))"
+    }
 }
 
 // MARK: Writing

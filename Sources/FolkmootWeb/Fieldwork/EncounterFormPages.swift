@@ -22,8 +22,7 @@ enum EncounterFormPages {
                 \(within(area, in: state, call))\
                 \(essentials(in: area, state, call))\
                 \(Components.textArea("issues", "What people raised", in: state, hint: "One thing to a line, without names. Each waits for an answer, with your team’s priorities.", rows: 3, isOptional: true))\
-                \(next(in: state))\
-                \(Components.details("More about it", more(in: state), isOpen: state.hasErrors))
+                \(Components.details("More about it, and what is to be done next", more(in: state), isOpen: state.hasErrors))
                 """))
     }
 
@@ -35,7 +34,7 @@ enum EncounterFormPages {
             <p>Standards are counted again with what you write here. That it was changed, when and by whom, stays on record.</p>
             \(Components.form(
                 state, to: story.encounter.path("correct"), button: "Put it right",
-                "\(kind(in: state, call))\(essentials(in: story.area, state, call))\(more(in: state))\(next(in: state))"))
+                "\(kind(in: state, call))\(essentials(in: story.area, state, call))\(more(in: state))"))
             """)
     }
 
@@ -115,13 +114,6 @@ extension EncounterFormPages {
             """
     }
 
-    private static func next(in state: FormState) -> HTML {
-        """
-        \(Components.textField("action", "What is to be done next", in: state, isOptional: true))\
-        \(Components.textField("action-day", "Until when", in: state, kind: .day, width: .medium, isOptional: true))
-        """
-    }
-
     private static func more(in state: FormState) -> HTML {
         """
         \(Components.textField("place", "The place", in: state, hint: "A hall, a street, a school.", isOptional: true))\
@@ -130,7 +122,9 @@ extension EncounterFormPages {
         \(Components.textField("link", "Where it can be seen", in: state, hint: "An address that begins with https://", isOptional: true))\
         \(Components.textArea("transcript", "What is said in it", in: state, hint: "For those who cannot hear or see it.", rows: 3, isOptional: true))\
         \(Components.textField("tags", "Programmes and groups that it was for", in: state, hint: "With commas between them.", isOptional: true))\
-        \(Components.textField("done-by", "The colleague who did it, if it was not you", in: state, hint: "The address with which the colleague signs in.", kind: .email, isOptional: true))
+        \(Components.textField("done-by", "The colleague who did it, if it was not you", in: state, hint: "The address with which the colleague signs in.", kind: .email, isOptional: true))\
+        \(Components.textField("action", "What is to be done next", in: state, isOptional: true))\
+        \(Components.textField("action-day", "Until when", in: state, kind: .day, width: .medium, isOptional: true))
         """
     }
 }
