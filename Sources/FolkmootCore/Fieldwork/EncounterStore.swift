@@ -33,19 +33,19 @@ public struct EncounterStore: Sendable {
     /// - Parameter unreviewed: only those that count and that nobody has looked at.
     /// - Throws: `.missing` if there is no such area or it is out of reach.
     public func latest(in code: String, unreviewed: Bool = false) async throws -> [Encounter] {
-        let within = scope.tenant.configuration.areas.subtree(of: try readable(code).code).map(\.code)
+        let within = try within(code)
         let which: SQL = unreviewed ? "AND withdrawn_at IS NULL AND id NOT IN (SELECT encounter FROM encounter_review)" : ""
         return try await scope.data.read { db in
-            try EncounterRows.all("area IN \(list: within) \(which)", limit: Self.shownAtMost, in: db)
+            try EncounterRows.all("\(within) \(which)", limit: Self.shownAtMost, in: db)
         }
     }
 
     /// Every encounter of an area and all that lies in it from one day to another, the latest first.
     public func encounters(in code: String, _ days: ClosedRange<Day>) async throws -> [Encounter] {
-        let within = scope.tenant.configuration.areas.subtree(of: try readable(code).code).map(\.code)
+        let within = try within(code)
         return try await scope.data.read { db in
             try EncounterRows.all(
-                "area IN \(list: within) AND held_on BETWEEN \(days.lowerBound) AND \(days.upperBound)", limit: .max, in: db)
+                "\(within) AND held_on BETWEEN \(days.lowerBound) AND \(days.upperBound)", limit: .max, in: db)
         }
     }
 
@@ -69,7 +69,12 @@ public struct EncounterStore: Sendable {
         return found
     }
 
-    private func readable(_ code: String) throws(Problem) -> Area { try scope.readableArea(code, for: .readStandards) }
+    /// Which encounters are of an area and all that lies in it; all of them are the force's.
+    private func within(_ code: String) throws(Problem) -> SQL {
+        let tree = scope.tenant.configuration.areas
+        let area = try scope.readableArea(code, for: .readStandards)
+        return area.parent == nil ? "1 = 1" : "area IN \(list: tree.subtree(of: area.code).map(\.code))"
+    }
 }
 
 // MARK: Writing
@@ -77,10 +82,11 @@ public struct EncounterStore: Sendable {
 extension EncounterStore {
     /// Writes down what was done, with what people raised and what is to be done next.
     ///
+    /// - Parameter event: which event it was, if it was planned.
     /// - Throws: `.missing` if the area is out of reach, `.forbidden` where the person may only read, `.invalid` if it is there already or
     ///   a colleague is unknown.
     @discardableResult
-    public func log(_ draft: EncounterDraft, in code: String) async throws -> ID<Encounter> {
+    public func log(_ draft: EncounterDraft, in code: String, of event: ID<Event>? = nil) async throws -> ID<Encounter> {
         let area = try scope.extendableArea(code).code
         let (id, account, now, today) = (ID<Encounter>(), scope.account.id, scope.data.clock.now, scope.today)
         let issues = draft.issues.map { (id: ID<RaisedIssue>(), draft: IssueDraft($0, raisedOn: draft.heldOn)) }
@@ -99,6 +105,13 @@ extension EncounterStore {
                 try db.run("INSERT INTO encounter_issue (encounter, issue) VALUES (\(id), \(issue.id))")
             }
             try Self.add(draft.action, to: id, owner: colleague, db)
+            if let event {
+                try db.run(
+                    """
+                    UPDATE event SET encounter = \(id)
+                    WHERE id = \(event) AND encounter IS NULL AND cancel_reason IS NULL AND begins_at <= \(now)
+                    """)
+            }
             return id
         }
     }

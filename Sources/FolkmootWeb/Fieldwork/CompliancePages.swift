@@ -63,9 +63,10 @@ enum CompliancePages {
 
     private static func section(_ title: String, _ lines: [HTML], none: String) -> HTML {
         let more = lines.count - shownAtMost
+        let list: HTML = lines.isEmpty ? "<p>\(none)</p>\n" : "<ul>\n\(Array(lines.prefix(shownAtMost)))</ul>\n"
         return """
             <h2>\(title)</h2>
-            \(lines.isEmpty ? "<p>\(none)</p>\n" : "<ul>\n\(Array(lines.prefix(shownAtMost)))</ul>\n")\
+            \(list)\
             \(when: more > 0, "<p class=\"quiet\">And \(more) more: see each standard, or the file.</p>\n")
             """
     }

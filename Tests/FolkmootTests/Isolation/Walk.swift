@@ -105,6 +105,7 @@ struct Walk {
         case "group": return plants.group.description
         case "secret": return "no-secret"
         case "encounter": return plants.encounter.description
+        case "event": return plants.event.description
         case "standard": return "newsletter"
         case "unit": return plants.area
         case "link":
