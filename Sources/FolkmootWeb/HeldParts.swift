@@ -16,9 +16,11 @@ final class HeldParts: Sendable {
     }
 
     /// What is held.
-    enum Part {
+    enum Part: Hashable {
         /// What people in the force said, for its front page.
         case front
+        /// Why a survey takes no answers now; no markup while it takes them.
+        case refusal(survey: String)
     }
 
     private struct Entry {

@@ -19,7 +19,8 @@ public struct StaffSurvey: Sendable {
     /// - Parameters:
     ///   - day: the day on which they were given; those of today count from now, those of another day from its noon.
     ///   - mode: any but ``SurveyResponse/Mode/online``.
-    /// - Throws: `.forbidden` where the person is not responsible; `.invalid` for a day that has not come or is too long ago.
+    /// - Throws: `.forbidden` where the person is not responsible; `.invalid` for a day that has not come or is too long ago;
+    ///   the ``WaveState/refusal`` of a wave that takes no answers.
     public func keep(
         _ answers: SurveyAnswers, to survey: SurveyDefinition, in area: String, mode: SurveyResponse.Mode, on day: Day,
         submission: ID<SurveySubmission>
@@ -41,6 +42,9 @@ public struct StaffSurvey: Sendable {
             try SurveyRecorder.keep(response, revision: revision, in: db)
         }
     }
+
+    /// Whether the wave of a survey that is running takes answers.
+    public func state(of survey: SurveyDefinition) async throws -> WaveState { try await survey.state(in: scope.data) }
 }
 
 extension Permission {

@@ -3,8 +3,8 @@ public import FolkmootTenancy
 extension Capability {
     /// What a force asks its communities, and what they answer.
     static let surveys = Capability(
-        "Surveys", migrations: SurveyTables.migrations + TextTables.migrations,
-        permissions: [.readResults, .exportResults, .enterAnswers, .readSurveys, .publishSurveys],
+        "Surveys", migrations: SurveyTables.migrations + TextTables.migrations + WaveTables.migrations,
+        permissions: [.readResults, .exportResults, .enterAnswers, .readSurveys, .publishSurveys, .openSurveys],
         personalData: [
             PersonalData(
                 table: "survey_response",

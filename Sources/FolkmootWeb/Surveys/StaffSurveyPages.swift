@@ -31,7 +31,8 @@ enum StaffSurveyPages {
         text.flatMap(SurveyResponse.Mode.init(rawValue:)).flatMap { $0 == .online ? nil : $0 }
     }
 
-    static func form(_ form: SurveyForm, _ call: Call) -> Page {
+    /// - Parameter state: whether the wave that is running takes answers.
+    static func form(_ form: SurveyForm, _ state: WaveState, _ call: Call) -> Page {
         let survey = form.survey
         let modes: [(SurveyResponse.Mode, String)] = [
             (.staff, "At the door, or face to face"), (.paper, "On paper"), (.phone, "By telephone"),
@@ -44,6 +45,7 @@ enum StaffSurveyPages {
             ],
             notices: """
                 \(when: call.justDone == "kept" && !form.state.hasErrors, Components.success("The answers are kept. Here is a fresh page for the next person."))\
+                \(when: state != .open, Components.warning("\(state.refusal.message) Only answers of an earlier period can be kept.", in: call.language))\
                 \(Components.errorSummary(form.state, fields: fields + form.fields(call)))
                 """,
             body: """

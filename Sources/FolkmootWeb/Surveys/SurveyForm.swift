@@ -12,7 +12,7 @@ struct SurveyForm: Sendable {
     let isMembers: Bool
     /// Which page this is, so that sending it twice is one response.
     let submission: ID<SurveySubmission>
-    let state: FormState
+    private(set) var state: FormState
     /// The answers, if nothing is wrong with them.
     private(set) var answers: SurveyAnswers?
     /// Where the person lives, if it was asked and can be found.
@@ -66,6 +66,17 @@ struct SurveyForm: Sendable {
         state = FormState(
             call.language, values: Self.values(survey, call.form, and: kept), problem: Problem(.invalid, "", fields: errors),
             csrf: call.context.csrf)
+    }
+
+    /// The same with all that was ticked and typed, which could not be kept.
+    ///
+    /// - Parameter words: why.
+    func refused(_ words: String, keeping others: [String] = [], _ call: Call) -> SurveyForm {
+        var form = self
+        form.state = FormState(
+            call.language, values: Self.values(survey, call.form, and: others), problem: Problem(.conflict, words),
+            csrf: call.context.csrf)
+        return form
     }
 
     /// The names of the fields in the order in which they stand.

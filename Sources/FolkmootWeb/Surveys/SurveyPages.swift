@@ -25,7 +25,25 @@ enum SurveyPages {
 
     /// The questions, and where the person lives if that is not known.
     static func fields(_ form: SurveyForm, _ call: Call) -> HTML {
-        "\(form.survey.questions.map { question($0, in: form, call) })\(place(form, call))"
+        "\(form.survey.parts.map { part($0, in: form, call) })\(place(form, call))"
+    }
+
+    private static func part(_ questions: [Question], in form: SurveyForm, _ call: Call) -> HTML {
+        guard let first = questions.first, let grid = first.grid else {
+            return .joined(questions.map { question($0, in: form, call) })
+        }
+        let hint = [first.condition.flatMap { condition(of: $0, in: form.survey, call) }, first.hint?[call.language]]
+            .compactMap { $0 }.joined(separator: " ")
+        let rows: [HTML] = questions.compactMap { row in row.grid.map { self.row(row, $0, in: form, call) } }
+        return Components.fieldset(
+            grid.text[call.language], hint: hint.isEmpty ? nil : hint, .joined(rows))
+    }
+
+    /// A row of a grid: a group of its own, so that it is read out whole and folds on a narrow screen.
+    private static func row(_ question: Question, _ grid: Question.Grid, in form: SurveyForm, _ call: Call) -> HTML {
+        Components.radios(
+            SurveyForm.choiceField(question), grid.row[call.language], choices(question, form.state, call), in: form.state,
+            hint: question.isRequired ? call(Phrases.required) : nil, isInline: true)
     }
 
     private static func question(_ question: Question, in form: SurveyForm, _ call: Call) -> HTML {
@@ -103,6 +121,11 @@ enum SurveyPages {
     private static func results(of area: Area, _ call: Call) -> HTML {
         let words = Phrases.results.filled(in: call.language, ["area": area.name[call.language]])
         return "<p><a href=\"\(Path("/areas/\(area.code)"))\">\(words)</a></p>"
+    }
+
+    /// The survey takes no answers now.
+    static func refused(_ form: SurveyForm, _ refusal: HTML, _ call: Call) -> Page {
+        Page(title: form.survey.title[call.language], body: "\(refusal)\(when: !form.isMembers, registering(call))")
     }
 
     /// The force asks nothing at present.

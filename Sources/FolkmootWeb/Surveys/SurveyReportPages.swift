@@ -70,6 +70,8 @@ enum SurveyReportPages {
             <h2>More about these answers</h2>
             <ul class="ways"><li><a href="\(path("cross").query("question", report.subjectCode))">One question by another</a></li>
             <li><a href="\(path("panel"))">The same people in two periods</a></li>
+            <li><a href="\(Path("/staff/surveys/\(report.survey.code)/waves"))">When it was asked: opened, stopped, closed, and by whom</a></li>
+            <li><a href="\(Path("/staff/surveys/\(report.survey.code)/versions"))">How the questions changed</a></li>
             \(when: report.mayReadWords, "<li><a href=\"\(path("words"))\">What people wrote</a></li>")
             \(when: report.mayAnswer, "<li><a href=\"\(StaffSurveyRoutes.path(report.survey))\">Take down answers for somebody</a></li>")</ul>
             """
