@@ -27,6 +27,8 @@ struct SurveyReport: Sendable {
     let subject: Subject
     /// The area in each wave, the earliest first; only for the index, and only if there is more than one.
     let history: [AreaResults]
+    /// By wave of the history, in what its index cannot be compared with the one before.
+    let breaks: [SurveyWave: [QuestionComparison]]
     /// Whether the person may take the figures out as a file.
     let mayExport: Bool
     /// Whether the person may see which groups answered.
@@ -66,6 +68,9 @@ struct SurveyReport: Sendable {
         subject = Self.subject(call.request.query["question"], of: survey)
         let shown = subject == .index && waves.count > 1 ? waves.prefix(Self.mostWaves).reversed() : []
         history = try await store.history(of: survey, in: area.code, waves: shown)
+        breaks =
+            history.isEmpty
+            ? [:] : try await QuestionSetStore(scope).versions(of: survey).confidenceBreaks(among: history.map(\.wave))
         mayExport = scope.allows(.exportResults, in: area.code)
         seesGroups = scope.allows(.readRepresentation, in: area.code)
         mayReadWords = scope.allows(.readSurveys, in: area.code)
