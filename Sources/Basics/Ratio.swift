@@ -63,12 +63,13 @@ public enum Decimals {
 
     /// A count with its thousands apart: `440,489`.
     public static func grouped(_ count: Int) -> String {
-        var digits = Array(String(count.magnitude))
-        var index = digits.count - 3
-        while index > 0 {
-            digits.insert(",", at: index)
-            index -= 3
+        guard count.magnitude >= 1000 else { return String(count) }
+        let digits = String(count.magnitude).utf8
+        var text = count < 0 ? "-" : ""
+        for (place, digit) in digits.enumerated() {
+            if place > 0, (digits.count - place) % 3 == 0 { text.append(",") }
+            text.unicodeScalars.append(Unicode.Scalar(digit))
         }
-        return (count < 0 ? "-" : "") + String(digits)
+        return text
     }
 }

@@ -21,6 +21,8 @@ final class HeldParts: Sendable {
         case front
         /// Why a survey takes no answers now; no markup while it takes them.
         case refusal(survey: String)
+        /// What people in an area answered in a survey, for the area's page.
+        case voice(survey: String, area: String)
     }
 
     private struct Entry {
@@ -32,10 +34,23 @@ final class HeldParts: Sendable {
         var ends: ContinuousClock.Instant
     }
 
-    private let lifetime: Duration
-    private let entries = Mutex<[Key: Entry]>([:])
+    private struct Entries {
+        var byKey: [Key: Entry] = [:]
+        /// The bytes of all parts together.
+        var size = 0
 
-    init(for lifetime: Duration) { self.lifetime = lifetime }
+        mutating func keep(_ entry: Entry?, _ key: Key) {
+            size += (entry?.part.bytes.count ?? 0) - (byKey[key]?.part.bytes.count ?? 0)
+            byKey[key] = entry
+        }
+    }
+
+    private let lifetime: Duration
+    /// No more bytes than these are held: what nobody asked for longest goes first.
+    private let most: Int
+    private let entries = Mutex(Entries())
+
+    init(for lifetime: Duration, most: Int = 8 << 20) { (self.lifetime, self.most) = (lifetime, most) }
 
     /// A part as it was drawn, if it was looked after within the lifetime or the data are still the same; else it must be drawn.
     ///
@@ -45,21 +60,46 @@ final class HeldParts: Sendable {
     func part(_ key: Key, edition: String, version: (DataVersion) async throws -> DataVersion) async rethrows -> HTML? {
         let now = ContinuousClock.now
         let (kept, isDue) = entries.withLock { entries -> (Entry?, Bool) in
-            guard let entry = entries[key], entry.edition == edition else { return (nil, false) }
+            guard let entry = entries.byKey[key], entry.edition == edition else { return (nil, false) }
             guard now >= entry.ends else { return (entry, false) }
-            entries[key]?.ends = now.advanced(by: lifetime)
+            entries.byKey[key]?.ends = now.advanced(by: lifetime)
             return (entry, true)
         }
         guard let kept, isDue else { return kept?.part }
         let version = try await version(kept.version)
         guard version == kept.version else { return nil }
-        entries.withLock { if $0[key]?.version == version { $0[key]?.version = version } }
+        entries.withLock { if $0.byKey[key]?.version == version { $0.byKey[key]?.version = version } }
         return kept.part
     }
 
     /// Keeps a part that was drawn from data of a version, or later ones.
     func keep(_ part: HTML, _ key: Key, edition: String, version: DataVersion) {
         let entry = Entry(edition: edition, part: part, version: version, ends: ContinuousClock.now.advanced(by: lifetime))
-        entries.withLock { $0[key] = entry }
+        entries.withLock { entries in
+            entries.keep(entry, key)
+            while entries.size > most, let oldest = entries.byKey.min(by: { $0.value.ends < $1.value.ends })?.key {
+                entries.keep(nil, oldest)
+            }
+        }
+    }
+}
+
+extension Call {
+    /// A part of a page that everybody sees alike, as long as it holds; else drawn anew and kept.
+    func held(_ part: HeldParts.Part, _ tenant: Tenant, draw: () async throws -> HTML) async throws -> HTML {
+        let key = HeldParts.Key(force: tenant.standing.slug, part: part, language: language)
+        let kept = try await held.part(key, edition: dress.edition) { try await tenant.standing.version(after: $0) }
+        return if let kept { kept } else { try await keeping(part, tenant, draw: draw) }
+    }
+
+    /// A part drawn anew, and kept.
+    func keeping(_ part: HeldParts.Part, _ tenant: Tenant, draw: () async throws -> HTML) async throws -> HTML {
+        let standing = tenant.standing
+        // Read before the figures, so that what is written meanwhile has the part drawn again.
+        let version = try await standing.version()
+        let drawn = try await draw()
+        let key = HeldParts.Key(force: standing.slug, part: part, language: language)
+        held.keep(drawn, key, edition: dress.edition, version: version)
+        return drawn
     }
 }

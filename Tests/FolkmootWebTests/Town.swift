@@ -17,12 +17,12 @@ struct Town {
     /// Leave at the command line.
     var operations: PlatformScope { platform.platformOperator(named: "test") }
 
-    /// A town with these forces.
-    init(_ forces: [String] = ["leicestershire"], clock: WallClock = .system) async throws {
+    /// A town with these forces, in which live figures are as they are at every request, unless parts of pages are held.
+    init(_ forces: [String] = ["leicestershire"], clock: WallClock = .system, holding: Duration = .zero) async throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("folkmoot-\(ID<Town>())").path
         let seeds = try Seeds(directory: Self.root + "/seeds")
         platform = try await Platform.open(directory: folder, blueprint: .folkmoot(seeds: seeds), clock: clock)
-        application = Application(platform: platform, reference: ReferenceForces([]), log: log.take)
+        application = Application(platform: platform, reference: ReferenceForces([]), holding: holding, log: log.take)
         for force in forces {
             let files = try ConfigurationFolder("\(Self.root)/tenants/\(force)").files
             _ = try await operations.add(force, files, because: "test")

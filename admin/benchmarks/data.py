@@ -56,10 +56,14 @@ def base():
         shutil.copytree(empty(Settings.forces), place)
         for slug, _ in workload.forces(Settings.forces):
             loader("answers", "--force", slug, "--count", 400 if slug != answered() else Settings.answers, data=place)
-        folkmoot("staff", "add", f"admin@{answered()}.example", "--force", answered(), "--name", "Sam Field", "--role", "force_admin",
-                 "--password-stdin", data=place, input=PASSWORD + "\n")
+        add_staff(answered(), place)
 
     return made_once("base", make)
+
+
+def add_staff(force, place):
+    folkmoot("staff", "add", f"admin@{force}.example", "--force", force, "--name", "Sam Field", "--role", "force_admin",
+             "--password-stdin", data=place, input=PASSWORD + "\n")
 
 
 def answered():
@@ -110,6 +114,8 @@ def answered_by(count):
     """One force with so many answers."""
     def make(place):
         shutil.copytree(empty(1), place)
-        loader("answers", "--force", workload.forces(1)[0][0], "--count", count, data=place)
+        force = workload.forces(1)[0][0]
+        loader("answers", "--force", force, "--count", count, data=place)
+        add_staff(force, place)
 
-    return made_once(f"answers-{count}", make)
+    return made_once(f"answered-{count}", make)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Where the time of the service goes under a workload: the 40 functions that most samples fell in, and their share.
-# Usage: admin/benchmarks/profile.sh home|survey|survey-one [SECONDS] — after admin/bench has run the stage that made the requests.
+# Usage: admin/benchmarks/profile.sh home|area|survey|survey-one [SECONDS] — after admin/bench has run the stage that made the requests.
 # Needs Debian's linux-perf; where perf events are not to be had, valgrind --tool=callgrind says much the same, slowly.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -11,11 +11,13 @@ binary=${FOLKMOOT_BINARY:-.build/release/folkmoot}
 rm -rf "$folder/data/profiled"
 cp -r "$folder/data/base" "$folder/data/profiled"
 FOLKMOOT_BENCH=$folder FOLKMOOT_BINARY=$binary python3 - "$what" "$seconds" <<'PYTHON'
+import re
 import subprocess
 import sys
 
 sys.path.insert(0, "admin/benchmarks")
 import contest
+import data
 import stages
 from servers import Product, Settings
 from workload import host
@@ -25,6 +27,9 @@ Settings.answers, Settings.members = 200_000, 60_000
 with Product(Settings.path("data/profiled"), host(stages.slugs()[0])) as product:
     if what == "home":
         file = stages.pages_of("home", [host(slug) for slug in stages.slugs()])
+    elif what == "area":
+        place = host(data.answered())
+        file = stages.pages_of("area", [place], re.search(r'href="(/areas/X\d+)"', product.get(place, "/areas")[1].decode())[1])
     else:
         file = stages.survey_requests(product, what, 4300 if what == "survey" else 1000, None if what == "survey" else stages.slugs().index("essex"))
     contest.drive(product.port, file, 64, 1)

@@ -173,7 +173,7 @@ def forces_table(results):
 def answers_table(results):
     rows = [[f"{int(number):,}", f"{one['bytes'] / 1e6:,.1f}", f"{one['page']['p50']:.2f}", f"{one['live']['ms']:,.0f}", f"{one['answers']['rate']:,.0f}",
              cost(one["answers"])] for number, one in results["growth answers"].items()]
-    return table(["answers", "file, MB", "area page, ms", "counted afresh, ms", "further answers/s", "processor for each"], rows)
+    return table(["answers", "file, MB", "survey report, ms", "counted afresh, ms", "further answers/s", "processor for each"], rows)
 
 
 def machine_words():

@@ -140,7 +140,7 @@ def w3():
     with Product(data.base(), host) as product:
         staff = product.sign_in(host, f"admin@{slug}.example", data.PASSWORD, "/staff/sign-in")
         root = re.search(r"/areas/(X\d+)", product.get(host, "/staff", staff)[1].decode())[1]
-        report = re.search(r"/staff/surveys/\w+", product.get(host, "/staff/surveys", staff)[1].decode())[0]
+        report = survey_report(product, host, staff)
         wanted = [("area page", f"/areas/{root}", ""), ("staff, area with its trend", f"/staff/areas/{root}", staff),
                   ("staff, survey report", report, staff)]
         entries = [Entry(f"Folkmoot {label}", product, pages_of(f"w3-{i}", [host], target, cookie))
@@ -323,6 +323,10 @@ def w6():
     return {"w6": results}
 
 
+def survey_report(product, host, staff):
+    return re.search(r"/staff/surveys/\w+", product.get(host, "/staff/surveys", staff)[1].decode())[0]
+
+
 # Growth
 
 def growth():
@@ -348,7 +352,9 @@ def of_answers(number):
     place = data.copy(place)
     with Product(place, host) as product:
         survey = requests("survey-grown", survey_lines(product, slug))
-        result["page"] = contest([Entry("area page", product, pages_of("grown", [host], "/areas/X00000001"))], connections=1)["area page"]
+        staff = product.sign_in(host, f"admin@{slug}.example", data.PASSWORD, "/staff/sign-in")
+        report = pages_of("grown", [host], survey_report(product, host, staff), staff)
+        result["page"] = contest([Entry("survey report", product, report)], connections=1)["survey report"]
         result["answers"] = contest([Entry(f"answers on {number:,}", product, survey)])[f"answers on {number:,}"]
     shutil.rmtree(place)
     return result

@@ -6,21 +6,46 @@ public struct AreaTree: Sendable, Equatable {
     public let areas: [Area]
     private let indices: [String: Int]
     private let childrenOf: [String: [Int]]
+    /// The place of the area that is the whole force.
+    let rootIndex: Int?
+    /// The places of all areas that lie in the force, each before what lies in it.
+    let downward: [Int]
+    /// By the place of an area, that of the one it lies in.
+    let parentIndices: [Int?]
+    /// By the place of an area, those of the ones that lie directly in it, in the order of the file.
+    let childIndices: [[Int]]
 
     /// The tree of these areas.
     ///
     /// Of two with one code the first counts.
     public init(_ areas: [Area]) {
         self.areas = areas
-        indices = Dictionary(areas.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
-        childrenOf = Dictionary(grouping: areas.indices.filter { areas[$0].parent != nil }) { areas[$0].parent ?? "" }
+        let indices = Dictionary(areas.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
+        let childrenOf = Dictionary(grouping: areas.indices.filter { areas[$0].parent != nil }) { areas[$0].parent ?? "" }
+        let rootIndex = areas.firstIndex { $0.parent == nil }
+        childIndices = areas.enumerated().map { indices[$1.code] == $0 ? childrenOf[$1.code] ?? [] : [] }
+        var downward = [rootIndex].compactMap { $0 }
+        var parents: [Int?] = areas.map { _ in nil }
+        var next = 0
+        while next < downward.count {
+            let parent = downward[next]
+            for child in childIndices[parent] { parents[child] = parent }
+            downward += childIndices[parent]
+            next += 1
+        }
+        (self.indices, self.childrenOf, self.rootIndex, self.downward, parentIndices) = (
+            indices, childrenOf, rootIndex, downward, parents
+        )
     }
+
+    /// The place of an area in ``areas``.
+    func index(of code: String) -> Int? { indices[code] }
 
     /// The area of a code.
     public subscript(code: String) -> Area? { indices[code].map { areas[$0] } }
 
     /// The area that is the whole force.
-    public var root: Area? { areas.first { $0.parent == nil } }
+    public var root: Area? { rootIndex.map { areas[$0] } }
 
     /// The areas that lie directly in one, in the order of the file.
     ///

@@ -13,7 +13,7 @@ struct GroupCounts: Sendable {
 
     /// Members who are active now.
     static func members(over tree: AreaTree, in db: Connection) throws -> GroupCounts {
-        let people = try MemberFigures.now(in: db).counts.mapValues(\.members)
+        let people = SurveyFigures.rolledUp(try MemberFigures.now(in: db).counts.mapValues(\.members), over: tree)
         return try GroupCounts(
             people, over: tree,
             """
@@ -24,7 +24,8 @@ struct GroupCounts: Sendable {
 
     /// People with a current view in a wave of a survey, where they lived when they gave it.
     static func surveyed(_ survey: String, _ wave: SurveyWave, over tree: AreaTree, in db: Connection) throws -> GroupCounts {
-        let people = try WaveCounts(survey: survey, wave: wave, in: db).people
+        let counts = try WaveCounts(survey: survey, wave: wave, over: tree, in: db)
+        let people = Dictionary(uniqueKeysWithValues: zip(tree.areas.map(\.code), counts.people))
         return try GroupCounts(
             people, over: tree,
             """
@@ -33,8 +34,9 @@ struct GroupCounts: Sendable {
             """, in: db)
     }
 
+    /// - Parameter people: by area with all that lies in it.
     private init(_ people: [String: Int], over tree: AreaTree, _ rows: SQL, in db: Connection) throws {
-        self.people = SurveyFigures.rolledUp(people, over: tree)
+        self.people = people
         var (areas, answers) = (CodeNumbers(), CodeNumbers())
         // By the number of the area and that of the answers: few different answers are given by many.
         var counts: [[Int]] = []

@@ -37,8 +37,7 @@ private struct Weighing: Sendable {
     func results(ancestors: [Area], in db: Connection) throws -> WeightedResults? {
         guard let (classification, source, population) = try population(in: db) else { return nil }
         let votes = try GroupVotes(of: survey, wave, by: classification, in: db, where: isHere)
-        let counts = try WaveCounts(survey: survey.code, wave: wave, in: db)
-        let plain = WaveResults(survey, wave, counts, over: tree, threshold: 0).results(in: area.code)
+        let plain = try WaveResults(of: survey, wave: wave, over: tree, threshold: 0, in: db).results(in: area.code)
         let known = votes.people.reduce(0, +)
         guard let people = plain.people, known > 0 else { return nil }
         let weights = SurveyWeights(

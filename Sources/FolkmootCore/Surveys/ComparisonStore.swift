@@ -37,8 +37,7 @@ public struct ComparisonStore: Sendable {
         return try await scope.data.read { db in
             let count = try PanelCount(of: survey, from: earlier, to: later, in: area.code, over: tree, in: db)
             let indices = try [earlier, later].map { wave in
-                let counts = try WaveCounts(survey: survey.code, wave: wave, in: db)
-                return WaveResults(survey, wave, counts, over: tree, threshold: 0).results(in: area.code).confidence
+                try WaveResults(of: survey, wave: wave, over: tree, threshold: 0, in: db).results(in: area.code).confidence
             }
             return PanelChange(
                 survey: survey, area: area, waves: (earlier, later), people: count.people,

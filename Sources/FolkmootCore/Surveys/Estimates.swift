@@ -51,8 +51,12 @@ public struct ConfidenceIndex: Sendable, Equatable {
     /// With p_q the positive share of question q, n_q its base and Q the number of questions, the index is (1/Q) Σ p_q, and each person
     /// adds z = (1/Q) Σ r_q (y_q − p_q) / n_q, with r_q 1 if they answered q. The variance is n/(n−1) Σ z².
     ///
-    /// - Parameter questions: the codes of the questions that count.
-    public init?(patterns: [String: Int], questions codes: [String]) {
+    /// - Parameters:
+    ///   - patterns: each with how many people gave it.
+    ///   - questions: the codes of the questions that count.
+    public init?(patterns: some Sequence<(key: String, value: Int)>, questions codes: [String]) {
+        // Patterns name their questions in this order, so that each is found where the one before it was.
+        let codes = codes.sorted().map { Array($0.utf8) }
         let groups = patterns.compactMap { ConfidenceGroup($0.key, people: $0.value, questions: codes) }
         var bases = Array(repeating: Ratio(0, of: 0), count: codes.count)
         for group in groups { group.add(to: &bases) }
@@ -86,7 +90,7 @@ private struct ConfidenceGroup {
     private let answers: [Bool?]
 
     /// Reads a pattern; nothing if nobody gave it or none of the questions is in it.
-    init?(_ pattern: String, people: Int, questions: [String]) {
+    init?(_ pattern: String, people: Int, questions: [[UInt8]]) {
         answers = SurveyAnswers.confidence(in: pattern, questions)
         self.people = people
         guard people > 0, answers.contains(where: { $0 != nil }) else { return nil }

@@ -96,7 +96,8 @@ struct PanelCount {
 
     /// By how much people changed, on the questions that they answered both times.
     func differences(_ questions: [String]) -> [(difference: Double, people: Int)] {
-        let answers = texts.map { Answers(SurveyAnswers.confidence(in: $0, questions)) }
+        let codes = questions.map { Array($0.utf8) }
+        let answers = texts.map { Answers(SurveyAnswers.confidence(in: $0, codes)) }
         return pairs.compactMap { pair, people in
             let (earlier, later) = (answers[Int(pair.earlier)], answers[Int(pair.later)])
             let both = earlier.given & later.given

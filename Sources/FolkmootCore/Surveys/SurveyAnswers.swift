@@ -91,12 +91,21 @@ extension SurveyAnswers {
 
 extension SurveyAnswers {
     /// By the place of a question, whether its answer in a pattern is positive; nothing if it was not answered.
-    static func confidence(in pattern: String, _ questions: [String]) -> [Bool?] {
+    ///
+    /// - Parameter questions: their codes in UTF-8; fastest if they are sorted, as they are in patterns.
+    static func confidence(in pattern: String, _ questions: [[UInt8]]) -> [Bool?] {
         var answers: [Bool?] = Array(repeating: nil, count: questions.count)
-        for part in pattern.utf8.split(separator: UInt8(ascii: ",")) {
-            let code = part.dropLast()
-            guard let place = questions.firstIndex(where: { $0.utf8.elementsEqual(code) }) else { continue }
-            answers[place] = part.last == UInt8(ascii: "+")
+        var (pattern, place) = (pattern, 0)
+        pattern.withUTF8 { pattern in
+            for part in pattern.split(separator: UInt8(ascii: ",")) {
+                let code = part.dropLast()
+                func isAsked(_ place: Int) -> Bool { questions[place].elementsEqual(code) }
+                guard let found = (place..<questions.count).first(where: isAsked) ?? (0..<place).first(where: isAsked) else {
+                    continue
+                }
+                answers[found] = part.last == UInt8(ascii: "+")
+                place = found + 1
+            }
         }
         return answers
     }

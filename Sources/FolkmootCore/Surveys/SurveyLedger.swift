@@ -29,11 +29,10 @@ struct SurveyLedger {
     /// Nothing but the codes; figures are read as they are needed.
     init(in db: Connection) throws { codes = try SurveyCodes(in: db) }
 
-    /// The kept figures of all waves, or of one.
-    init(of wave: (survey: String, wave: SurveyWave)? = nil, reading db: Connection) throws {
+    /// The kept figures of all waves.
+    init(reading db: Connection) throws {
         try self.init(in: db)
-        let which: SQL = wave.map { "WHERE survey = \($0.survey) AND wave = \($0.wave)" } ?? ""
-        try db.forEach("SELECT id, survey, wave, area, people, responses, counts FROM survey_figure \(which)") { row in
+        try db.forEach("SELECT id, survey, wave, area, people, responses, counts FROM survey_figure") { row in
             add(try SurveyFigure(row: row))
         }
     }
@@ -63,9 +62,9 @@ struct SurveyLedger {
     /// Counts a person's view no longer, and that somebody responded still.
     mutating func retract(_ codes: some Sequence<Int>, at index: Int) { figures[index].retract(codes) }
 
-    /// Adds the responses that have not been folded yet, of all waves or of one.
-    mutating func addWaiting(of wave: (survey: String, wave: SurveyWave)? = nil, in db: Connection) throws {
-        try WaitingResponse.forEach(of: wave, in: db) { response in
+    /// Adds the responses that have not been folded yet.
+    mutating func addWaiting(in db: Connection) throws {
+        try WaitingResponse.forEach(in: db) { response in
             count(response, response.codes(in: &codes), at: try index(of: response.place, in: db))
         }
     }

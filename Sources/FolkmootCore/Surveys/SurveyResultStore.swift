@@ -37,8 +37,7 @@ public struct SurveyResultStore: Sendable {
     ) {
         let (tree, threshold) = (configuration.areas, threshold)
         return try await data.read { db in
-            let counts = try WaveCounts(survey: survey.code, wave: wave, in: db)
-            let whole = WaveResults(survey, wave, counts, over: tree, threshold: threshold)
+            let whole = try WaveResults(of: survey, wave: wave, over: tree, threshold: threshold, in: db)
             return (whole, areas.map { whole.results(in: $0) })
         }
     }

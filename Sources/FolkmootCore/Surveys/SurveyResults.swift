@@ -74,44 +74,55 @@ public struct WaveResults: Sendable {
     public let wave: SurveyWave
     private let counts: WaveCounts
     private let suppression: Suppression
-    private let shownAreas: Set<String>
+    /// By the place of an area in the tree.
+    private let shownAreas: Set<Int>
+    private var tree: AreaTree { suppression.tree }
 
-    init(_ survey: SurveyDefinition, _ wave: SurveyWave, _ counts: WaveCounts, over tree: AreaTree, threshold: Int) {
-        let counts = counts.rolledUp(over: tree)
+    /// Reads the results of a wave; counts of fewer people than the threshold are not told.
+    init(
+        of survey: SurveyDefinition, wave: SurveyWave, over tree: AreaTree, threshold: Int, in db: Connection
+    ) throws {
+        let counts = try WaveCounts(survey: survey.code, wave: wave, over: tree, in: db)
         self.survey = survey
         self.wave = wave
         self.counts = counts
         suppression = Suppression(tree: tree, threshold: threshold)
-        shownAreas = suppression.shown { counts.people[$0] ?? 0 }
+        shownAreas = suppression.shown { counts.people[$0] }
     }
 
     /// People with a current view in an area; nothing when there are too few to be shown.
-    public func people(in area: String) -> Int? { shownAreas.contains(area) ? counts.people[area] ?? 0 : nil }
+    public func people(in area: String) -> Int? {
+        tree.index(of: area).flatMap { shownAreas.contains($0) ? counts.people[$0] : nil }
+    }
 
     /// Whether an area has fewer people than the threshold.
-    public func isTooFew(in area: String) -> Bool { (counts.people[area] ?? 0) < suppression.threshold }
+    public func isTooFew(in area: String) -> Bool { (tree.index(of: area).map { counts.people[$0] } ?? 0) < suppression.threshold }
 
     /// What the people of an area said.
     func results(in area: String) -> AreaResults {
-        let people = people(in: area)
-        let questions = people.map { people in
-            survey.questions.filter { $0.kind != .text }.map { result(of: $0, in: area, people: people) }
+        guard let place = tree.index(of: area), shownAreas.contains(place) else {
+            return AreaResults(
+                area: area, wave: wave, people: nil, responses: nil, isTooFew: isTooFew(in: area), isProvisional: true,
+                questions: [],
+                confidence: nil)
         }
+        let people = counts.people[place]
+        let questions = survey.questions.filter { $0.kind != .text }.map { result(of: $0, in: place, people: people) }
         return AreaResults(
-            area: area, wave: wave, people: people, responses: people == nil ? nil : counts.responses[area] ?? 0,
-            isTooFew: isTooFew(in: area), isProvisional: (people ?? 0) < survey.minimumResponses, questions: questions ?? [],
-            confidence: confidence(questions ?? [], counts.patterns(in: area)))
+            area: area, wave: wave, people: people, responses: counts.responses[place], isTooFew: isTooFew(in: area),
+            isProvisional: people < survey.minimumResponses, questions: questions,
+            confidence: confidence(questions, counts.patterns(in: place)))
     }
 
     /// The index is of the same people as its questions, and told only with them.
-    private func confidence(_ questions: [QuestionResult], _ patterns: [String: Int]) -> ConfidenceIndex? {
+    private func confidence(_ questions: [QuestionResult], _ patterns: [(key: String, value: Int)]) -> ConfidenceIndex? {
         let codes = survey.confidenceQuestions.map(\.code)
         let told = questions.filter { codes.contains($0.question.code) && $0.positive != nil }
         guard told.count >= ConfidenceIndex.fewestQuestions else { return nil }
         return ConfidenceIndex(patterns: patterns, questions: told.map(\.question.code))
     }
 
-    private func result(of question: Question, in area: String, people: Int) -> QuestionResult {
+    private func result(of question: Question, in area: Int, people: Int) -> QuestionResult {
         let votes = question.options.map { vote(for: $0, of: question, in: area) }
         let selections = selections(votes)
         return QuestionResult(
@@ -129,7 +140,7 @@ public struct WaveResults: Sendable {
 
     /// The public is told only the positive side of a question that takes one answer: its options add up to the people who answered, so
     /// that one hidden would be what the others leave.
-    private func vote(for option: Question.Option, of question: Question, in area: String) -> Vote {
+    private func vote(for option: Question.Option, of question: Question, in area: Int) -> Vote {
         let (count, shown) = tally([option], of: question, in: area)
         let isTold = suppression.threshold == 0 || question.kind == .multiple
         return Vote(option: option, count: count, shown: isTold ? shown : nil)
@@ -144,7 +155,7 @@ public struct WaveResults: Sendable {
     }
 
     /// Told only if both those who answered positively and the others are enough to be shown.
-    private func positive(_ question: Question, in area: String) -> ShareEstimate? {
+    private func positive(_ question: Question, in area: Int) -> ShareEstimate? {
         let base = question.options.filter { !$0.isExcluded }
         guard question.kind != .multiple, base.contains(where: \.isPositive) else { return nil }
         let yes = tally(base.filter(\.isPositive), of: question, in: area).shown
@@ -154,11 +165,11 @@ public struct WaveResults: Sendable {
     }
 
     /// How often people of an area chose one of some options, and the same if it may be shown.
-    private func tally(_ options: [Question.Option], of question: Question, in area: String) -> (count: Int, shown: Int?) {
+    private func tally(_ options: [Question.Option], of question: Question, in area: Int) -> (count: Int, shown: Int?) {
         let counter = counts.counter(options.map { WaveCounts.Cell(question: question.code, option: $0.code) })
         let count = counter(area)
         guard suppression.threshold > 0 else { return (count, count) }
-        return (count, suppression.shown(counter).contains(area) ? count : nil)
+        return (count, suppression.shows(area, counter) ? count : nil)
     }
 }
 
@@ -166,14 +177,14 @@ extension WaveResults {
     /// The issue that comes first in each area's ranking, as far as it may be shown; for all areas at once.
     func topIssues() -> [String: String] {
         guard let question = survey.issueQuestion else { return [:] }
-        var top: [String: (code: String, count: Int)] = [:]
+        var top: [Int: (code: String, count: Int)] = [:]
         for option in question.options where !option.isExclusive {
             let counter = counts.counter([WaveCounts.Cell(question: question.code, option: option.code)])
             for area in suppression.shown(counter).intersection(shownAreas) where counter(area) > top[area]?.count ?? 0 {
                 top[area] = (option.code, counter(area))
             }
         }
-        return top.mapValues(\.code)
+        return Dictionary(uniqueKeysWithValues: top.map { (tree.areas[$0].code, $1.code) })
     }
 
     /// By area, the issue that most people chose in the latest wave in which enough of them answered, of the survey that the home page
@@ -182,13 +193,12 @@ extension WaveResults {
         guard let survey = configuration.defaultSurvey ?? configuration.surveys.first else { return [:] }
         let running = survey.wave(at: now)
         let waves = try [running, survey.wave(before: running)].compactMap { $0 }.map { wave in
-            WaveResults(
-                survey, wave, try WaveCounts(survey: survey.code, wave: wave, in: db), over: configuration.areas,
-                threshold: configuration.policy.suppressionThreshold)
+            try WaveResults(
+                of: survey, wave: wave, over: configuration.areas, threshold: configuration.policy.suppressionThreshold, in: db)
         }
         // Of areas that the running wave tells nothing about, the one before does.
         return waves.reversed().reduce(into: [:]) { found, wave in
-            for area in wave.shownAreas { found[area] = nil }
+            for area in wave.shownAreas { found[wave.tree.areas[area].code] = nil }
             found.merge(wave.topIssues()) { $1 }
         }
     }

@@ -41,17 +41,21 @@ struct WaitingResponse {
     /// How the answers of a response end in which nothing was written.
     private static let wordless = Array("\"words\":{}}".utf8)
 
-    /// Those that have not been folded yet, of all waves or of one, in the order in which they came.
-    static func forEach(
-        of wave: (survey: String, wave: SurveyWave)? = nil, in db: Connection, _ body: (WaitingResponse) throws -> Void
-    ) throws {
-        let which: SQL = wave.map { "AND survey = \($0.survey) AND wave = \($0.wave)" } ?? ""
-        try db.forEach(
-            """
-            SELECT number, survey, wave, area, mode, completed_at, is_current, confidence, answers, person FROM survey_response
-            WHERE number > (SELECT number FROM survey_folded) \(which) ORDER BY number
-            """
-        ) { row in try body(WaitingResponse(row: row)) }
+    /// Those that have not been folded yet, in the order in which they came.
+    static func forEach(in db: Connection, _ body: (WaitingResponse) throws -> Void) throws {
+        try db.forEach(select("1 = 1")) { row in try body(WaitingResponse(row: row)) }
+    }
+
+    /// Those of one wave that have not been folded yet.
+    static func all(of wave: (survey: String, wave: SurveyWave), in db: Connection) throws -> [WaitingResponse] {
+        try db.map(select("survey = \(wave.survey) AND wave = \(wave.wave)"), WaitingResponse.init(row:))
+    }
+
+    private static func select(_ condition: SQL) -> SQL {
+        """
+        SELECT number, survey, wave, area, mode, completed_at, is_current, confidence, answers, person FROM survey_response
+        WHERE number > (SELECT number FROM survey_folded) AND \(condition) ORDER BY number
+        """
     }
 }
 

@@ -6,26 +6,19 @@ import Markup
 enum HomePages {
     /// The front page as long as what it says of live figures holds; nothing once it must be drawn anew.
     static func home(_ door: ForceDoor) async throws -> Page? {
-        let voice = try await door.application.held.part(key(door.standing, door.language), edition: door.dress.edition) {
+        let key = HeldParts.Key(force: door.standing.slug, part: .front, language: door.language)
+        let voice = try await door.application.held.part(key, edition: door.dress.edition) {
             try await door.standing.version(after: $0)
         }
         return voice.map { page(door.look.front, $0) }
     }
 
     static func home(_ call: Call, _ scope: PublicScope) async throws -> Page {
-        let standing = scope.tenant.standing
-        let version = try await standing.version()
-        let voice = try await said(call, scope)
-        call.held.keep(voice, key(standing, call.language), edition: call.dress.edition, version: version)
-        return page(call.front, voice)
+        page(call.front, try await call.keeping(.front, scope.tenant) { try await said(call, scope) })
     }
 
     private static func page(_ front: FrontPage, _ voice: HTML) -> Page {
         Page(title: front.title, body: .joined([front.opening, voice, front.closing]))
-    }
-
-    private static func key(_ standing: Standing, _ language: Language) -> HeldParts.Key {
-        HeldParts.Key(force: standing.slug, part: .front, language: language)
     }
 
     /// The three issues that most people in the force chose, once enough have answered.

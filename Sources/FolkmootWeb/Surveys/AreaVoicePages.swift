@@ -12,18 +12,21 @@ struct AreaVoice: Sendable {
 }
 
 enum AreaVoicePages {
-    static func area(_ voice: AreaVoice, _ call: Call) -> Page {
-        let name = voice.area.name[call.language]
-        return Page(
-            title: Phrases.title.filled(in: call.language, ["area": name]), caption: voice.survey.title[call.language],
-            breadcrumbs: breadcrumbs(to: voice.area, call),
-            body: """
-                \(voice.results.people.html { said($0, voice, call) } ?? tooFew(voice, call))
-                \(when: !voice.survey.showsRunningWave, "<p>\(call(Phrases.waits))</p>")
-                \(PublicBoardPages.way(to: voice.area, call))
-                \(parts(voice, call))
-                <p>\(Components.linkButton(call(Phrases.answer), to: "/surveys/\(voice.survey.code)"))</p>
-                """)
+    static func area(_ area: Area, _ survey: SurveyDefinition, _ voice: HTML, _ call: Call) -> Page {
+        Page(
+            title: Phrases.title.filled(in: call.language, ["area": area.name[call.language]]),
+            caption: survey.title[call.language], breadcrumbs: breadcrumbs(to: area, call), body: voice)
+    }
+
+    /// What the page says below its title.
+    static func voice(_ voice: AreaVoice, _ call: Call) -> HTML {
+        """
+        \(voice.results.people.html { said($0, voice, call) } ?? tooFew(voice, call))
+        \(when: !voice.survey.showsRunningWave, "<p>\(call(Phrases.waits))</p>")
+        \(PublicBoardPages.way(to: voice.area, call))
+        \(parts(voice, call))
+        <p>\(Components.linkButton(call(Phrases.answer), to: "/surveys/\(voice.survey.code)"))</p>
+        """
     }
 
     /// The force asks nothing, so there is nothing to be seen.

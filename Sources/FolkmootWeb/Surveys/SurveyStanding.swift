@@ -11,16 +11,7 @@ enum SurveyStanding {
     static func refusal(
         of survey: SurveyDefinition, _ call: Call, _ tenant: Tenant, _ state: (SurveyDefinition) async throws -> WaveState
     ) async throws -> HTML {
-        let key = HeldParts.Key(force: tenant.slug, part: .refusal(survey: survey.code), language: call.language)
-        let edition = call.dress.edition
-        let standing = tenant.standing
-        if let held = try await call.held.part(key, edition: edition, version: { try await standing.version(after: $0) }) {
-            return held
-        }
-        let version = try await standing.version()
-        let drawn = refusal(try await state(survey), survey, call)
-        call.held.keep(drawn, key, edition: edition, version: version)
-        return drawn
+        try await call.held(.refusal(survey: survey.code), tenant) { refusal(try await state(survey), survey, call) }
     }
 
     private static func refusal(_ state: WaveState, _ survey: SurveyDefinition, _ call: Call) -> HTML {
@@ -47,7 +38,7 @@ enum SurveyStanding {
         switch state {
         case .open: ""
         case .scheduled: call(Phrases.scheduledWords)
-        case .stopped: Phrases.stoppedWords.filled(in: call.language, ["force": call.configuration.shortName[call.language]])
+        case .stopped: Phrases.stoppedWords.filled(in: call.language, ["force": call.configuration.name[call.language]])
         case .closed: closed(survey, call)
         }
     }

@@ -52,6 +52,7 @@ public struct ChartNumber: Sendable {
 
     private func grouped(_ value: Double, decimals: Int) -> String {
         let plain = Decimals.text(value, decimals: decimals)
+        guard value.magnitude >= 999 else { return plain }
         let parts = plain.split(separator: ".", maxSplits: 1)
         guard parts.count == 2, let whole = Int(parts[0]) else { return Int(plain).map(Decimals.grouped) ?? plain }
         let sign = whole == 0 && plain.hasPrefix("-") ? "-" : ""

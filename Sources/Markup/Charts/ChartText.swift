@@ -44,20 +44,22 @@ struct Label {
 
 /// How wide text will be, without knowing the reader's font: about what DejaVu Sans, a wide one, would need at 14 units.
 enum TextWidth {
-    static func of(_ text: String) -> Double {
-        text.unicodeScalars.reduce(0) { $0 + em($1) } * 14
-    }
+    static func of(_ text: String) -> Double { units(hundredths(text)) }
 
     /// The text in lines of about the same length, none wider than that.
     ///
     /// It is broken at spaces. What exceeds the number of lines ends with an ellipsis after a whole word; only a word that is too wide
     /// for a line by itself is cut.
     static func wrapped(_ text: String, width: Double, lines limit: Int) -> [String] {
-        let words = text.split(separator: " ").map { cut(String($0), width: width) }
-        let lines = filled(words, width: width)
-        guard lines.count > limit else { return lines.isEmpty ? [""] : balanced(words, lines) }
-        let choices = words.indices.reversed().lazy.map { filled(shortened(words[..<$0]), width: width) }
-        return choices.first { $0.count <= limit } ?? [cut(text, width: width)]
+        let words = text.utf8.split(separator: UInt8(ascii: " ")).map { Word(cut(String(Substring($0)), width: width)) }
+        let lines = Self.lines(words, width: width)
+        guard lines.count > limit else { return lines.isEmpty ? [""] : texts(balanced(words, lines), words) }
+        for count in words.indices.reversed() {
+            let shortened = shortened(words[..<count])
+            let lines = Self.lines(shortened, width: width)
+            if lines.count <= limit { return texts(lines, shortened) }
+        }
+        return [cut(text, width: width)]
     }
 
     /// The text, or as much of it as fits with an ellipsis.
@@ -68,30 +70,53 @@ enum TextWidth {
         return bare(kept) + "…"
     }
 
-    private static func filled(_ words: [String], width: Double) -> [String] {
-        words.reduce(into: []) { lines, word in
-            if let last = lines.last, of("\(last) \(word)") <= width {
-                lines[lines.count - 1] = "\(last) \(word)"
+    private struct Word {
+        let text: String
+        /// In hundredths of the size of the type.
+        let width: Int
+
+        init(_ text: String) { (self.text, width) = (text, hundredths(text)) }
+    }
+
+    /// Some words in a row, with how wide they are together.
+    private struct Line {
+        var words: Range<Int>
+        var width: Int
+    }
+
+    private static func lines(_ words: [Word], width: Double) -> [Line] { lines(words) { units($0) <= width } }
+
+    /// As many words to a line as fit.
+    private static func lines(_ words: [Word], fits: (Int) -> Bool) -> [Line] {
+        var lines: [Line] = []
+        for (place, word) in words.enumerated() {
+            if let last = lines.last, case let width = last.width + space + word.width, fits(width) {
+                lines[lines.count - 1] = Line(words: last.words.lowerBound..<place + 1, width: width)
             } else {
-                lines.append(word)
+                lines.append(Line(words: place..<place + 1, width: word.width))
             }
         }
+        return lines
     }
 
     /// The same number of lines with the widest as narrow as can be, so that no word stands alone on the last.
-    private static func balanced(_ words: [String], _ lines: [String]) -> [String] {
+    private static func balanced(_ words: [Word], _ lines: [Line]) -> [Line] {
         var best = lines
-        while let widest = best.map({ of($0) }).max() {
-            let narrower = filled(words, width: widest - 0.01)
-            guard narrower.count == best.count, narrower.allSatisfy({ of($0) < widest }) else { break }
+        while best.count > 1, let widest = best.map(\.width).max() {
+            let narrower = Self.lines(words) { $0 < widest }
+            guard narrower.count == best.count, narrower.allSatisfy({ $0.width < widest }) else { break }
             best = narrower
         }
         return best
     }
 
-    private static func shortened(_ words: ArraySlice<String>) -> [String] {
-        guard let last = words.last else { return ["…"] }
-        return words.dropLast() + [bare(last) + "…"]
+    private static func texts(_ lines: [Line], _ words: [Word]) -> [String] {
+        lines.map { words[$0.words].map(\.text).joined(separator: " ") }
+    }
+
+    private static func shortened(_ words: ArraySlice<Word>) -> [Word] {
+        guard let last = words.last else { return [Word("…")] }
+        return words.dropLast() + [Word(bare(last.text) + "…")]
     }
 
     /// Without the marks that would stand oddly before an ellipsis.
@@ -101,15 +126,26 @@ enum TextWidth {
         return String(text)
     }
 
-    private static func em(_ scalar: Unicode.Scalar) -> Double {
+    private static func units(_ hundredths: Int) -> Double { Double(hundredths) * 0.14 }
+
+    private static let space = hundredths(" ")
+
+    /// In hundredths of the size of the type, so that widths add up exactly.
+    private static func hundredths(_ text: String) -> Int {
+        text.unicodeScalars.reduce(0) { $0 + ($1.value < 128 ? plain[Int($1.value)] : hundredths($1)) }
+    }
+
+    private static let plain = (0..<128).map { hundredths(Unicode.Scalar(UInt8($0))) }
+
+    private static func hundredths(_ scalar: Unicode.Scalar) -> Int {
         switch scalar {
-        case "i", "j", "l", "I", "J", "'", "|", "·": 0.3
-        case " ", "\u{A0}", ".", ",", ":", ";", "f", "t", "-", "(", ")", "/", "!": 0.39
-        case "r", "–": 0.45
-        case "m", "M", "w", "W", "%", "@", "—", "…": 1
-        case "A"..."Z", "&": 0.76
+        case "i", "j", "l", "I", "J", "'", "|", "·": 30
+        case " ", "\u{A0}", ".", ",", ":", ";", "f", "t", "-", "(", ")", "/", "!": 39
+        case "r", "–": 45
+        case "m", "M", "w", "W", "%", "@", "—", "…": 100
+        case "A"..."Z", "&": 76
         case "\u{300}"..."\u{36F}", "\u{200B}"..."\u{200F}": 0
-        default: scalar.value < 0x1100 ? 0.62 : 1.1
+        default: scalar.value < 0x1100 ? 62 : 110
         }
     }
 }

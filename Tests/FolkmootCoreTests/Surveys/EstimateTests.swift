@@ -91,13 +91,21 @@ struct SuppressionTests {
                 households: nil, population: nil, position: nil)
         })
 
+    /// The codes of the areas whose count is shown, each asked for alone and all at once.
+    private func shown(threshold: Int = 10, _ count: (String) -> Int) -> Set<String> {
+        let suppression = Suppression(tree: tree, threshold: threshold)
+        let shown = suppression.shown { count(tree.areas[$0].code) }
+        #expect(Set(tree.areas.indices.filter { suppression.shows($0) { count(tree.areas[$0].code) } }) == shown)
+        return Set(shown.map { tree.areas[$0].code })
+    }
+
     @Test("What is left of an area when all that is shown is taken away is nobody, or enough people", arguments: 1...200)
     func differences(seed: UInt64) {
         var generator = SeededGenerator(seed * 104_729)
         let own = Dictionary(uniqueKeysWithValues: tree.areas.map { ($0.code, Int.random(in: 0...25, using: &generator)) })
         let counts = SurveyFigures.rolledUp(own, over: tree)
 
-        let shown = Suppression(tree: tree, threshold: 10).shown { counts[$0] ?? 0 }
+        let shown = shown { counts[$0] ?? 0 }
 
         #expect(shown.allSatisfy { (counts[$0] ?? 0) >= 10 })
         for parent in tree.areas.map(\.code) where shown.contains(parent) {
@@ -113,14 +121,14 @@ struct SuppressionTests {
     func secondary() {
         let counts = ["force": 57, "a": 30, "b": 20, "c": 7]
 
-        let shown = Suppression(tree: tree, threshold: 10).shown { counts[$0] ?? 0 }
+        let shown = shown { counts[$0] ?? 0 }
 
         #expect(shown == ["force", "a"])
     }
 
     @Test("Without a threshold everything is shown, also nobody")
     func staff() {
-        let shown = Suppression(tree: tree, threshold: 0).shown { _ in 0 }
+        let shown = shown(threshold: 0) { _ in 0 }
 
         #expect(shown.count == tree.areas.count)
     }

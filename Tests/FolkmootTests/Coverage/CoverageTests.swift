@@ -119,7 +119,7 @@ private struct Onboarded {
         clock = Clock(try #require(Timestamp("2026-11-20T12:00:00Z")))
         let seeds = try Seeds(directory: "\(Checkout.root)/seeds")
         platform = try await Platform.open(directory: folder, blueprint: .folkmoot(seeds: seeds), clock: clock.wall)
-        application = Application(platform: platform, reference: ReferenceForces([])) { Issue.record("\($0)") }
+        application = Application(platform: platform, reference: ReferenceForces([]), holding: .zero) { Issue.record("\($0)") }
         places = try Places(force)
         let months = ["2026-08", "2026-09", "2026-10"].compactMap { Month($0) }
         people = People(

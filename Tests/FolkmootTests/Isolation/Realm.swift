@@ -56,7 +56,7 @@ struct Realm {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("folkmoot-\(ID<Canary>())").path
         platform = try await Platform.open(
             directory: folder, blueprint: .folkmoot(seeds: try Seeds(directory: "\(Checkout.root)/seeds")))
-        application = Application(platform: platform, reference: ReferenceForces([]), log: log.take)
+        application = Application(platform: platform, reference: ReferenceForces([]), holding: .zero, log: log.take)
         for force in Self.forces { planted[force] = try await plant(in: force, signingIn: roles) }
         try await OutboxRounds(platform) { slug, error in Issue.record("The outbox of \(slug): \(error)") }.once()
     }

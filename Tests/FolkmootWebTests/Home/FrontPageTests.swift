@@ -55,7 +55,7 @@ struct FrontPageTests {
 
     @Test("What is answered is shown within a second, in each language that the force has")
     func fresh() async throws {
-        let town = try await Town(["north-wales"])
+        let town = try await Town(["north-wales"], holding: .seconds(1))
         let force = try await town.platform.tenant(slug: "north-wales")
         let area = try #require(force.configuration.areas.root)
         let (english, welsh) = (town.browser(at: "north-wales.localhost"), town.browser(at: "north-wales.localhost"))
@@ -66,6 +66,30 @@ struct FrontPageTests {
 
         #expect(try await english.get("/?language=en").body.contains("What matters most to people in North Wales"))
         #expect(try await welsh.get("/?language=cy").body.contains("Beth sydd bwysicaf i bobl yn Gogledd Cymru"))
+        await town.remove()
+    }
+}
+
+@Suite("Pages of areas say what was answered a moment ago")
+struct AreaVoiceHoldingTests {
+    @Test("What is answered is on the page of its area within a second, and on no other's, nor in another language")
+    func fresh() async throws {
+        let town = try await Town(["north-wales"], holding: .seconds(1))
+        let force = try await town.platform.tenant(slug: "north-wales")
+        let root = try #require(force.configuration.areas.root?.code)
+        let parts = force.configuration.areas.children(of: root)
+        let (one, other) = (try #require(parts.first), try #require(parts.last))
+        let browser = town.browser(at: "north-wales.localhost")
+        #expect(try await !browser.get("/areas/\(one.code)?language=en").body.contains("20 people"))
+        #expect(try await !browser.get("/areas/\(other.code)").body.contains("20 people"))
+
+        try await town.answer(20, in: one.code, ["issues": ["asb"]], at: "north-wales")
+        try await Task.sleep(for: .milliseconds(1100))
+
+        #expect(try await browser.get("/areas/\(one.code)").body.contains("20 people"))
+        #expect(try await browser.get("/areas/\(root)").body.contains("20 people"))
+        #expect(try await !browser.get("/areas/\(other.code)").body.contains("20 people"))
+        #expect(try await browser.get("/areas/\(one.code)?language=cy").body.contains("20 o bobl"))
         await town.remove()
     }
 }
@@ -105,5 +129,19 @@ struct HeldPartsTests {
         #expect(
             await held.part(HeldParts.Key(force: "westmarch", part: .front, language: .cy), edition: "a") { _ in version(1) } == nil
         )
+    }
+
+    @Test("No more is held than there is room for: what nobody asked for longest goes")
+    func room() async throws {
+        let held = HeldParts(for: .seconds(60), most: 100)
+        let keys = (0..<3).map { HeldParts.Key(force: "westmarch", part: .voice(survey: "s", area: "\($0)"), language: .en) }
+        let long = HTML.joined(Array(repeating: "1234567890", count: 4))
+
+        for key in keys { held.keep(long, key, edition: "a", version: version(1)) }
+        held.keep(long, keys[2], edition: "a", version: version(1))
+
+        #expect(await held.part(keys[0], edition: "a") { _ in version(1) } == nil)
+        #expect(await held.part(keys[1], edition: "a") { _ in version(1) } == long)
+        #expect(await held.part(keys[2], edition: "a") { _ in version(1) } == long)
     }
 }
