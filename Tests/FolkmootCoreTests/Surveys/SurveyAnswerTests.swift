@@ -187,6 +187,6 @@ extension SurveyDefinition {
         self.init(
             code: "views", title: Localized("Views"), introduction: Localized("Tell us."), series: series, isDefault: true,
             resurveyMonths: 3, schedule: schedule, minutes: 4, minimumResponses: minimumResponses,
-            showsRunningWave: true, opensByApproval: false, questions: questions)
+            showsRunningWave: true, opensByApproval: false, otherShare: 10, questions: questions)
     }
 }

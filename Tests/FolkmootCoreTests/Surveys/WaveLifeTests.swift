@@ -269,7 +269,7 @@ extension MemberForce {
     }
 
     /// Whether a member is asked to answer now.
-    fileprivate func isAsked(_ member: ID<Member>) async throws -> Bool {
+    func isAsked(_ member: ID<Member>) async throws -> Bool {
         let (configuration, now) = (configuration, now)
         return try await data.read { db in try configuration.survey(for: member, at: now, in: db) != nil }
     }
