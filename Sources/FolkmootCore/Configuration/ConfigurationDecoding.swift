@@ -117,6 +117,7 @@ extension ConfigurationDecoder {
             minimumResponses: try survey.count("minimum_responses"),
             showsRunningWave: survey.string("public_results") != "closed_waves",
             opensByApproval: survey.string("opens") == "by_approval",
+            otherShare: survey["other_share"]?.int ?? Self.usualOtherShare,
             questions: try each(survey, "questions") { entry throws(DecodingGap) in try questions(entry, under: key) }.flatMap {
                 $0
             })
@@ -166,6 +167,7 @@ extension ConfigurationDecoder {
     }
 
     private static let usualLength = 1000
+    private static let usualOtherShare = 10
 
     private func condition(_ condition: SourcedValue?) throws(DecodingGap) -> Question.Condition? {
         guard let condition else { return nil }

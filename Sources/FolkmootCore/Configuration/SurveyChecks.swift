@@ -31,11 +31,12 @@ extension CheckRun {
 
     private mutating func checkOptions(_ question: SourcedValue) {
         let options = question.list("options")
-        let isText = question.string("kind") == "text"
+        let kind = question.string("kind") ?? ""
+        let isText = ["text", "place"].contains(kind)
         checkCodes(options, "options")
         if isText, question["options"] != nil {
             add(
-                question.origin(of: "options"), "options", "A question of the kind “text” has no options.",
+                question.origin(of: "options"), "options", "A question of the kind “\(kind)” has no options.",
                 "Remove them, or change the kind.")
         } else if !isText, question["options"] == nil, question["kind"] != nil {
             add(question.origin, "options", "This question has no options.", "Add “options”, or make its kind “text”.")
@@ -82,8 +83,8 @@ extension CheckRun {
         if let most = question["max_selections"], kind != nil {
             checkSelections(most, question, kind)
         }
-        if let length = question["max_length"], kind != nil, kind != "text" {
-            add(length.origin, "max-length", "Only a question of the kind “text” has “max_length”.", "Remove it.")
+        if let length = question["max_length"], kind != nil, kind != "text", kind != "place" {
+            add(length.origin, "max-length", "Only a question of the kind “text” or “place” has “max_length”.", "Remove it.")
         }
         for option in question.list("options") where option.flag("exclusive") && kind != nil && kind != "multiple" {
             add(

@@ -22,6 +22,8 @@ public struct SurveyDefinition: Sendable, Equatable {
     public let showsRunningWave: Bool
     /// Whether a wave opens only once somebody has approved its questions; else as its month begins.
     public let opensByApproval: Bool
+    /// From this share of people who chose “Something else”, in per cent, the options of a question are worth a review.
+    public let otherShare: Int
     /// The questions, in order.
     public let questions: [Question]
 
@@ -81,6 +83,9 @@ public struct Question: Sendable, Equatable {
     /// The grid of which this is a row; nothing for a question by itself.
     public internal(set) var grid: Grid? = nil
 
+    /// Whether it is answered by choosing among options.
+    public var hasOptions: Bool { kind != .text && kind != .place }
+
     /// Options that are still offered.
     public var offered: [Option] { options.filter { !$0.isRetired } }
 
@@ -97,6 +102,8 @@ public struct Question: Sendable, Equatable {
         case single
         /// In people's own words.
         case text
+        /// Where something is: a postcode or an area, kept as the code of an area, or words.
+        case place
     }
 
     /// Several statements that are answered on one scale.

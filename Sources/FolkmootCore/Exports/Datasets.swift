@@ -155,7 +155,7 @@ extension Dataset {
             response,
             Column(
                 name: "question", kind: .text, words: "The question's code; of a row of a grid the grid's, a hyphen and the row's"),
-            Column(name: "option", kind: .text, words: "The option's code"),
+            Column(name: "option", kind: .text, words: "The option's code; of a question about a place the area's"),
         ],
         feed: .responses,
         rows: .query(

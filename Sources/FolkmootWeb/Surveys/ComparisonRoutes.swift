@@ -38,7 +38,7 @@ extension Call {
     /// The table that a request asks for; nothing where the survey has no question with options.
     fileprivate func crossTable(_ scope: StaffScope) async throws -> (table: CrossTable, place: SurveyPlace)? {
         let place = try await SurveyPlace(self, scope, for: .readResults)
-        let questions = place.survey.questions.filter { $0.kind != .text }
+        let questions = place.survey.questions.filter(\.hasOptions)
         guard
             let question = questions.first(where: { $0.code == asked("question") }) ?? place.survey.issueQuestion ?? questions.first
         else { return nil }

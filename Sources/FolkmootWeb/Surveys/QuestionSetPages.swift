@@ -42,7 +42,7 @@ enum QuestionSetPages {
                 return versions.first { $0.revisions.lowerBound == number }
             }
             let last = asked("to") ?? versions[versions.count - 1]
-            earlier = asked("from") ?? versions.last { $0.since < last.since } ?? versions[0]
+            earlier = asked("from") ?? versions.last { $0.revisions.upperBound < last.revisions.lowerBound } ?? versions[0]
             later = last
         }
     }

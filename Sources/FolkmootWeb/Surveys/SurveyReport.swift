@@ -78,7 +78,7 @@ struct SurveyReport: Sendable {
     }
 
     private static func subject(_ code: String?, of survey: SurveyDefinition) -> Subject {
-        let questions = survey.questions.filter { $0.kind != .text }
+        let questions = survey.questions.filter(\.hasOptions)
         if code == index, !survey.confidenceQuestions.isEmpty { return .index }
         let asked = questions.first { $0.code == code } ?? survey.issueQuestion ?? questions.first
         return asked.map(Subject.question) ?? .index
@@ -101,6 +101,11 @@ struct SurveyReport: Sendable {
     /// The same area and wave, weighted to the population.
     var weighted: Path {
         Path("/staff/surveys/\(survey.code)/weighted").query("area", area.code).query("wave", wave.wave.code)
+    }
+
+    /// What people wrote, in the same area and wave.
+    var words: Path {
+        Path("/staff/surveys/\(survey.code)/words").query("area", area.code).query("wave", wave.wave.code)
     }
 
     /// The same figures as a file, of all questions.

@@ -6,7 +6,8 @@ import Markup
 
 /// Answering surveys, and seeing what people answered.
 enum SurveyRoutes {
-    static let all: [Route] = answering + StaffSurveyRoutes.all + SurveyResultRoutes.all + WaveRoutes.all + QuestionSetRoutes.all
+    static let all: [Route] =
+        answering + StaffSurveyRoutes.all + SurveyResultRoutes.all + WaveRoutes.all + QuestionSetRoutes.all + PlacesRoutes.all
 
     private static let answering: [Route] = [
         .visitor(.get, "/survey") { call, scope in

@@ -96,7 +96,7 @@ extension WavePages {
             [
                 SummaryRow(label: "State", value: state(record, of: survey, call)),
                 SummaryRow(
-                    label: "Questions approved by", value: record.approval.map { approval($0, call) } ?? "Nobody, by name"),
+                    label: "Questions approved by", value: record.approval.map { approval($0, call) } ?? "Nobody"),
                 SummaryRow(
                     label: "Revisions of the questions that people answered",
                     value: revisions.isEmpty ? "Nobody has answered" : "\(revisions.joined(separator: "; "))"),
