@@ -9,7 +9,10 @@ extension Capability {
             PersonalData(
                 table: "survey_response",
                 what:
-                    "Answers to surveys, the area and the time; the member, if answered by a member's own link; words that were typed",
+                    """
+                    Answers to surveys, the area and the time; the member, if answered by a member's own link or taken down from a member; \
+                    words that were typed
+                    """,
                 purpose: "To learn what matters to people in an area and to set priorities (public task)",
                 keptBy: "retention.inactive_member_months"),
             PersonalData(
