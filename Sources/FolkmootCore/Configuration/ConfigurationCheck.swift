@@ -54,6 +54,7 @@ struct CheckRun {
         checkSegments()
         checkAreas()
         checkPostcodes()
+        checkTeams()
         checkTranslations()
     }
 

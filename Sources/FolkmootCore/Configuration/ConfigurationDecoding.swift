@@ -30,7 +30,7 @@ struct ConfigurationDecoder {
             hosts: force.strings("hosts"), languages: languages, areaKinds: try each(force, "area_kinds", areaKind),
             contacts: try contacts(try force.part("contacts")), mode: mode, branding: try branding(try document("branding.json")),
             surveys: try each(try document("survey.json"), "surveys", survey),
-            standards: try each(try document("standards.json"), "standards", standard), roles: try each(roles, "roles", role),
+            standards: try each(try document("standards.json"), "standards", standard), fieldwork: try fieldwork(), roles: try each(roles, "roles", role),
             twoPerson: Set(roles.strings("two_person").compactMap(DangerousChange.init(rawValue:))),
             policy: try policy(try document("policy.json")), segments: try segments(try document("segments.json")),
             areas: AreaTree(try areas()), postcodes: postcodes(), logo: documents.files.files["logo.svg"] ?? [])
@@ -196,6 +196,30 @@ extension ConfigurationDecoder {
             owner: try standard.text("owner"), validFrom: try standard.day("valid_from"),
             validTo: standard.string("valid_to").flatMap { Day($0) }, objective: standard.string("objective"),
             tightened: Dictionary(tightened, uniquingKeysWith: max))
+    }
+
+    private func fieldwork() throws(DecodingGap) -> FieldworkRules {
+        let file = try document("standards.json")
+        guard let share = file["at_risk"]?.json.double else { throw DecodingGap(path: "at_risk") }
+        let names = try each(file, "units") { unit throws(DecodingGap) in (try unit.text("code"), try unit.text("area_kind")) }
+        return FieldworkRules(
+            activities: try each(file, "activities") { activity throws(DecodingGap) in
+                let code = try activity.text("code")
+                return ActivityKind(code: code, text: words("standards.activities.\(code)", try activity.text("text")))
+            },
+            areaKinds: Dictionary(names) { first, _ in first }, teams: try teams(), atRiskShare: share)
+    }
+
+    private func teams() throws(DecodingGap) -> [Team] {
+        var teams: [Team] = []
+        for row in documents.tables["teams.csv"]?.rows ?? [] {
+            guard let from = Day(row["valid_from"]) else { throw DecodingGap(path: "valid_from") }
+            teams.append(
+                Team(
+                    code: row["code"], name: row["name"], kind: row["kind"], areas: Team.areas(row["areas"]), validFrom: from,
+                    validTo: Day(row["valid_to"])))
+        }
+        return teams
     }
 
     private func period(_ standard: SourcedValue) throws(DecodingGap) -> Standard.Period {

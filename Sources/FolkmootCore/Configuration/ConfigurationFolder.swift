@@ -20,7 +20,7 @@ public struct ConfigurationFolder: Sendable {
     /// The files that a configuration may have, besides those in `translations/`.
     public static let knownFiles = [
         "areas.csv", "branding.json", "force.json", "logo.svg", "policy.json", "postcodes.csv", "roles.json", "segments.json",
-        "standards.json", "survey.json",
+        "standards.json", "survey.json", "teams.csv",
     ]
 
     /// Files that may stand beside them: they are no part of a configuration, and are passed over.

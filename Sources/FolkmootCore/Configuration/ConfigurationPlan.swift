@@ -28,6 +28,7 @@ public struct ConfigurationPlan: Sendable, Equatable {
         if old.logo != new.logo { comparison.add("logo.svg", "another logo") }
         comparison.compareSurveys(old.surveys, new.surveys, liveWaves)
         comparison.compareStandards(old.standards, new.standards)
+        comparison.compareFieldwork(old.fieldwork, new.fieldwork)
         comparison.compareRoles(old, new)
         comparison.comparePolicy(old.policy, new.policy)
         comparison.compareSegments(old.segments, new.segments)

@@ -24,6 +24,8 @@ public struct ForceConfiguration: Sendable, Equatable {
     public let surveys: [SurveyDefinition]
     /// What its teams have promised.
     public let standards: [Standard]
+    /// The words and the teams that promises are kept with.
+    public let fieldwork: FieldworkRules
     /// What its staff may do.
     public let roles: [RoleDefinition]
     /// Which changes of configuration need a second person's approval.

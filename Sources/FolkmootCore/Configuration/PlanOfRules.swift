@@ -29,6 +29,32 @@ extension Comparison {
         }
     }
 
+    mutating func compareFieldwork(_ old: FieldworkRules, _ new: FieldworkRules) {
+        let (file, teams) = ("standards.json", "teams.csv")
+        value(file, "share of a period left that puts a promise at risk", old.atRiskShare, new.atRiskShare)
+        each(old.activities, new.activities, code: \.code) { changes, activity in
+            changes.add(file, "activity `\(activity.code)`: added")
+        } removed: { changes, activity in
+            changes.add(file, "activity `\(activity.code)`: removed")
+        } kept: { changes, was, activity in
+            changes.value(file, "activity `\(activity.code)`", was.text.english, activity.text.english)
+        }
+        for name in Set(old.areaKinds.keys).union(new.areaKinds.keys).sorted() {
+            value(file, "unit `\(name)`", old.areaKinds[name], new.areaKinds[name])
+        }
+        each(old.teams, new.teams, code: \.code) { changes, team in
+            changes.add(teams, "team `\(team.code)`: added")
+        } removed: { changes, team in
+            changes.add(teams, "team `\(team.code)`: removed")
+        } kept: { changes, was, team in
+            changes.value(teams, "team `\(team.code)`", was.name, team.name)
+            changes.value(teams, "team `\(team.code)` kind", was.kind, team.kind)
+            changes.value(teams, "team `\(team.code)` areas", was.areas, team.areas)
+            changes.value(teams, "team `\(team.code)` begins", was.validFrom, team.validFrom)
+            changes.value(teams, "team `\(team.code)` ends", was.validTo, team.validTo)
+        }
+    }
+
     mutating func compareRoles(_ old: ForceConfiguration, _ new: ForceConfiguration) {
         let file = "roles.json"
         each(old.roles, new.roles, code: \.code) { changes, role in

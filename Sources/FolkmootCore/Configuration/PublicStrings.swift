@@ -16,6 +16,7 @@ extension ConfigurationDocuments {
         if let survey = json["survey.json"] { catalogue.addSurveys(survey) }
         if let policy = json["policy.json"] { catalogue.addPolicy(policy) }
         catalogue.addStandards(list("standards.json", "standards"))
+        catalogue.addActivities(list("standards.json", "activities"))
         catalogue.addAreas(tables["areas.csv"]?.rows ?? [])
         return catalogue.strings
     }
@@ -124,6 +125,13 @@ private struct StringCatalogue {
         for standard in standards {
             guard let code = standard.string("code") else { continue }
             add("standards.\(code).text", standard["text"], isRequired: false)
+        }
+    }
+
+    mutating func addActivities(_ activities: [SourcedValue]) {
+        for activity in activities {
+            guard let code = activity.string("code") else { continue }
+            add("standards.activities.\(code)", activity["text"], isRequired: false)
         }
     }
 

@@ -5,12 +5,48 @@ extension CheckRun {
     mutating func checkStandards() {
         let standards = documents.list("standards.json", "standards")
         checkCodes(standards, "standards")
+        checkCodes(documents.list("standards.json", "activities"), "activities")
+        checkUnits()
         for standard in standards {
+            checkActivity(standard)
+            checkUnit(standard)
             checkPeriod(standard)
             checkOrder(standard)
             checkCodes(standard.list("tightened"), "entries for the area", key: "area")
             for part in standard.list("tightened") { checkTightened(part, standard) }
         }
+    }
+
+    private var areaKinds: [String] { documents.list("force.json", "area_kinds").compactMap { $0.string("code") } }
+
+    private mutating func checkUnits() {
+        let units = documents.list("standards.json", "units")
+        checkCodes(units, "names of units")
+        for unit in units where unit.string("area_kind").map(areaKinds.contains) == false {
+            add(
+                unit.origin(of: "area_kind"), "unknown-kind",
+                "There is no kind of area \(quoted(unit.string("area_kind") ?? "")) in force.json.",
+                suggestion(for: unit.string("area_kind") ?? "", among: areaKinds))
+        }
+    }
+
+    private mutating func checkActivity(_ standard: SourcedValue) {
+        let known = documents.list("standards.json", "activities").compactMap { $0.string("code") } + FieldworkRules.known
+        guard let activity = standard.string("activity"), !known.contains(activity) else { return }
+        add(
+            standard.origin(of: "activity"), "unknown-activity", "There is no activity \(quoted(activity)).",
+            suggestion(for: activity, among: known, otherwise: "Add it to `activities`, or write one of them."))
+    }
+
+    /// A force without teams may keep standards for them: nothing is due of anybody until it has some.
+    private mutating func checkUnit(_ standard: SourcedValue) {
+        guard let unit = standard.string("unit"), let teams = documents.tables["teams.csv"] else { return }
+        let names = documents.list("standards.json", "units").compactMap { $0.string("code") }
+        let known = areaKinds + names + Set(teams.rows.map { $0["kind"] }).sorted()
+        guard !known.contains(unit) else { return }
+        add(
+            standard.origin(of: "unit"), "unknown-unit", "Nobody is a \(quoted(unit)): it is no kind of area or team.",
+            suggestion(for: unit, among: known, otherwise: "Write a kind of force.json or of teams.csv, or add it to `units`."))
     }
 
     private mutating func checkPeriod(_ standard: SourcedValue) {
@@ -34,6 +70,66 @@ extension CheckRun {
         add(
             part.origin(of: "minimum"), "standard-loosened", "\(minimum) is less than the \(force) that the force has promised.",
             "Write more than \(force): an area may tighten a standard, not loosen it.")
+    }
+
+    /// Teams: codes, dates, and areas that exist.
+    mutating func checkTeams() {
+        guard let table = documents.tables["teams.csv"] else { return }
+        let columns = documents.seeds.schemas["teams.json"]?.root.properties.map(\.key) ?? []
+        let shape = table.shapeFindings(columns: columns)
+        findings += shape
+        guard shape.isEmpty else { return }
+        var seen: Set<String> = []
+        for row in table.rows { checkTeam(row, &seen) }
+    }
+
+    private mutating func checkTeam(_ row: ConfigurationTable.Row, _ seen: inout Set<String>) {
+        if !Self.isTeamCode(row["code"]) {
+            add(
+                row.origin("code"), "team-code", "\(quoted(row["code"])) is no code.",
+                "Use small letters, digits, hyphens and underscores, 40 at most.")
+        } else if !seen.insert(row["code"]).inserted {
+            add(row.origin("code"), "repeated-code", "There are two teams \(quoted(row["code"])).", "Give one of them another code.")
+        }
+        if row["name"].isEmpty || row["name"].count > 120 {
+            add(row.origin("name"), "team-name", "A team's name has 1 to 120 characters.", "Write the name that people use.")
+        }
+        if !Self.isTeamCode(row["kind"]) {
+            add(row.origin("kind"), "team-kind", "\(quoted(row["kind"])) is no kind of team.", "Write a code, such as dnt.")
+        }
+        checkTeamDates(row)
+        checkTeamAreas(row)
+    }
+
+    private mutating func checkTeamDates(_ row: ConfigurationTable.Row) {
+        for column in ["valid_from", "valid_to"] where Day(row[column]) == nil && !(column == "valid_to" && row[column].isEmpty) {
+            add(
+                row.origin(column), "no-such-day", "There is no day \(quoted(row[column])).",
+                "Write a day of the calendar as YYYY-MM-DD.")
+        }
+        guard let from = Day(row["valid_from"]), let to = Day(row["valid_to"]), to < from else { return }
+        add(row.origin("valid_to"), "dates", "It ends before it begins.", "Write a day from \(from) on, or leave it blank.")
+    }
+
+    private mutating func checkTeamAreas(_ row: ConfigurationTable.Row) {
+        let areas = Team.areas(row["areas"])
+        if areas.isEmpty {
+            add(row.origin("areas"), "team-areas", "A team looks after at least one area.", "Write the codes of its areas.")
+        }
+        guard let known = knownAreas else { return }
+        for area in areas where !known.contains(area) {
+            add(
+                row.origin("areas"), "unknown-area", "There is no area \(quoted(area)) in areas.csv.",
+                suggestion(for: area, among: Array(known), otherwise: "Write the codes of its areas, with spaces between them."))
+        }
+    }
+
+    private static func isTeamCode(_ text: String) -> Bool {
+        (1...40).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+                    || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+            }
     }
 
     /// The codes in areas.csv; nothing if it cannot be read, so that nothing is concluded from it.

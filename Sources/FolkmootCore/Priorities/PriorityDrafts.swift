@@ -45,6 +45,12 @@ public struct IssueDraft: Sendable {
     let raisedOn: Day
     let isPublic: Bool
 
+    /// What people raised at a meeting of a team, in words that have been checked; colleagues see it, and may show it to everybody.
+    init(_ words: String, raisedOn day: Day) {
+        (issue, source, isPublic) = (nil, .meeting, false)
+        (self.words, raisedOn) = (Localized(words), day)
+    }
+
     /// Reads a form.
     ///
     /// - Throws: an `.invalid` ``Problem`` with the fields that are wrong.

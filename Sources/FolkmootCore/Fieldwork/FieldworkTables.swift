@@ -1,0 +1,73 @@
+import Storage
+
+/// The tables of what teams did with the public, and of times in which nothing is asked of them.
+enum FieldworkTables {
+    static let migrations = [
+        Migration(
+            180, "encounter",
+            """
+            CREATE TABLE encounter (
+                id            TEXT PRIMARY KEY CHECK (length(id) = 26),
+                kind          TEXT NOT NULL,
+                area          TEXT NOT NULL,
+                team          TEXT CHECK (team <> ''),
+                held_on       TEXT NOT NULL,
+                words         TEXT NOT NULL CHECK (length(words) BETWEEN 1 AND 500),
+                place         TEXT CHECK (length(place) BETWEEN 1 AND 120),
+                partners      TEXT CHECK (length(partners) BETWEEN 1 AND 200),
+                source        TEXT CHECK (length(source) BETWEEN 1 AND 200),
+                people_met    INTEGER CHECK (people_met BETWEEN 0 AND 1000000),
+                people_reached INTEGER CHECK (people_reached BETWEEN 0 AND 100000000),
+                link          TEXT CHECK (length(link) BETWEEN 9 AND 300),
+                transcript    TEXT CHECK (length(transcript) BETWEEN 1 AND 5000),
+                tags          TEXT NOT NULL,
+                done_by       TEXT NOT NULL,
+                logged_by     TEXT NOT NULL,
+                logged_at     INTEGER NOT NULL,
+                changed_at    INTEGER NOT NULL,
+                withdrawn_at  INTEGER,
+                withdrawn_why TEXT CHECK (length(withdrawn_why) BETWEEN 1 AND 300),
+                CHECK ((withdrawn_at IS NULL) = (withdrawn_why IS NULL))
+            ) STRICT;
+            CREATE INDEX encounter_area ON encounter (area, held_on);
+            CREATE INDEX encounter_counted ON encounter (held_on, kind, area, team, partners, source) WHERE withdrawn_at IS NULL;
+            CREATE TABLE encounter_issue (
+                encounter TEXT NOT NULL REFERENCES encounter (id),
+                issue     TEXT NOT NULL REFERENCES raised_issue (id),
+                PRIMARY KEY (encounter, issue)
+            ) STRICT, WITHOUT ROWID;
+            CREATE TABLE encounter_action (
+                encounter TEXT NOT NULL REFERENCES encounter (id),
+                number    INTEGER NOT NULL CHECK (number > 0),
+                words     TEXT NOT NULL CHECK (length(words) BETWEEN 1 AND 300),
+                owner     TEXT NOT NULL,
+                due_on    TEXT NOT NULL,
+                done_on   TEXT,
+                PRIMARY KEY (encounter, number)
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX encounter_action_open ON encounter_action (due_on) WHERE done_on IS NULL;
+            CREATE TABLE encounter_review (
+                encounter   TEXT PRIMARY KEY REFERENCES encounter (id),
+                score       INTEGER NOT NULL CHECK (score BETWEEN 1 AND 4),
+                words       TEXT CHECK (length(words) BETWEEN 1 AND 500),
+                reviewed_by TEXT NOT NULL,
+                reviewed_at INTEGER NOT NULL
+            ) STRICT;
+            CREATE TABLE standard_exemption (
+                id         TEXT PRIMARY KEY CHECK (length(id) = 26),
+                standard   TEXT NOT NULL,
+                unit       TEXT NOT NULL,
+                first_on   TEXT NOT NULL,
+                last_on    TEXT NOT NULL CHECK (last_on >= first_on),
+                reason     TEXT NOT NULL CHECK (length(reason) BETWEEN 1 AND 300),
+                asked_by   TEXT NOT NULL,
+                asked_at   INTEGER NOT NULL,
+                decided_by TEXT CHECK (decided_by <> asked_by),
+                decided_at INTEGER,
+                is_granted INTEGER CHECK (is_granted IN (0, 1)),
+                CHECK ((decided_by IS NULL) = (decided_at IS NULL) AND (decided_by IS NULL) = (is_granted IS NULL))
+            ) STRICT;
+            CREATE INDEX standard_exemption_unit ON standard_exemption (standard, unit)
+            """)
+    ]
+}
