@@ -78,20 +78,20 @@ extension StaffSurvey {
     /// - Parameters:
     ///   - day: as for somebody unknown.
     ///   - changesView: whether the member wants to change what they said, before they are due to be asked again.
-    /// - Throws: `.missing` as for ``member(_:asked:)``; `.invalid` for a day, or where the member is not due and wants to change nothing;
+    /// - Throws: `.invalid` for a day, or where the member is not due and wants to change nothing;
     ///   the ``WaveState/refusal`` of a wave that takes no answers.
     public func keep(
-        _ answers: SurveyAnswers, to survey: SurveyDefinition, by id: ID<Member>, mode: SurveyResponse.Mode, on day: Day,
+        _ answers: SurveyAnswers, to survey: SurveyDefinition, of asked: AskedMember, mode: SurveyResponse.Mode, on day: Day,
         changesView: Bool, submission: ID<SurveySubmission>
     ) async throws {
         precondition(mode != .online, "Nobody takes down what others answer online.")
-        let asked = try await member(id, asked: survey)
         if asked.due != nil, !changesView {
             let told = "Tick this if they want to change what they said; else leave their answers as they are."
             throw Problem(.invalid, told, fields: ["update": told])
         }
         let response = SurveyResponse(
-            to: survey, answers, area: asked.member.residence.area, at: try instant(on: day), by: id, mode: mode,
+            to: survey, answers, area: asked.member.residence.area, at: try instant(on: day), by: asked.member.id,
+            mode: mode,
             submission: submission)
         let revision = scope.tenant.revision.number
         try await scope.data.write(audit: .entered(response, revision: revision)) { db in

@@ -22,7 +22,10 @@ enum ComparisonRoutes {
         .staff(.get, "/staff/surveys/:survey/panel", needs: .readResults) { call, scope in
             let place = try await SurveyPlace(call, scope, for: .readResults)
             let mayExport = scope.allows(.exportResults, in: place.area.code)
-            return call.page(PanelPages.page(try await call.panel(at: place, scope), place, mayExport: mayExport, call))
+            let change = try await call.panel(at: place, scope)
+            let waves = change.map { [$0.waves.earlier, $0.waves.later] } ?? []
+            let broken = try await QuestionSetStore(scope).versions(of: place.survey).confidenceBreaks(among: waves)[place.wave]
+            return call.page(PanelPages.page(change, brokenBy: broken ?? [], place, mayExport: mayExport, call))
         }.costly(),
         .staff(.get, "/staff/surveys/:survey/panel.csv", needs: .exportResults) { call, scope in
             let change = try await call.exportedPanel(scope)

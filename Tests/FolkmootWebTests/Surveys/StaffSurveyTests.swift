@@ -132,7 +132,7 @@ struct MemberAnswerTests {
         #expect(record.body.contains("href=\"\(page)\">Take down their"))
         #expect(first.body.contains("Ada Example</a> answers, in") && !first.body.contains("name=\"postcode\""))
         #expect(!first.body.contains("due to be asked again") && !first.body.contains("name=\"update\""))
-        #expect(kept.location == "\(page)?done=kept")
+        #expect(kept.location == "\(page)?mode=staff&done=kept")
         #expect(again.body.contains("due to be asked again on") && again.body.contains("takes the place of what they said"))
         #expect(
             refused.status == 422 && refused.body.contains("href=\"#field-update\"")
