@@ -15,6 +15,7 @@ enum Routes {
         + RepresentationRoutes.all
         + WeightedRoutes.all
         + ReportRoutes.all
+        + FieldworkRoutes.all
         + BenchmarkingRoutes.all
         + NationalRoutes.all
         + NationalHomeRoutes.all).numbered

@@ -31,6 +31,8 @@ enum Sections {
         ("Surveys", "/staff/surveys", .readResults),
         ("Crime", "/staff/crime", .readAreas),
         ("Priorities", "/staff/priorities", .readAreas),
+        ("Engagement", "/staff/encounters", .readStandards),
+        ("Standards", "/staff/standards", .readStandards),
         ("Representation", "/staff/representation", .readRepresentation),
         ("Contacts", "/staff/contacts", .readContacts),
         ("Reports", "/staff/reports", .readResults),

@@ -30,7 +30,8 @@ struct ConfigurationDecoder {
             hosts: force.strings("hosts"), languages: languages, areaKinds: try each(force, "area_kinds", areaKind),
             contacts: try contacts(try force.part("contacts")), mode: mode, branding: try branding(try document("branding.json")),
             surveys: try each(try document("survey.json"), "surveys", survey),
-            standards: try each(try document("standards.json"), "standards", standard), fieldwork: try fieldwork(), roles: try each(roles, "roles", role),
+            standards: try each(try document("standards.json"), "standards", standard), fieldwork: try fieldwork(),
+            roles: try each(roles, "roles", role),
             twoPerson: Set(roles.strings("two_person").compactMap(DangerousChange.init(rawValue:))),
             policy: try policy(try document("policy.json")), segments: try segments(try document("segments.json")),
             areas: AreaTree(try areas()), postcodes: postcodes(), logo: documents.files.files["logo.svg"] ?? [])

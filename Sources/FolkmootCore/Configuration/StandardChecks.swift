@@ -42,7 +42,7 @@ extension CheckRun {
     private mutating func checkUnit(_ standard: SourcedValue) {
         guard let unit = standard.string("unit"), let teams = documents.tables["teams.csv"] else { return }
         let names = documents.list("standards.json", "units").compactMap { $0.string("code") }
-        let known = areaKinds + names + Set(teams.rows.map { $0["kind"] }).sorted()
+        let known = areaKinds + names + [FieldworkRules.everyTeam] + Set(teams.rows.map { $0["kind"] }).sorted()
         guard !known.contains(unit) else { return }
         add(
             standard.origin(of: "unit"), "unknown-unit", "Nobody is a \(quoted(unit)): it is no kind of area or team.",
@@ -89,7 +89,9 @@ extension CheckRun {
                 row.origin("code"), "team-code", "\(quoted(row["code"])) is no code.",
                 "Use small letters, digits, hyphens and underscores, 40 at most.")
         } else if !seen.insert(row["code"]).inserted {
-            add(row.origin("code"), "repeated-code", "There are two teams \(quoted(row["code"])).", "Give one of them another code.")
+            add(
+                row.origin("code"), "repeated-code", "There are two teams \(quoted(row["code"])).", "Give one of them another code."
+            )
         }
         if row["name"].isEmpty || row["name"].count > 120 {
             add(row.origin("name"), "team-name", "A team's name has 1 to 120 characters.", "Write the name that people use.")

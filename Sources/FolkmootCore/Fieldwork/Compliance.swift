@@ -107,7 +107,9 @@ struct ComplianceCount {
     func compliance() -> [StandardCompliance] {
         counts.map { count in
             let cells = count.units.indices.map { unit in
-                count.periods.indices.map { period in cell(count, count.units[unit], count.counts[unit][period], count.periods[period]) }
+                count.periods.indices.map { period in
+                    cell(count, count.units[unit], count.counts[unit][period], count.periods[period])
+                }
             }
             return StandardCompliance(standard: count.standard, units: count.units, periods: count.periods, cells: cells)
         }
@@ -118,11 +120,15 @@ struct ComplianceCount {
         return UnitPeriod(days: days, needed: needed, count: done, state: state(count.standard, unit, done, of: needed, days))
     }
 
-    private func state(_ standard: Standard, _ unit: StandardUnit, _ done: Int, of needed: Int, _ days: ClosedRange<Day>) -> UnitPeriod.State {
+    private func state(_ standard: Standard, _ unit: StandardUnit, _ done: Int, of needed: Int, _ days: ClosedRange<Day>)
+        -> UnitPeriod.State
+    {
         let holds = standard.validFrom <= days.lowerBound && (standard.validTo.map { days.upperBound <= $0 } ?? true)
         guard holds, unit.exists(throughout: days) else { return .notApplicable }
         let times = exempt["\(standard.code) \(unit.code)"] ?? []
-        if times.contains(where: { $0.days.lowerBound <= days.lowerBound && days.upperBound <= $0.days.upperBound }) { return .exempt }
+        if times.contains(where: { $0.days.lowerBound <= days.lowerBound && days.upperBound <= $0.days.upperBound }) {
+            return .exempt
+        }
         if done >= needed { return .met }
         if days.upperBound < today { return .missed }
         let left = days.upperBound.daysSinceEpoch - today.daysSinceEpoch + 1

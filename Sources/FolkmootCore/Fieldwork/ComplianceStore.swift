@@ -137,7 +137,8 @@ extension ComplianceStore {
             throw Problem(.conflict, "You asked for this yourself. Somebody else decides on it.")
         }
         let (account, now) = (scope.account.id, scope.data.clock.now)
-        let entry = AuditEntry("exemption.decided", subject: id.description, area: unit.areas.first, detail: ["granted": .bool(isGranted)])
+        let entry = AuditEntry(
+            "exemption.decided", subject: id.description, area: unit.areas.first, detail: ["granted": .bool(isGranted)])
         try await scope.data.write(audit: entry) { db in
             let changed = try db.run(
                 """
@@ -188,7 +189,8 @@ extension ComplianceCount {
     static func read(
         _ standards: [Standard], of configuration: ForceConfiguration, from first: Day, today: Day, in db: Connection
     ) throws -> [StandardCompliance] {
-        var count = ComplianceCount(standards, of: configuration, from: first, today: today, exempt: try ExemptionRows.granted(in: db))
+        var count = ComplianceCount(
+            standards, of: configuration, from: first, today: today, exempt: try ExemptionRows.granted(in: db))
         try count.addEncounters(in: db)
         try count.addPriorities(in: db)
         try count.addSurveys(for: configuration.code, in: db)
@@ -213,7 +215,10 @@ extension ComplianceCount {
             guard let on = read[day] else { return }
             let conditions = Set<Standard.Condition>.of(hasPartners: row.integer(4) == 1, citesSource: row.integer(5) == 1)
             let code = teams.codes[team]
-            add(DoneActivity(kind: kinds.codes[kind], area: areas.codes[area], team: code == "-" ? nil : code, on: on, conditions: conditions))
+            add(
+                DoneActivity(
+                    kind: kinds.codes[kind], area: areas.codes[area], team: code == "-" ? nil : code, on: on, conditions: conditions
+                ))
         }
     }
 

@@ -83,3 +83,14 @@ public struct EncounterReview: Sendable, Equatable {
     /// The scores there are.
     public static let scores = 1...4
 }
+
+extension ForceConfiguration {
+    /// The standards towards which an encounter counts, and those that ask for more than it has.
+    public func standards(for encounter: Encounter) -> (
+        counted: [Standard], wanting: [(standard: Standard, missing: Set<Standard.Condition>)]
+    ) {
+        let asking = standards.filter { $0.activity == encounter.kind && $0.holds(on: encounter.heldOn) }
+        let wanting = asking.map { (standard: $0, missing: $0.conditions.subtracting(encounter.conditions)) }
+        return (wanting.filter(\.missing.isEmpty).map(\.standard), wanting.filter { !$0.missing.isEmpty })
+    }
+}

@@ -86,7 +86,9 @@ public struct EncounterDraft: Sendable {
         try check.throwFaults()
     }
 
-    private static func team(_ code: String, in area: Area, _ configuration: ForceConfiguration, _ check: inout FieldCheck) -> String? {
+    private static func team(_ code: String, in area: Area, _ configuration: ForceConfiguration, _ check: inout FieldCheck)
+        -> String?
+    {
         guard !code.isEmpty else { return nil }
         if !configuration.teams(in: area, on: check.today).contains(where: { $0.code == code }) {
             check.fail("team", "Choose a team that works in \(area.name.english), or none.")
@@ -107,13 +109,18 @@ public struct EncounterDraft: Sendable {
     }
 
     private static func issues(_ typed: String, _ check: inout FieldCheck) -> [String] {
-        let lines = typed.split(whereSeparator: \.isNewline).map { CleanText.line(String($0), limit: 100_000) }.filter { !$0.isEmpty }
+        let lines = typed.split(whereSeparator: \.isNewline).map { CleanText.line(String($0), limit: 100_000) }.filter {
+            !$0.isEmpty
+        }
         if lines.count > mostIssues { check.fail("issues", "Write down \(mostIssues) at most here. These are \(lines.count).") }
-        if lines.contains(where: { $0.unicodeScalars.count > 500 }) { check.fail("issues", "Write 500 characters to a line at most.") }
+        if lines.contains(where: { $0.unicodeScalars.count > 500 }) {
+            check.fail("issues", "Write 500 characters to a line at most.")
+        }
         return lines
     }
 
-    private static func action(_ form: EncounterForm, notBefore day: Day, _ check: inout FieldCheck) -> (words: String, dueOn: Day)? {
+    private static func action(_ form: EncounterForm, notBefore day: Day, _ check: inout FieldCheck) -> (words: String, dueOn: Day)?
+    {
         guard let words = check.optional(form.action, "action", limit: 300) else {
             if !form.actionDay.isEmpty { check.fail("action", "Say what is to be done until then.") }
             return nil
@@ -146,7 +153,9 @@ extension FieldCheck {
     /// Several lines that may be left out.
     mutating func text(_ typed: String, _ field: String, limit: Int) -> String? {
         let text = CleanText.paragraphs(typed, limit: 100_000)
-        if text.unicodeScalars.count > limit { fail(field, "Write \(limit) characters at most. These are \(text.unicodeScalars.count).") }
+        if text.unicodeScalars.count > limit {
+            fail(field, "Write \(limit) characters at most. These are \(text.unicodeScalars.count).")
+        }
         return text.isEmpty ? nil : text
     }
 

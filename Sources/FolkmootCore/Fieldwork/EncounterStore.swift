@@ -33,19 +33,19 @@ public struct EncounterStore: Sendable {
     /// - Parameter unreviewed: only those that count and that nobody has looked at.
     /// - Throws: `.missing` if there is no such area or it is out of reach.
     public func latest(in code: String, unreviewed: Bool = false) async throws -> [Encounter] {
-        let within = scope.tenant.configuration.areas.subtree(of: try readable(code).code).map(\.code)
+        let within = try within(code)
         let which: SQL = unreviewed ? "AND withdrawn_at IS NULL AND id NOT IN (SELECT encounter FROM encounter_review)" : ""
         return try await scope.data.read { db in
-            try EncounterRows.all("area IN \(list: within) \(which)", limit: Self.shownAtMost, in: db)
+            try EncounterRows.all("\(within) \(which)", limit: Self.shownAtMost, in: db)
         }
     }
 
     /// Every encounter of an area and all that lies in it from one day to another, the latest first.
     public func encounters(in code: String, _ days: ClosedRange<Day>) async throws -> [Encounter] {
-        let within = scope.tenant.configuration.areas.subtree(of: try readable(code).code).map(\.code)
+        let within = try within(code)
         return try await scope.data.read { db in
             try EncounterRows.all(
-                "area IN \(list: within) AND held_on BETWEEN \(days.lowerBound) AND \(days.upperBound)", limit: .max, in: db)
+                "\(within) AND held_on BETWEEN \(days.lowerBound) AND \(days.upperBound)", limit: .max, in: db)
         }
     }
 
@@ -58,7 +58,9 @@ public struct EncounterStore: Sendable {
             guard let encounter = try EncounterRows.one(id, in: db), let area = tree[encounter.area] else { return nil }
             return Story(
                 encounter: encounter, area: area,
-                names: (try EncounterRows.name(of: encounter.doneBy, in: db), try EncounterRows.name(of: encounter.loggedBy, in: db)),
+                names: (
+                    try EncounterRows.name(of: encounter.doneBy, in: db), try EncounterRows.name(of: encounter.loggedBy, in: db)
+                ),
                 issues: try IssueRows.all(
                     "id IN (SELECT issue FROM encounter_issue WHERE encounter = \(id))", limit: EncounterDraft.mostIssues, in: db),
                 actions: try EncounterRows.actions(of: id, in: db), review: try EncounterRows.review(of: id, in: db))
@@ -67,7 +69,12 @@ public struct EncounterStore: Sendable {
         return found
     }
 
-    private func readable(_ code: String) throws(Problem) -> Area { try scope.readableArea(code, for: .readStandards) }
+    /// Which encounters are of an area and all that lies in it; all of them are the force's.
+    private func within(_ code: String) throws(Problem) -> SQL {
+        let tree = scope.tenant.configuration.areas
+        let area = try scope.readableArea(code, for: .readStandards)
+        return area.parent == nil ? "1 = 1" : "area IN \(list: tree.subtree(of: area.code).map(\.code))"
+    }
 }
 
 // MARK: Writing
@@ -108,7 +115,9 @@ extension EncounterStore {
         let (story, account, now) = (try await writable(id), scope.account.id, scope.data.clock.now)
         _ = try await scope.data.write { db -> [String] in
             guard let was = try EncounterRows.one(id, in: db) else { throw Problem.missing("encounter") }
-            guard was.withdrawn == nil else { throw Problem(.conflict, "This does not count any more, so there is nothing to put right.") }
+            guard was.withdrawn == nil else {
+                throw Problem(.conflict, "This does not count any more, so there is nothing to put right.")
+            }
             let colleague = try Self.colleague(draft.doneBy, else: draft.doneBy == nil ? was.doneBy : account, in: db)
             try EncounterRows.update(id, to: draft, for: colleague, at: now, in: db)
             try Self.add(draft.action, to: id, owner: colleague, db)
@@ -224,7 +233,8 @@ extension EncounterDraft {
     /// The names of the fields that are otherwise than before, for the audit.
     fileprivate func differences(from was: Encounter) -> [String] {
         [
-            ("kind", kind != was.kind), ("team", team != was.team), ("held_on", heldOn != was.heldOn), ("words", words != was.words),
+            ("kind", kind != was.kind), ("team", team != was.team), ("held_on", heldOn != was.heldOn),
+            ("words", words != was.words),
             ("place", place != was.place), ("partners", partners != was.partners), ("source", source != was.source),
             ("people_met", met != was.met), ("people_reached", reached != was.reached), ("link", link != was.link),
             ("transcript", transcript != was.transcript), ("tags", tags != was.tags),

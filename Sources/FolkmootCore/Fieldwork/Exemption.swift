@@ -65,7 +65,8 @@ struct ExemptionDraft {
         if last == nil { check.fail("last", "Enter the last day, like \(today).") }
         if let first, let last, last < first { check.fail("last", "Enter \(first) or a later day: it ends after it begins.") }
         if let first, let last, last > first.adding(days: Self.mostDays - 1) {
-            check.fail("last", "Enter \(first.adding(days: Self.mostDays - 1)) or an earlier day: a year at most is decided on at once.")
+            check.fail(
+                "last", "Enter \(first.adding(days: Self.mostDays - 1)) or an earlier day: a year at most is decided on at once.")
         }
         reason = check.words(form.reason, "reason", limit: 300, missing: "Say why nothing should be asked in this time.")
         try check.throwFaults()

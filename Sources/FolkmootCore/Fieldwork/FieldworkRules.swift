@@ -14,6 +14,9 @@ public struct FieldworkRules: Sendable, Equatable {
     /// What counts towards standards without being logged, since the service knows it: priorities that were set, and rounds of surveys.
     static let known = ["priorities", "survey"]
 
+    /// The name by which a standard asks teams of all kinds.
+    static let everyTeam = "team"
+
     /// The kind of engagement of a code.
     public func activity(_ code: String) -> ActivityKind? { activities.first { $0.code == code } }
 

@@ -30,6 +30,7 @@ enum FieldworkTables {
                 CHECK ((withdrawn_at IS NULL) = (withdrawn_why IS NULL))
             ) STRICT;
             CREATE INDEX encounter_area ON encounter (area, held_on);
+            CREATE INDEX encounter_day ON encounter (held_on, id);
             CREATE INDEX encounter_counted ON encounter (held_on, kind, area, team, partners, source) WHERE withdrawn_at IS NULL;
             CREATE TABLE encounter_issue (
                 encounter TEXT NOT NULL REFERENCES encounter (id),

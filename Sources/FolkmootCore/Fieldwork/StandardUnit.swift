@@ -36,7 +36,8 @@ extension ForceConfiguration {
     ///
     /// Those that are no more are among them, for the time in which they were.
     public func units(of standard: Standard) -> [StandardUnit] {
-        let teams = fieldwork.teams.filter { $0.kind == standard.unit }.map(StandardUnit.init)
+        let asked = fieldwork.teams.filter { $0.kind == standard.unit || standard.unit == FieldworkRules.everyTeam }
+        let teams = asked.map(StandardUnit.init)
         let areas = areas.areas(ofKind: fieldwork.areaKinds[standard.unit] ?? standard.unit).map(StandardUnit.init)
         return (teams.isEmpty ? areas : teams).sorted { ($0.name, $0.code) < ($1.name, $1.code) }
     }

@@ -150,13 +150,13 @@ extension StaffScope {
     /// An area that the person may see, or in which they may see something else.
     ///
     /// - Throws: `.missing` if there is none, or it is out of reach: what one may not know of is not there.
-    func readableArea(_ code: String, for permission: Permission = .readAreas) throws(Problem) -> Area {
+    public func readableArea(_ code: String, for permission: Permission = .readAreas) throws(Problem) -> Area {
         guard let area = tenant.configuration.areas[code], allows(permission, in: code) else { throw Problem.missing("area") }
         return area
     }
 
     /// The topmost areas that the person may see, or in which they may see something else.
-    func topmostAreas(for permission: Permission = .readAreas) -> [Area] {
+    public func topmostAreas(for permission: Permission = .readAreas) -> [Area] {
         let tree = tenant.configuration.areas
         switch reach(of: permission) {
         case .force: return [tree.root].compactMap { $0 }
@@ -165,7 +165,7 @@ extension StaffScope {
     }
 
     /// The areas that one lies in, as far as the person may see them, from the force down.
-    func reachableAncestors(of code: String, for permission: Permission = .readAreas) -> [Area] {
+    public func reachableAncestors(of code: String, for permission: Permission = .readAreas) -> [Area] {
         tenant.configuration.areas.ancestors(of: code).reversed().filter { allows(permission, in: $0.code) }
     }
 }

@@ -66,6 +66,12 @@ public struct AreaTree: Sendable, Equatable {
         return found
     }
 
+    /// The smallest area in which all of some areas lie.
+    public func nearest(holding codes: [String]) -> String? {
+        guard let first = codes.first else { return nil }
+        return ([first] + ancestors(of: first).map(\.code)).first { area in codes.allSatisfy { isArea($0, within: area) } }
+    }
+
     /// Whether an area is, or lies in, another.
     public func isArea(_ code: String, within ancestor: String) -> Bool {
         code == ancestor ? self[code] != nil : ancestors(of: code).contains { $0.code == ancestor }

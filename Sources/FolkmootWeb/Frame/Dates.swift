@@ -23,7 +23,7 @@ extension Language {
 
     private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
 
-    private func monthName(_ number: Int) -> String { Self.months[number - 1][self] }
+    func monthName(_ number: Int) -> String { Self.months[number - 1][self] }
 
     private func weekdayName(_ number: Int) -> String { Self.weekdays[number - 1][self] }
 

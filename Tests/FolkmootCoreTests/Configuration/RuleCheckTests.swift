@@ -79,13 +79,53 @@ struct RuleCheckTests {
         ])
     func standards(middle: String, code: String) throws {
         let text = """
-            {"$schema": "../../seeds/schemas/standards.json", "standards": [{"code": "walk", "text": "A walk", "activity": "walk",
+            {"$schema": "../../seeds/schemas/standards.json", "standards": [{"code": "walk", "text": "A walk", "activity": "patch_walk",
             \(middle), "unit": "district", "owner": "commander", "valid_from": "2021-01-01"}]}
             """
 
         let findings = try Westmarch.findings(("standards.json", "", text))
 
         #expect(findings.map(\.code) == [code])
+    }
+
+    @Test("A standard asks for an activity that there is, of areas or teams that there are; other names of areas lead to a kind")
+    func units() throws {
+        func findings(_ activity: String, _ unit: String, units: String = "[]") throws -> [Finding] {
+            let standards = """
+                {"$schema": "../../seeds/schemas/standards.json", "units": \(units), "standards": [{"code": "walk", "text": "A walk",
+                "activity": "\(activity)", "minimum": 1, "period": "year", "unit": "\(unit)", "owner": "commander",
+                "valid_from": "2021-01-01"}]}
+                """
+            let teams = "code,name,kind,areas,valid_from,valid_to\nnorth-1,North,dnt,north,2021-01-01,\n"
+            return try Westmarch.findings(("standards.json", "", standards), ("teams.csv", "", teams))
+        }
+
+        #expect(try findings("patch_walk", "dnt").isEmpty)
+        #expect(try findings("priorities", "district").isEmpty)
+        #expect(try findings("patch_walk", "npa", units: "[{\"code\": \"npa\", \"area_kind\": \"district\"}]").isEmpty)
+        #expect(try findings("patch_walc", "dnt").map(\.remedy) == ["Did you mean “patch_walk”?"])
+        #expect(try findings("patch_walk", "dnf").map(\.message) == ["Nobody is a “dnf”: it is no kind of area or team."])
+        #expect(
+            try findings("patch_walk", "npa", units: "[{\"code\": \"npa\", \"area_kind\": \"distrikt\"}]").map(\.remedy)
+                == ["Did you mean “district”?"])
+    }
+
+    @Test(
+        "Teams have codes of their own, days in order and areas that exist; each mistake names its row",
+        arguments: [
+            ("North 1,North,dnt,north,2021-01-01,", "team-code"), ("north-1,,dnt,north,2021-01-01,", "team-name"),
+            ("north-1,North,,north,2021-01-01,", "team-kind"), ("north-1,North,dnt,,2021-01-01,", "team-areas"),
+            ("north-1,North,dnt,north nroth,2021-01-01,", "unknown-area"), ("north-1,North,dnt,north,2021-02-30,", "no-such-day"),
+            ("north-1,North,dnt,north,2021-03-01,2021-02-01", "dates"),
+            ("north-1,North,dnt,north,2021-03-01,\nnorth-1,Other,dnt,south,2021-03-01,", "repeated-code"),
+        ])
+    func teams(row: String, code: String) throws {
+        let table = "code,name,kind,areas,valid_from,valid_to\n\(row)\n"
+
+        let findings = try Westmarch.findings(("teams.csv", "", table))
+
+        #expect(findings.map(\.code) == [code])
+        #expect(findings.first?.file == "teams.csv" && (findings.first?.line ?? 0) > 1)
     }
 
     @Test("The defaults are translated already; a force's own wording of one of them is not")

@@ -107,7 +107,9 @@ struct ComplianceTests {
 
         try await ComplianceStore(sergeant).ask(form, of: "newsletter")
         let asked = try #require(try await ComplianceStore(inspector).undecided().first)
-        let (early, own) = (try await october(), await problem { try await ComplianceStore(sergeant).decide(asked.id, granting: true) })
+        let (early, own) = (
+            try await october(), await problem { try await ComplianceStore(sergeant).decide(asked.id, granting: true) }
+        )
         try await ComplianceStore(inspector).decide(asked.id, granting: true)
         let twice = await problem { try await ComplianceStore(inspector).decide(asked.id, granting: false) }
 
@@ -143,7 +145,8 @@ struct ComplianceTests {
     }
 
     private func log(
-        _ kind: String, on day: String, in area: String, team: String = "", partners: String = "", by scope: StaffScope, _ force: FieldworkForce
+        _ kind: String, on day: String, in area: String, team: String = "", partners: String = "", by scope: StaffScope,
+        _ force: FieldworkForce
     ) async throws {
         var form = EncounterForm()
         (form.kind, form.day, form.team, form.partners) = (kind, day, team, partners)
@@ -171,7 +174,8 @@ extension ComplianceTests {
                 let conditions: Set<Standard.Condition> = Bool.random(using: &generator) ? [.partnerPresent] : []
                 done.append(
                     DoneActivity(
-                        kind: kind, area: area, team: isTold ? team.code : nil, on: Day(daysSinceEpoch: day), conditions: conditions))
+                        kind: kind, area: area, team: isTold ? team.code : nil, on: Day(daysSinceEpoch: day), conditions: conditions
+                    ))
             }
         }
         let rows = done
@@ -299,7 +303,8 @@ private struct BruteForce {
         return from...to
     }
 
-    private func state(_ standard: Standard, _ unit: StandardUnit, _ days: ClosedRange<Day>, _ count: Int, _ needed: Int) -> String {
+    private func state(_ standard: Standard, _ unit: StandardUnit, _ days: ClosedRange<Day>, _ count: Int, _ needed: Int) -> String
+    {
         let all = (days.lowerBound.daysSinceEpoch...days.upperBound.daysSinceEpoch).map { Day(daysSinceEpoch: $0) }
         let isAsked = all.allSatisfy { day in
             day >= standard.validFrom && day >= unit.validFrom && day <= (unit.validTo ?? day) && day <= (standard.validTo ?? day)

@@ -33,6 +33,10 @@ struct Realm {
         var issue = ID<RaisedIssue>()
         /// A key individual with a marked name.
         var contact = ID<CommunityContact>()
+        /// Something that a team did, in marked words.
+        var encounter = ID<Encounter>()
+        /// An exemption that waits for a decision, for a marked reason.
+        var exemption = ID<Exemption>()
         /// A tag of the survey, with a marked name.
         var tag = ID<SurveyTag>()
         /// The area of the force itself.
@@ -318,6 +322,7 @@ private struct Planting {
         (contact.email, contact.day) = ("\(mark(.secret, "trader"))@example.org", today.description)
         plants.contact = try await ContactStore(staff).add(
             try ContactDraft(contact, for: configuration, today: today), in: plants.area)
+        try await plantFieldwork(by: staff, configuration, today: today)
         let survey = try require(configuration.defaultSurvey)
         try await TextStore(staff).addTag("About \(mark(.secret, "tag"))", to: survey)
         plants.tag = try require(try await TextStore(staff).list(of: survey).first).id
@@ -325,6 +330,22 @@ private struct Planting {
         (approval.act, approval.reason) = (WaveAct.approve.rawValue, "Read by \(mark(.secret, "approver"))")
         plants.wave = survey.wave(at: realm.platform.clock.now).code
         try await WaveStore(staff).act(approval, on: plants.wave, of: survey)
+    }
+
+    /// Writes down what a team did, and asks for an exemption.
+    private mutating func plantFieldwork(by staff: StaffScope, _ configuration: ForceConfiguration, today: Day) async throws {
+        var form = EncounterForm()
+        (form.kind, form.words, form.day) = ("newsletter", "Wrote of \(mark(.secret, "encounter"))", today.description)
+        let area = try require(configuration.areas[plants.area])
+        let draft = try EncounterDraft(form, in: area, for: configuration, today: today)
+        plants.encounter = try await EncounterStore(staff).log(draft, in: area.code)
+        let standard = try require(configuration.standards.first { $0.code == "newsletter" })
+        guard let unit = configuration.units(of: standard).first(where: { $0.validTo == nil }) else { return }
+        var exemption = ExemptionForm()
+        (exemption.unit, exemption.reason) = (unit.code, "For \(mark(.secret, "exemption"))")
+        (exemption.first, exemption.last) = (today.description, today.description)
+        try await ComplianceStore(staff).ask(exemption, of: standard.code)
+        plants.exemption = try require(try await ComplianceStore(staff).undecided().first).id
     }
 
     /// Brings in a figure of an earlier programme, from a file with a marked name.

@@ -102,6 +102,9 @@ struct Walk {
         case "contact": return plants.contact.description
         case "priority": return plants.priority.description
         case "issue": return plants.issue.description
+        case "encounter": return plants.encounter.description
+        case "standard": return "newsletter"
+        case "unit": return plants.area
         case "link":
             guard case .member(let purpose) = route.access else {
                 throw UnknownPlace(name: place, route: route.pattern.description)
@@ -133,6 +136,8 @@ struct Walk {
             ("page", ID<Walk>().description), ("words", "Walked \(ID<Walk>())"), ("day", "\(realm.month.first)"),
             ("source", "meeting"),
             ("source-1", "meeting"), ("source-day-1", "\(realm.month.first)"), ("source-words-1", "Walked"), ("stage", "activity"),
+            ("kind", "newsletter"), ("score", "3"), ("unit", plants.area), ("first", "\(realm.month.first)"),
+            ("last", "\(realm.month.last)"), ("decision", "grant"), ("exemption", plants.exemption.description), ("action", "1"),
             ("after", "0"), ("total", "12"), ("code", plants.tag.description), ("answers", "1"),
         ] + (survey.map { Forms.answers(to: $0, words: "Walking") } ?? [])
     }

@@ -1,0 +1,130 @@
+import Basics
+import FolkmootCore
+import FolkmootTenancy
+import HTTP
+import Markup
+
+/// The forms by which staff write down what they did, put it right and look at how well it was done.
+enum EncounterFormPages {
+    static func log(in area: Area, _ call: Call, _ problem: Problem? = nil) -> Page {
+        let query = call.request.query
+        let first = [
+            "day": [call.today.description], "kind": [query["kind"] ?? ""], "team": [query["team"] ?? ""],
+            "within": [query["within"] ?? ""],
+        ]
+        let state = call.formState(problem, first: first)
+        return page(
+            "What did you do in \(area.name)?", at: area, state,
+            Components.form(
+                state, to: "/staff/encounters/\(area.code)/log", button: "Write it down",
+                """
+                \(kind(in: state, call))\
+                \(within(area, in: state, call))\
+                \(essentials(in: area, state, call))\
+                \(Components.textArea("issues", "What people raised", in: state, hint: "One thing to a line, without names. Each waits for an answer, with your team’s priorities.", rows: 3, isOptional: true))\
+                \(Components.details("More about it, and what is to be done next", more(in: state), isOpen: state.hasErrors))
+                """))
+    }
+
+    static func correct(_ story: EncounterStore.Story, _ call: Call, _ problem: Problem? = nil) -> Page {
+        let state = call.formState(problem, first: EncounterInput.values(of: story.encounter))
+        return page(
+            "Put right what is written down", at: story.area, state,
+            """
+            <p>Standards are counted again with what you write here. That it was changed, when and by whom, stays on record.</p>
+            \(Components.form(
+                state, to: story.encounter.path("correct"), button: "Put it right",
+                "\(kind(in: state, call))\(essentials(in: story.area, state, call))\(more(in: state))"))
+            """)
+    }
+
+    static func withdraw(_ story: EncounterStore.Story, _ call: Call, _ problem: Problem? = nil) -> Page {
+        let state = call.formState(problem)
+        return page(
+            "Should this not count any more?", at: story.area, state,
+            """
+            <blockquote><p>\(story.encounter.words)</p></blockquote>
+            <p>It stays on record and counts towards no standard. What people raised there stays as it is.</p>
+            \(Components.form(
+                state, to: story.encounter.path("withdraw"), button: "It does not count",
+                Components.textField("reason", "Why", in: state, hint: "For colleagues: written down twice, for instance.")))
+            """)
+    }
+
+    static func review(_ story: EncounterStore.Story, _ call: Call, _ problem: Problem? = nil) -> Page {
+        let state = call.formState(problem)
+        return page(
+            "How well was this done?", at: story.area, state,
+            """
+            <blockquote><p>\(story.encounter.words)</p></blockquote>
+            \(Components.form(
+                state, to: story.encounter.path("review"), button: "Keep this review",
+                """
+                \(Components.radios("score", "How well was it done?", scores, in: state))\
+                \(Components.textArea("words", "What others can learn from it", in: state, hint: "Who did it reads this. No part of anybody’s appraisal.", rows: 3, isOptional: true))
+                """))
+            """)
+    }
+
+    static let scores = [
+        Choice(value: "4", label: "An example for others"), Choice(value: "3", label: "Well done"),
+        Choice(value: "2", label: "Some things can be better"), Choice(value: "1", label: "To be done otherwise"),
+    ]
+}
+
+// MARK: - Parts of forms
+
+extension EncounterFormPages {
+    private static func page(_ title: String, at area: Area, _ state: FormState, _ body: HTML) -> Page {
+        Page(
+            title: title,
+            breadcrumbs: [
+                Breadcrumb(title: "Engagement", path: "/staff/encounters"),
+                Breadcrumb(title: area.name.english, path: "/staff/encounters/\(area.code)"),
+            ],
+            notices: Components.errorSummary(state, fields: EncounterInput.fields + ["reason", "score"]), body: body,
+            hasErrors: state.hasErrors)
+    }
+
+    private static func kind(in state: FormState, _ call: Call) -> HTML {
+        let kinds = call.configuration.fieldwork.activities.map { Choice(value: $0.code, label: $0.text.english) }
+        return Components.select("kind", "What it was", kinds, in: state)
+    }
+
+    private static func within(_ area: Area, in state: FormState, _ call: Call) -> HTML {
+        let parts = call.configuration.areas.subtree(of: area.code, at: call.today).dropFirst()
+        guard !parts.isEmpty else { return .empty }
+        let choices = parts.map { Choice(value: $0.code, label: call.configuration.areas.fullName(of: $0.code, in: .english)) }
+        return Components.select(
+            "within", "Where in \(area.name.english)", choices.sorted { $0.label < $1.label }, in: state,
+            hint: "Leave it open if it was for the whole of it.", isOptional: true)
+    }
+
+    private static func essentials(in area: Area, _ state: FormState, _ call: Call) -> HTML {
+        let teams = call.configuration.teams(in: area, on: call.today).map { Choice(value: $0.code, label: $0.name) }
+        let team = Components.select(
+            "team", "Which team", teams, in: state, hint: "Left open, it counts for all teams that look after the place.",
+            isOptional: true)
+        return """
+            \(when: !teams.isEmpty, team)\
+            \(Components.textField("day", "On which day", in: state, kind: .day, width: .medium))\
+            \(Components.textArea("words", "What was done", in: state, hint: "A sentence is enough. Name nobody.", rows: 2))\
+            \(Components.textField("partners", "Partners who took part", in: state, hint: "Organisations, such as the parish council.", isOptional: true))\
+            \(Components.textField("met", "How many people you met", in: state, kind: .wholeNumber, width: .short, isOptional: true))
+            """
+    }
+
+    private static func more(in state: FormState) -> HTML {
+        """
+        \(Components.textField("place", "The place", in: state, hint: "A hall, a street, a school.", isOptional: true))\
+        \(Components.textField("source", "Where its content comes from", in: state, hint: "Such as answers to the survey.", isOptional: true))\
+        \(Components.textField("reached", "How many people it reached", in: state, hint: "As the publisher counts them.", kind: .wholeNumber, width: .short, isOptional: true))\
+        \(Components.textField("link", "Where it can be seen", in: state, hint: "An address that begins with https://", isOptional: true))\
+        \(Components.textArea("transcript", "What is said in it", in: state, hint: "For those who cannot hear or see it.", rows: 3, isOptional: true))\
+        \(Components.textField("tags", "Programmes and groups that it was for", in: state, hint: "With commas between them.", isOptional: true))\
+        \(Components.textField("done-by", "The colleague who did it, if it was not you", in: state, hint: "The address with which the colleague signs in.", kind: .email, isOptional: true))\
+        \(Components.textField("action", "What is to be done next", in: state, isOptional: true))\
+        \(Components.textField("action-day", "Until when", in: state, kind: .day, width: .medium, isOptional: true))
+        """
+    }
+}
