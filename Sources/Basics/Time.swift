@@ -209,6 +209,15 @@ public enum London {
         return (seconds / 3600, seconds / 60 % 60)
     }
 
+    /// The instant at which its clocks show a time of a day.
+    ///
+    /// In the hour that a change of clocks leaves out, the time as it would be without the change; in the one that comes twice, the first.
+    public static func instant(of day: Day, minute: Int) -> Timestamp {
+        let local = Timestamp(seconds: Int64(day.daysSinceEpoch) * 86400 + Int64(minute) * 60)
+        let early = local.adding(seconds: -3600)
+        return offset(at: early) == 3600 ? early : local
+    }
+
     /// Seconds by which its clocks are ahead of UTC: 0 or 3,600.
     static func offset(at instant: Timestamp) -> Int64 {
         let year = Day(daysSinceEpoch: Int(floorDivide(instant.seconds, 86400))).year

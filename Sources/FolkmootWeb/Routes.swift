@@ -16,6 +16,7 @@ enum Routes {
         + WeightedRoutes.all
         + ReportRoutes.all
         + FieldworkRoutes.all
+        + EventRoutes.all
         + BenchmarkingRoutes.all
         + NationalRoutes.all
         + NationalHomeRoutes.all).numbered

@@ -69,7 +69,7 @@ public struct EncounterDraft: Sendable {
         var check = FieldCheck(configuration, today: today)
         kind = form.kind
         if configuration.fieldwork.activity(kind) == nil { check.fail("kind", "Choose what was done.") }
-        team = Self.team(form.team, in: area, configuration, &check)
+        team = check.team(form.team, in: area, configuration)
         heldOn = check.day(form.day, "day", notBefore: today.adding(days: -Self.oldestDays))
         words = check.words(form.words, "words", limit: 500, missing: "Say in a sentence what was done.")
         place = check.optional(form.place, "place", limit: 120)
@@ -84,16 +84,6 @@ public struct EncounterDraft: Sendable {
         issues = Self.issues(form.issues, &check)
         action = Self.action(form, notBefore: heldOn, &check)
         try check.throwFaults()
-    }
-
-    private static func team(_ code: String, in area: Area, _ configuration: ForceConfiguration, _ check: inout FieldCheck)
-        -> String?
-    {
-        guard !code.isEmpty else { return nil }
-        if !configuration.teams(in: area, on: check.today).contains(where: { $0.code == code }) {
-            check.fail("team", "Choose a team that works in \(area.name.english), or none.")
-        }
-        return code
     }
 
     private static func tags(_ typed: String, _ check: inout FieldCheck) -> [String] {
@@ -144,6 +134,15 @@ extension ForceConfiguration {
 }
 
 extension FieldCheck {
+    /// A team that works in an area; it may be left open.
+    mutating func team(_ code: String, in area: Area, _ configuration: ForceConfiguration) -> String? {
+        guard !code.isEmpty else { return nil }
+        if !configuration.teams(in: area, on: today).contains(where: { $0.code == code }) {
+            fail("team", "Choose a team that works in \(area.name.english), or none.")
+        }
+        return code
+    }
+
     /// Words that may be left out.
     mutating func optional(_ typed: String, _ field: String, limit: Int) -> String? {
         let words = words(typed, field, limit: limit, missing: nil)

@@ -82,10 +82,11 @@ public struct EncounterStore: Sendable {
 extension EncounterStore {
     /// Writes down what was done, with what people raised and what is to be done next.
     ///
+    /// - Parameter event: which event it was, if it was planned.
     /// - Throws: `.missing` if the area is out of reach, `.forbidden` where the person may only read, `.invalid` if it is there already or
     ///   a colleague is unknown.
     @discardableResult
-    public func log(_ draft: EncounterDraft, in code: String) async throws -> ID<Encounter> {
+    public func log(_ draft: EncounterDraft, in code: String, of event: ID<Event>? = nil) async throws -> ID<Encounter> {
         let area = try scope.extendableArea(code).code
         let (id, account, now, today) = (ID<Encounter>(), scope.account.id, scope.data.clock.now, scope.today)
         let issues = draft.issues.map { (id: ID<RaisedIssue>(), draft: IssueDraft($0, raisedOn: draft.heldOn)) }
@@ -104,6 +105,13 @@ extension EncounterStore {
                 try db.run("INSERT INTO encounter_issue (encounter, issue) VALUES (\(id), \(issue.id))")
             }
             try Self.add(draft.action, to: id, owner: colleague, db)
+            if let event {
+                try db.run(
+                    """
+                    UPDATE event SET encounter = \(id)
+                    WHERE id = \(event) AND encounter IS NULL AND cancel_reason IS NULL AND begins_at <= \(now)
+                    """)
+            }
             return id
         }
     }

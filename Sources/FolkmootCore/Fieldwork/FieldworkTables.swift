@@ -69,6 +69,30 @@ enum FieldworkTables {
                 CHECK ((decided_by IS NULL) = (decided_at IS NULL) AND (decided_by IS NULL) = (is_granted IS NULL))
             ) STRICT;
             CREATE INDEX standard_exemption_unit ON standard_exemption (standard, unit)
-            """)
+            """),
+        Migration(
+            181, "event",
+            """
+            CREATE TABLE event (
+                id                  TEXT PRIMARY KEY CHECK (length(id) = 26),
+                kind                TEXT NOT NULL,
+                area                TEXT NOT NULL,
+                team                TEXT CHECK (team <> ''),
+                title               TEXT NOT NULL CHECK (length(title) BETWEEN 1 AND 120),
+                title_welsh         TEXT CHECK (length(title_welsh) BETWEEN 1 AND 120),
+                place               TEXT NOT NULL CHECK (length(place) BETWEEN 1 AND 120),
+                begins_at           INTEGER NOT NULL,
+                minutes             INTEGER NOT NULL CHECK (minutes BETWEEN 1 AND 720),
+                is_public           INTEGER NOT NULL CHECK (is_public IN (0, 1)),
+                planned_by          TEXT NOT NULL,
+                changed_at          INTEGER NOT NULL,
+                changes             INTEGER NOT NULL CHECK (changes >= 0),
+                cancel_reason       TEXT CHECK (length(cancel_reason) BETWEEN 1 AND 300),
+                cancel_reason_welsh TEXT CHECK (length(cancel_reason_welsh) BETWEEN 1 AND 300),
+                encounter           TEXT REFERENCES encounter (id)
+            ) STRICT;
+            CREATE INDEX event_begins ON event (begins_at);
+            CREATE INDEX event_area ON event (area, begins_at)
+            """),
     ]
 }

@@ -6,11 +6,12 @@ import Markup
 
 /// The forms by which staff write down what they did, put it right and look at how well it was done.
 enum EncounterFormPages {
-    static func log(in area: Area, _ call: Call, _ problem: Problem? = nil) -> Page {
+    static func log(in area: Area, of event: Event?, _ call: Call, _ problem: Problem? = nil) -> Page {
         let query = call.request.query
+        let day = event?.day ?? call.today
         let first = [
-            "day": [call.today.description], "kind": [query["kind"] ?? ""], "team": [query["team"] ?? ""],
-            "within": [query["within"] ?? ""],
+            "day": [day.description], "kind": [event?.kind ?? query["kind"] ?? ""], "team": [event?.team ?? query["team"] ?? ""],
+            "words": [event?.title.english ?? ""], "place": [event?.place ?? ""], "event": [event?.id.description ?? ""],
         ]
         let state = call.formState(problem, first: first)
         return page(
@@ -18,9 +19,9 @@ enum EncounterFormPages {
             Components.form(
                 state, to: "/staff/encounters/\(area.code)/log", button: "Write it down",
                 """
-                \(kind(in: state, call))\
-                \(within(area, in: state, call))\
-                \(essentials(in: area, state, call))\
+                \(occasion(in: area, state, call))\
+                \(essentials(in: state))\
+                \(Components.hidden("event", state.value("event")))\
                 \(Components.textArea("issues", "What people raised", in: state, hint: "One thing to a line, without names. Each waits for an answer, with your team’s priorities.", rows: 3, isOptional: true))\
                 \(Components.details("More about it, and what is to be done next", more(in: state), isOpen: state.hasErrors))
                 """))
@@ -34,7 +35,7 @@ enum EncounterFormPages {
             <p>Standards are counted again with what you write here. That it was changed, when and by whom, stays on record.</p>
             \(Components.form(
                 state, to: story.encounter.path("correct"), button: "Put it right",
-                "\(kind(in: state, call))\(essentials(in: story.area, state, call))\(more(in: state))"))
+                "\(kind(in: state, call))\(team(in: story.area, state, call))\(essentials(in: state))\(more(in: state))"))
             """)
     }
 
@@ -86,6 +87,11 @@ extension EncounterFormPages {
             hasErrors: state.hasErrors)
     }
 
+    /// What it was or will be, where, and by which team.
+    static func occasion(in area: Area, _ state: FormState, _ call: Call) -> HTML {
+        "\(kind(in: state, call))\(within(area, in: state, call))\(team(in: area, state, call))"
+    }
+
     private static func kind(in state: FormState, _ call: Call) -> HTML {
         let kinds = call.configuration.fieldwork.activities.map { Choice(value: $0.code, label: $0.text.english) }
         return Components.select("kind", "What it was", kinds, in: state)
@@ -100,18 +106,21 @@ extension EncounterFormPages {
             hint: "Leave it open if it was for the whole of it.", isOptional: true)
     }
 
-    private static func essentials(in area: Area, _ state: FormState, _ call: Call) -> HTML {
+    private static func team(in area: Area, _ state: FormState, _ call: Call) -> HTML {
         let teams = call.configuration.teams(in: area, on: call.today).map { Choice(value: $0.code, label: $0.name) }
-        let team = Components.select(
+        guard !teams.isEmpty else { return .empty }
+        return Components.select(
             "team", "Which team", teams, in: state, hint: "Left open, it counts for all teams that look after the place.",
             isOptional: true)
-        return """
-            \(when: !teams.isEmpty, team)\
-            \(Components.textField("day", "On which day", in: state, kind: .day, width: .medium))\
-            \(Components.textArea("words", "What was done", in: state, hint: "A sentence is enough. Name nobody.", rows: 2))\
-            \(Components.textField("partners", "Partners who took part", in: state, hint: "Organisations, such as the parish council.", isOptional: true))\
-            \(Components.textField("met", "How many people you met", in: state, kind: .wholeNumber, width: .short, isOptional: true))
-            """
+    }
+
+    private static func essentials(in state: FormState) -> HTML {
+        """
+        \(Components.textField("day", "On which day", in: state, kind: .day, width: .medium))\
+        \(Components.textArea("words", "What was done", in: state, hint: "A sentence is enough. Name nobody.", rows: 2))\
+        \(Components.textField("partners", "Partners who took part", in: state, hint: "Organisations, such as the parish council.", isOptional: true))\
+        \(Components.textField("met", "How many people you met", in: state, kind: .wholeNumber, width: .short, isOptional: true))
+        """
     }
 
     private static func more(in state: FormState) -> HTML {

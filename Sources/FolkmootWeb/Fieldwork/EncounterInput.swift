@@ -5,9 +5,9 @@ import HTTP
 /// What stands in the form of an encounter: as typed, or as it is first shown.
 enum EncounterInput {
     static let fields = [
-        "kind", "within", "day", "team", "words", "partners", "met", "issues", "action", "action-day", "place", "source", "reached",
-        "link",
-        "transcript", "tags", "done-by",
+        "kind", "within", "team", "day", "words", "partners", "met", "issues", "place", "source", "reached", "link", "transcript",
+        "tags",
+        "done-by", "action", "action-day",
     ]
 
     static func encounter(_ form: Form) -> EncounterForm {

@@ -86,6 +86,7 @@ enum EncounterPages {
         let links: [HTML] = parts.map { "<li><a href=\"\(Path("/staff/encounters/\($0.code)"))\">\($0.name.english)</a></li>" }
         return """
             <ul class="ways"><li>\(other)</li>\
+            <li><a href="\(Path("/staff/events/\(list.area.code)"))">What is planned</a></li>\
             <li><a href="\(Path("/staff/encounters/\(list.area.code)/encounters.csv"))" download>All of two years here as CSV</a></li>\
             <li><a href="/staff/standards">How standards are kept</a></li></ul>
             \(when: !links.isEmpty, Components.details("Areas in \(list.area.name.english)", "<ul class=\"ways\">\(links)</ul>"))

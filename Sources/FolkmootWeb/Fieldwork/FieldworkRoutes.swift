@@ -36,7 +36,8 @@ enum FieldworkRoutes {
 
     private static let writing: [Route] = [
         .staff(.get, "/staff/encounters/:area/log", needs: .writeEngagement) { call, scope in
-            call.page(EncounterFormPages.log(in: try scope.extendableArea(call.place("area")), call))
+            let event = try await call.event(of: scope)
+            return call.page(EncounterFormPages.log(in: try scope.extendableArea(call.place("area")), of: event, call))
         },
         .staff(.post, "/staff/encounters/:area/log", needs: .writeEngagement) { call, scope in
             let base = try scope.extendableArea(call.place("area"))
@@ -44,9 +45,9 @@ enum FieldworkRoutes {
                 let area = try call.chosenArea(in: base)
                 let draft = try EncounterDraft(
                     EncounterInput.encounter(call.form), in: area, for: call.configuration, today: call.today)
-                try await EncounterStore(scope).log(draft, in: area.code)
+                try await EncounterStore(scope).log(draft, in: area.code, of: try await call.event(of: scope)?.id)
             } again: {
-                EncounterFormPages.log(in: base, call, $0)
+                EncounterFormPages.log(in: base, of: nil, call, $0)
             }
         },
         .staff(.get, "/staff/encounters/:encounter/correct", needs: .writeEngagement) { call, scope in
@@ -136,22 +137,17 @@ enum FieldworkRoutes {
 }
 
 extension Call {
+    /// The planned event that is being written down, if it is one.
+    fileprivate func event(of scope: StaffScope) async throws -> Event? {
+        guard let id = ID<Event>(request.query["event"] ?? form.text("event")) else { return nil }
+        return try await EventStore(scope).event(id)
+    }
+
     fileprivate var encounter: ID<Encounter> {
         get throws(Problem) {
             guard let id = ID<Encounter>(place("encounter")) else { throw Problem.missing("encounter") }
             return id
         }
-    }
-
-    /// The smaller area that was chosen on the form, else the one of the page.
-    fileprivate func chosenArea(in base: Area) throws(Problem) -> Area {
-        let code = form.text("within")
-        guard !code.isEmpty else { return base }
-        guard configuration.areas.isArea(code, within: base.code), let area = configuration.areas[code] else {
-            let told = "Choose an area in \(base.name.english), or none."
-            throw Problem(.invalid, told, fields: ["within": told])
-        }
-        return area
     }
 }
 

@@ -24,6 +24,7 @@ enum AreaVoicePages {
         \(voice.results.people.html { said($0, voice, call) } ?? tooFew(voice, call))
         \(when: !voice.survey.showsRunningWave, "<p>\(call(Phrases.waits))</p>")
         \(PublicBoardPages.way(to: voice.area, call))
+        \(PublicEventPages.way(to: voice.area, call))
         \(parts(voice, call))
         <p>\(Components.linkButton(call(Phrases.answer), to: "/surveys/\(voice.survey.code)"))</p>
         """
@@ -36,7 +37,8 @@ enum AreaVoicePages {
             breadcrumbs: breadcrumbs(to: area, call),
             body: Components.empty(
                 call(Phrases.noSurvey), "<p>\(call(Phrases.noSurveyWords))</p>",
-                next: Components.linkButton(call(Phrases.register), to: "/register")) + PublicBoardPages.way(to: area, call))
+                next: Components.linkButton(call(Phrases.register), to: "/register")) + PublicBoardPages.way(to: area, call)
+                + PublicEventPages.way(to: area, call))
     }
 
     private static func breadcrumbs(to area: Area, _ call: Call) -> [Breadcrumb] {

@@ -143,6 +143,9 @@ private struct DemoForceBuilder {
                 }
             }
         }
+        if let last = calendar.steps.last {
+            try await at(last.importedAt.adding(seconds: 60)) { try await fieldwork?.plan(after: calendar.lastDay) }
+        }
         let reports = DemoReports(of: force.slug, seeds: builder.seeds)
         try await reports.bring(into: scope)
         if let staff = leavers?.staff { try await reports.code(by: staff) }

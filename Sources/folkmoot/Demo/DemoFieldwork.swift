@@ -63,6 +63,36 @@ struct DemoFieldwork {
         try await EncounterStore(staff).log(draft, in: event.area)
     }
 
+    /// Plans what lies ahead, in the areas below the force and a few of the smallest.
+    func plan(after day: Day) async throws {
+        let configuration = staff.tenant.configuration
+        let tree = configuration.areas
+        let smallest = tree.areas.filter { tree.children(of: $0.code).isEmpty && $0.parent != nil && $0.validTo == nil }
+        let areas = tree.children(of: configuration.code, at: day).prefix(4) + smallest.prefix(3)
+        for (number, area) in areas.enumerated() {
+            var form = EventForm()
+            let event = Self.events[number % Self.events.count]
+            (form.kind, form.words, form.welsh, form.place) = (
+                event.kind, event.words, event.welsh, "The made-up hall, Thistle Lane"
+            )
+            (form.day, form.time, form.minutes) = (day.adding(days: 3 + number * 2).description, "18:30", "90")
+            (form.isPublic, form.repeats, form.times) = (true, number % 2 == 0 ? "monthly" : "", number % 2 == 0 ? "3" : "")
+            let draft = try EventDraft(form, in: area, for: configuration, now: staff.data.clock.now)
+            try await EventStore(staff).plan(draft, in: area.code)
+        }
+    }
+
+    private static let events = [
+        (
+            kind: "meeting", words: "Demonstration: an evening with your team",
+            welsh: "Arddangosiad: noson gyda’ch tîm"
+        ),
+        (
+            kind: "beat_surgery", words: "Demonstration: talk to an officer",
+            welsh: "Arddangosiad: siarad â swyddog"
+        ),
+    ]
+
     /// For how long there is something, so that the demonstration is made quickly.
     private static func days(_ period: Standard.Period, isShown: Bool) -> Int {
         switch period {

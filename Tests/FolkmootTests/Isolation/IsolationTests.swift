@@ -64,7 +64,7 @@ struct IsolationTests {
     private func expectOwnSeen(_ sightings: Sightings) {
         for force in Realm.forces {
             let seen = sightings.own(of: force)
-            let open = ["strapline", "area", "introduction", "purpose", "priority", "issue"]
+            let open = ["strapline", "area", "introduction", "purpose", "priority", "issue", "event"]
             for (kind, place) in open.map({ (Canary.Kind.open, $0) }) {
                 #expect(seen.contains(Canary(force, kind, place)), "Nobody saw the \(place) of \(force)")
             }

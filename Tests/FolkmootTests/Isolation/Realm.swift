@@ -35,6 +35,8 @@ struct Realm {
         var contact = ID<CommunityContact>()
         /// Something that a team did, in marked words.
         var encounter = ID<Encounter>()
+        /// An event that everybody may read of, in marked words.
+        var event = ID<Event>()
         /// An exemption that waits for a decision, for a marked reason.
         var exemption = ID<Exemption>()
         /// A tag of the survey, with a marked name.
@@ -339,6 +341,11 @@ private struct Planting {
         let area = try require(configuration.areas[plants.area])
         let draft = try EncounterDraft(form, in: area, for: configuration, today: today)
         plants.encounter = try await EncounterStore(staff).log(draft, in: area.code)
+        var event = EventForm()
+        (event.kind, event.words, event.place) = ("meeting", "Come to \(mark(.open, "event"))", "The hall")
+        (event.day, event.time, event.isPublic) = (today.adding(days: 9).description, "18:30", true)
+        let planned = try EventDraft(event, in: area, for: configuration, now: realm.platform.clock.now)
+        plants.event = try require(try await EventStore(staff).plan(planned, in: area.code).first)
         let standard = try require(configuration.standards.first { $0.code == "newsletter" })
         guard let unit = configuration.units(of: standard).first(where: { $0.validTo == nil }) else { return }
         var exemption = ExemptionForm()

@@ -103,6 +103,7 @@ struct Walk {
         case "priority": return plants.priority.description
         case "issue": return plants.issue.description
         case "encounter": return plants.encounter.description
+        case "event": return plants.event.description
         case "standard": return "newsletter"
         case "unit": return plants.area
         case "link":
