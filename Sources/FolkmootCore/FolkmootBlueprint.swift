@@ -28,8 +28,13 @@ extension ForceConfiguration {
 
 extension Tenant {
     /// The force's configuration now.
-    public var configuration: ForceConfiguration {
-        guard let kept = interpretation.settings as? Kept else {
+    public var configuration: ForceConfiguration { interpretation.configuration }
+}
+
+extension Interpretation {
+    /// The configuration that was interpreted.
+    var configuration: ForceConfiguration {
+        guard let kept = settings as? Kept else {
             preconditionFailure("A force of this platform was not read by its own blueprint.")
         }
         return kept.configuration

@@ -139,3 +139,44 @@ enum RevisionTable {
         ) STRICT, WITHOUT ROWID;
         """)
 }
+
+// MARK: - Looking back
+
+extension StaffScope {
+    /// The revisions of the configuration in which one of some files changed, the first with it first.
+    @_spi(Stores)
+    public func revisions(changing paths: [String]) async throws -> [RevisionRecord] {
+        try await data.read { db in
+            let changed = try RevisionTable.changes(of: paths, in: db)
+            return try RevisionTable.history(in: db).reversed().filter { changed.contains($0.number) }
+        }
+    }
+
+    /// What an earlier revision of the configuration says.
+    ///
+    /// - Throws: `.missing` if there is none.
+    @_spi(Stores)
+    public func interpretation(ofRevision number: Int) async throws -> Interpretation {
+        let files = try await data.read { db in try RevisionTable.files(of: number, in: db) }
+        return try platform.blueprint.interpret(files)
+    }
+}
+
+extension RevisionTable {
+    /// The numbers of revisions whose files of these paths are not those of the one before.
+    fileprivate static func changes(of paths: [String], in db: Connection) throws -> Set<Int> {
+        let rows = try db.map(
+            """
+            SELECT number, coalesce(path, ''), coalesce(revision_file.hash, '')
+            FROM revision LEFT JOIN revision_file ON revision = number AND path IN \(list: paths) ORDER BY number, path
+            """
+        ) { row in (number: try row[0] as Int, file: (try row[1] as String) + " " + (try row[2] as String)) }
+        let files = Dictionary(grouping: rows, by: \.number).mapValues { $0.map(\.file) }
+        var (changed, before): (Set<Int>, [String]?) = ([], nil)
+        for number in files.keys.sorted() {
+            if files[number] != before { changed.insert(number) }
+            before = files[number]
+        }
+        return changed
+    }
+}

@@ -19,6 +19,8 @@ final class HeldParts: Sendable {
     enum Part: Hashable {
         /// What people in the force said, for its front page.
         case front
+        /// Why a survey takes no answers now; no markup while it takes them.
+        case refusal(survey: String)
         /// What people in an area answered in a survey, for the area's page.
         case voice(survey: String, area: String)
     }
@@ -84,15 +86,15 @@ final class HeldParts: Sendable {
 
 extension Call {
     /// A part of a page that everybody sees alike, as long as it holds; else drawn anew and kept.
-    func held(_ part: HeldParts.Part, _ scope: PublicScope, draw: () async throws -> HTML) async throws -> HTML {
-        let key = HeldParts.Key(force: scope.tenant.standing.slug, part: part, language: language)
-        let kept = try await held.part(key, edition: dress.edition) { try await scope.tenant.standing.version(after: $0) }
-        return if let kept { kept } else { try await keeping(part, scope, draw: draw) }
+    func held(_ part: HeldParts.Part, _ tenant: Tenant, draw: () async throws -> HTML) async throws -> HTML {
+        let key = HeldParts.Key(force: tenant.standing.slug, part: part, language: language)
+        let kept = try await held.part(key, edition: dress.edition) { try await tenant.standing.version(after: $0) }
+        return if let kept { kept } else { try await keeping(part, tenant, draw: draw) }
     }
 
     /// A part drawn anew, and kept.
-    func keeping(_ part: HeldParts.Part, _ scope: PublicScope, draw: () async throws -> HTML) async throws -> HTML {
-        let standing = scope.tenant.standing
+    func keeping(_ part: HeldParts.Part, _ tenant: Tenant, draw: () async throws -> HTML) async throws -> HTML {
+        let standing = tenant.standing
         // Read before the figures, so that what is written meanwhile has the part drawn again.
         let version = try await standing.version()
         let drawn = try await draw()

@@ -30,7 +30,7 @@ struct MadeUpAnswers {
         let offered = question.offered.filter { !$0.isExclusive && !$0.isOther }.map(\.code)
         switch question.kind {
         case .multiple: entry.chosen[question.code] = some(of: offered, 1 + random.below(question.maximumSelections ?? 5))
-        case .text: entry.words[question.code] = Self.words[random.below(Self.words.count)]
+        case .text, .place: entry.words[question.code] = Self.words[random.below(Self.words.count)]
         case .scale, .single: entry.chosen[question.code] = [offered[random.below(offered.count)]]
         }
     }

@@ -27,7 +27,8 @@ public struct ConfigurationContext: Sendable {
         "members.import", "members.invite", "members.manage", "members.read", "messages.send", "records.export",
         "representation.read", "results.export", "results.read",
         "roles.manage",
-        "staff.manage", "staff.read", "standards.approve", "standards.read", "surveys.answer", "surveys.publish", "surveys.read",
+        "staff.manage", "staff.read", "standards.approve", "standards.read", "surveys.answer", "surveys.open", "surveys.publish",
+        "surveys.read",
     ]
 }
 

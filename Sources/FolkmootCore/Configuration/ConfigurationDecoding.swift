@@ -117,7 +117,35 @@ extension ConfigurationDecoder {
             schedule: try schedule(try survey.part("schedule")), minutes: try survey.count("minutes"),
             minimumResponses: try survey.count("minimum_responses"),
             showsRunningWave: survey.string("public_results") != "closed_waves",
-            questions: try each(survey, "questions") { question throws(DecodingGap) in try self.question(question, under: key) })
+            opensByApproval: survey.string("opens") == "by_approval",
+            otherShare: survey["other_share"]?.int ?? Self.usualOtherShare,
+            questions: try each(survey, "questions") { entry throws(DecodingGap) in try questions(entry, under: key) }.flatMap {
+                $0
+            })
+    }
+
+    /// What people are asked by one entry of the file: one question, or one of each row of a grid.
+    private func questions(_ entry: SourcedValue, under prefix: String) throws(DecodingGap) -> [Question] {
+        guard entry.string("kind") == SourcedValue.grid else { return [try question(entry, under: prefix)] }
+        let code = try entry.text("code")
+        let text = words("\(prefix).\(code).text", try entry.text("text"))
+        return try each(entry, "rows") { row throws(DecodingGap) in
+            try self.row(row, of: entry, code, text, under: "\(prefix).\(code)")
+        }
+    }
+
+    private func row(
+        _ row: SourcedValue, of entry: SourcedValue, _ grid: String, _ text: Localized, under key: String
+    ) throws(DecodingGap) -> Question {
+        let code = try row.text("code")
+        let words = words("\(key).rows.\(code)", try row.text("text"))
+        return Question(
+            code: "\(grid)-\(code)", kind: .scale, text: text.joined(to: words),
+            hint: entry.string("hint").map { self.words("\(key).hint", $0) },
+            isRequired: row["required"]?.bool ?? entry.flag("required"), topic: entry.string("topic"), maximumSelections: nil,
+            maximumLength: Self.usualLength, condition: try condition(entry["show_if"]),
+            options: try each(entry, "options") { option throws(DecodingGap) in try self.option(option, under: key) },
+            grid: Question.Grid(code: grid, text: text, row: words))
     }
 
     private func schedule(_ schedule: SourcedValue) throws(DecodingGap) -> SurveyDefinition.Schedule {
@@ -140,6 +168,7 @@ extension ConfigurationDecoder {
     }
 
     private static let usualLength = 1000
+    private static let usualOtherShare = 10
 
     private func condition(_ condition: SourcedValue?) throws(DecodingGap) -> Question.Condition? {
         guard let condition else { return nil }

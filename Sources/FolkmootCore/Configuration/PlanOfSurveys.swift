@@ -38,6 +38,8 @@ extension Comparison {
         value(Self.file, "\(name) minutes", old.minutes, new.minutes)
         value(Self.file, "\(name) provisional below", old.minimumResponses, new.minimumResponses)
         value(Self.file, "\(name) shows answers to everybody while a wave runs", old.showsRunningWave, new.showsRunningWave)
+        value(Self.file, "\(name) options are reviewed from per cent of “other”", old.otherShare, new.otherShare)
+        value(Self.file, "\(name) opens only when its questions are approved", old.opensByApproval, new.opensByApproval)
         compareQuestions(old, new, name: name, affected: affected)
     }
 

@@ -119,6 +119,10 @@ private struct StringCatalogue {
             guard let option = option.string("code").map({ ($0, option["text"]) }) else { continue }
             add("\(prefix).\(code).\(option.0)", option.1)
         }
+        for row in question.list("rows") {
+            guard let name = row.string("code") else { continue }
+            add("\(prefix).\(code).rows.\(name)", row["text"])
+        }
     }
 
     mutating func addStandards(_ standards: [SourcedValue]) {

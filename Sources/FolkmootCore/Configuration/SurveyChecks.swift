@@ -20,8 +20,10 @@ extension CheckRun {
     private mutating func checkQuestions(_ survey: SourcedValue) {
         let questions = survey.list("questions")
         checkCodes(questions, "questions")
+        checkCodesOfRows(questions)
         for (index, question) in questions.enumerated() {
             checkOptions(question)
+            checkRows(question)
             checkLimits(question)
             checkCondition(question, after: questions.prefix(index))
         }
@@ -29,22 +31,50 @@ extension CheckRun {
 
     private mutating func checkOptions(_ question: SourcedValue) {
         let options = question.list("options")
-        let isText = question.string("kind") == "text"
+        let kind = question.string("kind") ?? ""
+        let isText = ["text", "place"].contains(kind)
         checkCodes(options, "options")
         if isText, question["options"] != nil {
             add(
-                question.origin(of: "options"), "options", "A question of the kind “text” has no options.",
+                question.origin(of: "options"), "options", "A question of the kind “\(kind)” has no options.",
                 "Remove them, or change the kind.")
         } else if !isText, question["options"] == nil, question["kind"] != nil {
             add(question.origin, "options", "This question has no options.", "Add “options”, or make its kind “text”.")
         }
-        for option in options where ["text", "hint"].contains(option.string("code")) {
+        for option in options where ["text", "hint", "rows"].contains(option.string("code")) {
             add(
-                option.origin(of: "code"), "options", "No option may have the code “text” or “hint”.",
+                option.origin(of: "code"), "options", "No option may have the code “text”, “hint” or “rows”.",
                 "Translations use them; choose another.")
         }
         if !options.isEmpty, options.allSatisfy({ $0.flag("retired") }) {
             add(question.origin(of: "options"), "options", "Every option is retired.", "Leave the question out instead.")
+        }
+    }
+
+    private mutating func checkRows(_ question: SourcedValue) {
+        checkCodes(question.list("rows"), "rows")
+        guard question.string("kind") == SourcedValue.grid else {
+            if let rows = question["rows"], question["kind"] != nil {
+                add(rows.origin, "rows", "Only a question of the kind “grid” has rows.", "Remove them, or change the kind.")
+            }
+            return
+        }
+        if question["rows"] == nil {
+            add(question.origin, "rows", "This grid has no rows.", "Add “rows”: each statement with a code and its words.")
+        }
+        for option in question.list("options") where option.flag("other") {
+            add(option.origin(of: "other"), "rows", "The options of a grid have no field for words beside them.", "Remove “other”.")
+        }
+    }
+
+    /// A row is a question of its own, by the code of the grid and its own.
+    private mutating func checkCodesOfRows(_ questions: [SourcedValue]) {
+        let plain = Set(questions.compactMap { $0.string("code") })
+        for asked in questions.flatMap(\.asked) where asked.row != nil && plain.contains(asked.code) {
+            add(
+                asked.row?.origin(of: "code") ?? asked.entry.origin, "repeated-code",
+                "There are two questions \(quoted(asked.code)): this row of the grid, and another.",
+                "Give one of them another code.")
         }
     }
 
@@ -53,8 +83,8 @@ extension CheckRun {
         if let most = question["max_selections"], kind != nil {
             checkSelections(most, question, kind)
         }
-        if let length = question["max_length"], kind != nil, kind != "text" {
-            add(length.origin, "max-length", "Only a question of the kind “text” has “max_length”.", "Remove it.")
+        if let length = question["max_length"], kind != nil, kind != "text", kind != "place" {
+            add(length.origin, "max-length", "Only a question of the kind “text” or “place” has “max_length”.", "Remove it.")
         }
         for option in question.list("options") where option.flag("exclusive") && kind != nil && kind != "multiple" {
             add(
@@ -81,13 +111,14 @@ extension CheckRun {
 
     private mutating func checkCondition(_ question: SourcedValue, after earlier: ArraySlice<SourcedValue>) {
         guard let condition = question["show_if"], let code = condition.string("question") else { return }
-        guard let asked = earlier.first(where: { $0.string("code") == code }) else {
-            let known = earlier.compactMap { $0.string("code") }
+        let known = earlier.flatMap(\.asked)
+        guard let asked = known.first(where: { $0.code == code }) else {
+            let known = known.map(\.code)
             return add(
                 condition.origin(of: "question"), "show-if", "No earlier question has the code \(quoted(code)).",
                 suggestion(for: code, among: known, otherwise: "Name a question that stands before this one."))
         }
-        let options = asked.list("options").compactMap { $0.string("code") }
+        let options = asked.entry.list("options").compactMap { $0.string("code") }
         guard let option = condition.string("option"), !options.contains(option) else { return }
         add(
             condition.origin(of: "option"), "show-if", "The question \(quoted(code)) has no option \(quoted(option)).",
@@ -122,16 +153,16 @@ extension CheckRun {
     private mutating func checkKept(_ old: Question, of survey: SurveyDefinition, in new: SourcedValue) {
         // A new series says that nothing is compared with what was before, so words and kind are free again.
         let isNewSeries = new.string("series") != survey.series
-        guard let question = new.list("questions").first(where: { $0.string("code") == old.code }) else {
+        guard let asked = new.list("questions").flatMap(\.asked).first(where: { $0.code == old.code }) else {
             if isAnswered(survey, old), !isNewSeries { refuseRemoval(old, new) }
             return
         }
         if isAnswered(survey, old), !isNewSeries {
-            checkMeaning(old, question)
-            checkOptionMeanings(old, question)
+            checkMeaning(old, asked)
+            checkOptionMeanings(old, asked.entry)
         }
         for option in old.options where context.voted.contains(OptionKey(survey.code, old.code, option.code)) {
-            checkOptionKept(option, question)
+            checkOptionKept(option, asked.entry)
         }
     }
 
@@ -142,13 +173,14 @@ extension CheckRun {
             "Put it back, or give the survey a new series.")
     }
 
-    private mutating func checkMeaning(_ old: Question, _ question: SourcedValue) {
-        let isSame = question.string("text") == old.text.english && question.string("kind") == old.kind.rawValue
-        guard !isSame, question["text"] != nil, question["kind"] != nil else { return }
-        let key = question.string("text") == old.text.english ? "kind" : "text"
-        let was = key == "kind" ? old.kind.rawValue : old.text.english
+    private mutating func checkMeaning(_ old: Question, _ asked: AskedValue) {
+        let (text, kind) = (asked.text, asked.entry.string("kind"))
+        let kindBefore = old.grid == nil ? old.kind.rawValue : SourcedValue.grid
+        guard text != old.text.english || kind != kindBefore, text != nil, kind != nil else { return }
+        let key = text == old.text.english ? "kind" : "text"
+        let was = key == "kind" ? kindBefore : old.text.english
         add(
-            question.origin(of: key), "meaning-changed",
+            key == "text" ? (asked.row ?? asked.entry).origin(of: key) : asked.entry.origin(of: key), "meaning-changed",
             "The question \(quoted(old.code)) has answers, and this was \(quoted(was)).",
             "Write it as it was, or give the question a new code or the survey a new series.")
     }
@@ -171,5 +203,45 @@ extension CheckRun {
         add(
             question.origin(of: "options"), "option-removed", "The option \(quoted(option.code)) has votes and is left out.",
             "Put it back with \"retired\": true: it is no longer offered, and its votes are kept.")
+    }
+}
+
+/// What people are asked by an entry of the file: a question, or a row of a grid.
+struct AskedValue {
+    /// The code by which answers are kept.
+    let code: String
+    /// The entry.
+    let entry: SourcedValue
+    /// The row, if the entry is a grid.
+    let row: SourcedValue?
+
+    /// The words, those of the grid before those of its row; nothing where some are missing.
+    var text: String? {
+        guard let row else { return entry.string("text") }
+        guard let text = entry.string("text"), let words = row.string("text") else { return nil }
+        return Localized(text).joined(to: Localized(words)).english
+    }
+}
+
+extension SourcedValue {
+    /// The kind of an entry that asks several questions at once.
+    static let grid = "grid"
+
+    /// What people are asked by this entry.
+    var asked: [AskedValue] {
+        guard let code = string("code") else { return [] }
+        guard string("kind") == Self.grid else { return [AskedValue(code: code, entry: self, row: nil)] }
+        return list("rows").compactMap { row in
+            row.string("code").map { AskedValue(code: "\(code)-\($0)", entry: self, row: row) }
+        }
+    }
+}
+
+extension Localized {
+    /// Words with others after them, as the question of a grid stands before a row: “How safe do you feel? – At home”.
+    func joined(to other: Localized) -> Localized {
+        let languages = Set(translations.keys).union(other.translations.keys)
+        let pairs = languages.map { ($0, "\(self[$0]) – \(other[$0])") }
+        return Localized("\(english) – \(other.english)", Dictionary(pairs, uniquingKeysWith: { first, _ in first }))
     }
 }

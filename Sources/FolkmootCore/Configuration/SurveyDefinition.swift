@@ -20,8 +20,23 @@ public struct SurveyDefinition: Sendable, Equatable {
     public let minimumResponses: Int
     /// Whether everybody sees what people answer while a wave runs; else only once it has closed.
     public let showsRunningWave: Bool
+    /// Whether a wave opens only once somebody has approved its questions; else as its month begins.
+    public let opensByApproval: Bool
+    /// From this share of people who chose “Something else”, in per cent, the options of a question are worth a review.
+    public let otherShare: Int
     /// The questions, in order.
     public let questions: [Question]
+
+    /// The questions as they stand on a page: each by itself, or the rows of a grid together.
+    public var parts: [[Question]] {
+        questions.reduce(into: []) { parts, question in
+            if let grid = question.grid, parts.last?.first?.grid?.code == grid.code {
+                parts[parts.count - 1].append(question)
+            } else {
+                parts.append([question])
+            }
+        }
+    }
 
     /// The question of a code.
     public func question(_ code: String) -> Question? { questions.first { $0.code == code } }
@@ -65,6 +80,11 @@ public struct Question: Sendable, Equatable {
     public let condition: Condition?
     /// The options, in order; also those that are retired.
     public let options: [Option]
+    /// The grid of which this is a row; nothing for a question by itself.
+    public internal(set) var grid: Grid? = nil
+
+    /// Whether it is answered by choosing among options.
+    public var hasOptions: Bool { kind != .text && kind != .place }
 
     /// Options that are still offered.
     public var offered: [Option] { options.filter { !$0.isRetired } }
@@ -82,6 +102,20 @@ public struct Question: Sendable, Equatable {
         case single
         /// In people's own words.
         case text
+        /// Where something is: a postcode or an area, kept as the code of an area, or words.
+        case place
+    }
+
+    /// Several statements that are answered on one scale.
+    ///
+    /// Each row is a question of its own: kept, counted and compared like any other.
+    public struct Grid: Sendable, Equatable {
+        /// The grid's code; that of a row begins with it.
+        public let code: String
+        /// The question above the rows.
+        public let text: Localized
+        /// The row as people read it under the question.
+        public let row: Localized
     }
 
     /// The option of an earlier question on which a question depends.

@@ -178,8 +178,10 @@ extension Dataset {
         words:
             "One option that was chosen in a response; a question that was left out has no row, and words that were typed are in none",
         columns: [
-            response, Column(name: "question", kind: .text, words: "The question's code"),
-            Column(name: "option", kind: .text, words: "The option's code"),
+            response,
+            Column(
+                name: "question", kind: .text, words: "The question's code; of a row of a grid the grid's, a hyphen and the row's"),
+            Column(name: "option", kind: .text, words: "The option's code; of a question about a place the area's"),
         ],
         feed: .responses,
         rows: .query(

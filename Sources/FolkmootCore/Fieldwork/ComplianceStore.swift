@@ -229,9 +229,9 @@ extension ComplianceCount {
         }
     }
 
-    /// A round of a survey counts for the whole force, on the first day of the month in which it began.
+    /// A round of a survey that was answered counts for the whole force, on the first day of the month in which it began.
     private mutating func addSurveys(for force: String, in db: Connection) throws {
-        try db.forEach("SELECT DISTINCT wave FROM survey_wave") { row in
+        try db.forEach("SELECT DISTINCT wave FROM survey_wave_revision") { row in
             guard let began = try (row[0] as SurveyWave).began else { return }
             add(DoneActivity(kind: "survey", area: force, team: nil, on: began.first, conditions: [.citesSource]))
         }

@@ -3,12 +3,12 @@ import Basics
 
 /// Results beside each other, for staff, with nothing hidden: questions across questions, and the same people over time.
 public struct ComparisonStore: Sendable {
-    private let scope: StaffScope
+    let scope: StaffScope
 
     /// The results in a person's reach.
     public init(_ scope: StaffScope) { self.scope = scope }
 
-    private var tree: AreaTree { scope.tenant.configuration.areas }
+    var tree: AreaTree { scope.tenant.configuration.areas }
 
     /// A question's options beside those of another, ways of answering, or the areas directly in one.
     ///
@@ -45,7 +45,7 @@ public struct ComparisonStore: Sendable {
         }
     }
 
-    private func check(_ area: Area) throws(Problem) {
+    func check(_ area: Area) throws(Problem) {
         guard scope.allows(.readResults, in: area.code) else { throw Problem.missing("area") }
     }
 }

@@ -29,6 +29,19 @@ extension ForceConfiguration {
         return code
     }
 
+    /// What somebody means who answers where something is.
+    ///
+    /// A postcode that was typed becomes the code of its area, and is not kept itself; other words stay.
+    ///
+    /// - Throws: an `.invalid` ``Problem`` whose message says in the person's language what to do.
+    public func place(
+        chosen: String, typed: String, on day: Day, in language: Language
+    ) throws(Problem) -> (area: String?, words: String) {
+        let area = chosen.isEmpty ? nil : try area(chosen: chosen, on: day, in: language)
+        if PostcodeReading(typed) == .none { return (area, typed) }
+        return (try self.area(ofPostcode: CleanText.line(typed, limit: 200), in: language), "")
+    }
+
     private static func unusable(_ words: Localized, in language: Language, _ values: [String: String] = [:]) -> Problem {
         Problem(.invalid, words.filled(in: language, values))
     }

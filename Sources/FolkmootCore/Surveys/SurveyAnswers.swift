@@ -113,7 +113,7 @@ extension SurveyAnswers {
 
 extension SurveyDefinition {
     /// The questions that make up the confidence index.
-    public var confidenceQuestions: [Question] { questions.filter { $0.topic == "confidence" && $0.kind != .text } }
+    public var confidenceQuestions: [Question] { questions.filter { $0.topic == "confidence" && $0.hasOptions } }
     /// The question whose options are the issues of a place.
     public var issueQuestion: Question? { questions.first { $0.topic == "issues" && $0.kind == .multiple } }
 }

@@ -3,13 +3,16 @@ public import FolkmootTenancy
 extension Capability {
     /// What a force asks its communities, and what they answer.
     static let surveys = Capability(
-        "Surveys", migrations: SurveyTables.migrations + TextTables.migrations,
-        permissions: [.readResults, .exportResults, .enterAnswers, .readSurveys, .publishSurveys],
+        "Surveys", migrations: SurveyTables.migrations + TextTables.migrations + WaveTables.migrations,
+        permissions: [.readResults, .exportResults, .enterAnswers, .readSurveys, .publishSurveys, .openSurveys],
         personalData: [
             PersonalData(
                 table: "survey_response",
                 what:
-                    "Answers to surveys, the area and the time; the member, if answered by a member's own link; words that were typed",
+                    """
+                    Answers to surveys, the area and the time; the member, if answered by a member's own link or taken down from a member; \
+                    words that were typed
+                    """,
                 purpose: "To learn what matters to people in an area and to set priorities (public task)",
                 keptBy: "retention.inactive_member_months"),
             PersonalData(

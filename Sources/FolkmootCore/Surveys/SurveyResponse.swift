@@ -37,6 +37,8 @@ public struct SurveyResponse: Sendable, Equatable {
     public let completedAt: Timestamp
     /// What they answered.
     public let answers: SurveyAnswers
+    /// What the state of its wave is as long as nobody has answered it.
+    let stateOfNewWave: WaveState
     /// What the confidence index counts of it, see ``SurveyAnswers``.
     let confidence: String
 
@@ -53,6 +55,7 @@ public struct SurveyResponse: Sendable, Equatable {
         self.mode = mode
         completedAt = instant
         self.answers = answers
+        stateOfNewWave = survey.stateOfNewWave
         confidence = answers.confidencePattern(in: survey)
     }
 

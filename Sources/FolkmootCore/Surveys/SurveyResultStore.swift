@@ -26,7 +26,8 @@ public struct SurveyResultStore: Sendable {
     public func waves(of survey: SurveyDefinition) async throws -> [SurveyWave] {
         let code = survey.code
         return try await data.read { db in
-            try db.values("SELECT wave FROM survey_wave WHERE survey = \(code) ORDER BY wave DESC", as: SurveyWave.self)
+            try db.values(
+                "SELECT DISTINCT wave FROM survey_wave_revision WHERE survey = \(code) ORDER BY wave DESC", as: SurveyWave.self)
         }
     }
 
@@ -43,10 +44,12 @@ public struct SurveyResultStore: Sendable {
 
     /// The latest wave in which enough people of an area answered for anything to be shown, else the latest that may be shown.
     ///
-    /// Everybody sees the one that is running only if the force shows it; while no other can have closed, nothing is shown.
+    /// Everybody sees the one that is running only if the force shows it, or somebody has closed it; while no other can have closed,
+    /// nothing is shown.
     public func latest(of survey: SurveyDefinition, in area: String) async throws -> (wave: WaveResults, area: AreaResults) {
         let running = survey.wave(at: data.clock.now)
-        let isHidden = isPublic && !survey.showsRunningWave
+        var isHidden = isPublic && !survey.showsRunningWave
+        if isHidden { isHidden = try await survey.state(in: data) != .closed }
         let first = isHidden ? survey.wave(before: running) ?? .none : running
         let now = try await results(of: survey, wave: first, in: [area])
         guard now.areas[0].people == nil, let earlier = survey.wave(before: first) else { return (now.wave, now.areas[0]) }

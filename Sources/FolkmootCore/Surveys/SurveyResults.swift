@@ -107,7 +107,7 @@ public struct WaveResults: Sendable {
                 confidence: nil)
         }
         let people = counts.people[place]
-        let questions = survey.questions.filter { $0.kind != .text }.map { result(of: $0, in: place, people: people) }
+        let questions = survey.questions.filter(\.hasOptions).map { result(of: $0, in: place, people: people) }
         return AreaResults(
             area: area, wave: wave, people: people, responses: counts.responses[place], isTooFew: isTooFew(in: area),
             isProvisional: people < survey.minimumResponses, questions: questions,

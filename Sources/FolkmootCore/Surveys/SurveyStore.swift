@@ -17,12 +17,25 @@ public struct SurveyStore: Sendable {
     ///
     /// The same page sent twice is one response. Sent again with other answers it changes the view: both responses are kept, the later
     /// one counts.
+    ///
+    /// - Throws: the ``WaveState/refusal`` of a wave that takes no answers.
     public func keep(_ response: SurveyResponse) async throws {
         precondition(response.member == nil, "A visitor's response names no member.")
         let revision = data.tenant.revision.number
         try await data.write(audit: .answered(response, revision: revision)) { db in
             try SurveyRecorder.keep(response, revision: revision, in: db)
         }
+    }
+
+    /// Whether the wave of a survey that is running takes answers.
+    public func state(of survey: SurveyDefinition) async throws -> WaveState { try await survey.state(in: data) }
+}
+
+extension SurveyDefinition {
+    /// Whether the running wave takes answers.
+    func state(in data: ForceData) async throws -> WaveState {
+        let wave = wave(at: data.clock.now)
+        return try await data.read { db in try WaveRow.state(of: wave, self, in: db) }
     }
 }
 
@@ -38,7 +51,8 @@ public struct OwnSurvey: Sendable {
     /// Of a member's responses in a wave the latest counts; all are kept.
     ///
     /// - Returns: the code of the area.
-    /// - Throws: `.missing` if the link is for something else, `.conflict` with the code `not-a-member` if they are not active.
+    /// - Throws: `.missing` if the link is for something else, `.conflict` with the code `not-a-member` if they are not active, the
+    ///   ``WaveState/refusal`` of a wave that takes no answers.
     @discardableResult
     public func keep(
         _ answers: SurveyAnswers, to survey: SurveyDefinition, submission: ID<SurveySubmission> = ID()
@@ -55,6 +69,9 @@ public struct OwnSurvey: Sendable {
         }
         return kept.area
     }
+
+    /// Whether the wave of a survey that is running takes answers.
+    public func state(of survey: SurveyDefinition) async throws -> WaveState { try await survey.state(in: scope.data) }
 
     private static func area(of member: ID<Member>, in db: Connection) throws -> String {
         guard let area = try db.value("SELECT area FROM member WHERE id = \(member) AND state = 'active'", as: String.self) else {
@@ -84,6 +101,7 @@ public struct SurveyImport: Sendable {
     /// Keeps many responses in one transaction, each in the wave that was running when it was completed.
     ///
     /// - Parameter responses: a few thousand at a time, in any order; members among them must be known.
+    /// - Throws: the ``WaveState/refusal`` of a wave that takes no answers; nothing is kept then.
     public func keep(_ responses: [SurveyResponse]) async throws {
         let revision = data.tenant.revision.number
         let detail: JSON = ["responses": .integer(Int64(responses.count)), "revision": .integer(Int64(revision))]
@@ -100,7 +118,7 @@ public struct SurveyImport: Sendable {
 enum SurveyRecorder {
     /// Keeps a response; figures count it at once, since whoever reads them adds what waits.
     static func keep(_ response: SurveyResponse, revision: Int, in db: Connection) throws {
-        try begin(response, revision: revision, in: db)
+        try enter(response, revision: revision, in: db)
         guard let number = try record(response, revision: revision, in: db) else { return }
         if number % SurveyFold.most == 0 { try SurveyFold.run(in: db) }
     }
@@ -109,18 +127,34 @@ enum SurveyRecorder {
     static func keep(_ responses: [SurveyResponse], revision: Int, in db: Connection) throws {
         var waves: Set<[String]> = []
         for response in responses {
-            if waves.insert([response.survey, response.wave.code]).inserted { try begin(response, revision: revision, in: db) }
+            if waves.insert([response.survey, response.wave.code]).inserted { try enter(response, revision: revision, in: db) }
             _ = try record(response, revision: revision, in: db)
         }
         try SurveyFold.run(in: db)
     }
 
+    /// Sees to it that the wave takes answers, and keeps with the first of each revision that there are some.
+    private static func enter(_ response: SurveyResponse, revision: Int, in db: Connection) throws {
+        let kept = try db.first(
+            "SELECT state, latest_revision FROM survey_wave WHERE survey = \(response.survey) AND wave = \(response.wave)"
+        ) { row in (state: try row[0] as WaveState, revision: try row[1] as Int) }
+        let state = kept?.state ?? response.stateOfNewWave
+        guard state == .open else { throw state.refusal }
+        if kept?.revision != revision { try begin(response, revision: revision, in: db) }
+    }
+
     private static func begin(_ response: SurveyResponse, revision: Int, in db: Connection) throws {
         try db.run(
             """
-            INSERT INTO survey_wave (survey, wave, revision, first_at)
+            INSERT INTO survey_wave (survey, wave, revision, first_at, latest_revision)
+            VALUES (\(response.survey), \(response.wave), \(revision), \(response.completedAt), \(revision))
+            ON CONFLICT (survey, wave) DO UPDATE SET latest_revision = excluded.latest_revision
+            """)
+        try db.run(
+            """
+            INSERT INTO survey_wave_revision (survey, wave, revision, first_at)
             VALUES (\(response.survey), \(response.wave), \(revision), \(response.completedAt))
-            ON CONFLICT (survey, wave) DO NOTHING
+            ON CONFLICT (survey, wave, revision) DO NOTHING
             """)
     }
 

@@ -85,16 +85,18 @@ extension Question {
 
     fileprivate func answer(_ ticked: [String], _ typed: String) throws(SurveyFaultFound) -> (options: [String], words: String) {
         let words = try text(typed)
-        if kind == .text {
-            if isRequired, words.isEmpty { throw SurveyFaultFound(fault: .unanswered) }
-            return ([], words)
+        guard hasOptions else {
+            // Of a place the areas come from whoever knows them; see ``ForceConfiguration/place(chosen:typed:on:in:)``.
+            let areas = kind == .place ? Array(ticked.prefix(1)) : []
+            if isRequired, words.isEmpty, areas.isEmpty { throw SurveyFaultFound(fault: .unanswered) }
+            return (areas, words)
         }
         let chosen = try options(ticked, hasWords: !words.isEmpty)
         return (chosen.map { $0.code }, chosen.contains { $0.isOther } ? words : "")
     }
 
     private func text(_ typed: String) throws(SurveyFaultFound) -> String {
-        let limit = kind == .text ? maximumLength : SurveyDefinition.longestOther
+        let limit = !hasOptions ? maximumLength : SurveyDefinition.longestOther
         guard !typed.isEmpty else { return "" }
         let words = CleanText.paragraphs(typed, limit: 20_000)
         // No text has more characters than bytes, and those are known.

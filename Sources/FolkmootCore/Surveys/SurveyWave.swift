@@ -38,6 +38,11 @@ extension SurveyDefinition {
         return earlier.first { schedule.months.contains($0.month) }.map(SurveyWave.init(began:))
     }
 
+    /// The wave after another; nothing after the only wave of a survey without a schedule.
+    public func wave(after wave: SurveyWave) -> SurveyWave? {
+        lastMonth(of: wave).map { SurveyWave(began: $0.adding(months: 1)) }
+    }
+
     /// The last month of a wave; nothing without a schedule.
     public func lastMonth(of wave: SurveyWave) -> Month? {
         guard let began = wave.began else { return nil }

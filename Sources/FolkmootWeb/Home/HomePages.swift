@@ -14,7 +14,7 @@ enum HomePages {
     }
 
     static func home(_ call: Call, _ scope: PublicScope) async throws -> Page {
-        page(call.front, try await call.keeping(.front, scope) { try await said(call, scope) })
+        page(call.front, try await call.keeping(.front, scope.tenant) { try await said(call, scope) })
     }
 
     private static func page(_ front: FrontPage, _ voice: HTML) -> Page {

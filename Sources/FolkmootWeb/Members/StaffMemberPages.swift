@@ -61,6 +61,7 @@ enum StaffMemberPages {
     struct May {
         let confirm: Bool
         let manage: Bool
+        let answer: Bool
     }
 
     static func member(_ details: MemberStore.Details, _ groups: [MemberGroup], _ may: May, _ call: Call) -> Page {
@@ -74,6 +75,7 @@ enum StaffMemberPages {
                 <p>\(state(of: member)) \(meaning(of: member.state))</p>
                 \(when: waits && may.confirm, confirmation(member, call))
                 \(contact(member, call))
+                \(when: may.answer && member.state == .active, answering(member, call))
                 <h2>How they can be reached</h2>
                 \(ContactWayPages.staffList(details, mayConfirm: may.confirm, call))
                 \(MemberWishPages.staffSummary(details, call))
@@ -99,6 +101,16 @@ enum StaffMemberPages {
         case "merged": Components.success("The two records are one now")
         default: .empty
         }
+    }
+
+    /// The way to the survey that is put to members.
+    private static func answering(_ member: MemberRecord, _ call: Call) -> HTML {
+        call.configuration.defaultSurvey.html { survey in
+            """
+            <ul class="ways"><li><a href="\(Path("/staff/surveys/\(survey.code)/answer/\(member.id.description)"))">Take down their \
+            answers to \(survey.title.english)</a></li></ul>
+            """
+        } ?? .empty
     }
 
     private static func changes(_ member: MemberRecord, _ call: Call) -> HTML {

@@ -15,7 +15,8 @@ enum StaffMemberRoutes {
                 let details = try await MemberStore(scope).member(try call.member())
                 let area = details.member.residence.area
                 let may = StaffMemberPages.May(
-                    confirm: scope.allows(.inviteMembers, in: area), manage: scope.allows(.manageMembers, in: area))
+                    confirm: scope.allows(.inviteMembers, in: area), manage: scope.allows(.manageMembers, in: area),
+                    answer: scope.allows(.enterAnswers, in: area))
                 let groups = may.manage ? try await MemberStore(scope).groups() : []
                 return call.page(StaffMemberPages.member(details, groups, may, call))
             },

@@ -22,7 +22,10 @@ enum ComparisonRoutes {
         .staff(.get, "/staff/surveys/:survey/panel", needs: .readResults) { call, scope in
             let place = try await SurveyPlace(call, scope, for: .readResults)
             let mayExport = scope.allows(.exportResults, in: place.area.code)
-            return call.page(PanelPages.page(try await call.panel(at: place, scope), place, mayExport: mayExport, call))
+            let change = try await call.panel(at: place, scope)
+            let waves = change.map { [$0.waves.earlier, $0.waves.later] } ?? []
+            let broken = try await QuestionSetStore(scope).versions(of: place.survey).confidenceBreaks(among: waves)[place.wave]
+            return call.page(PanelPages.page(change, brokenBy: broken ?? [], place, mayExport: mayExport, call))
         }.costly(),
         .staff(.get, "/staff/surveys/:survey/panel.csv", needs: .exportResults) { call, scope in
             let change = try await call.exportedPanel(scope)
@@ -38,7 +41,7 @@ extension Call {
     /// The table that a request asks for; nothing where the survey has no question with options.
     fileprivate func crossTable(_ scope: StaffScope) async throws -> (table: CrossTable, place: SurveyPlace)? {
         let place = try await SurveyPlace(self, scope, for: .readResults)
-        let questions = place.survey.questions.filter { $0.kind != .text }
+        let questions = place.survey.questions.filter(\.hasOptions)
         guard
             let question = questions.first(where: { $0.code == asked("question") }) ?? place.survey.issueQuestion ?? questions.first
         else { return nil }

@@ -49,7 +49,7 @@ enum CrossPages {
     }
 
     private static func choices(_ table: CrossTable, _ place: SurveyPlace, _ call: Call) -> HTML {
-        let questions = place.survey.questions.filter { $0.kind != .text }
+        let questions = place.survey.questions.filter(\.hasOptions)
         let down: [HTML] = questions.map { question in
             SurveyPlace.link(
                 question.text.english, to: path(table, place, question: question.code), isCurrent: question == table.question)

@@ -5,12 +5,22 @@ import Markup
 
 /// The same people in two waves, beside all who answered.
 enum PanelPages {
-    static func page(_ change: PanelChange?, _ place: SurveyPlace, mayExport: Bool, _ call: Call) -> Page {
+    /// - Parameter broken: what keeps the two waves from being compared.
+    static func page(
+        _ change: PanelChange?, brokenBy broken: [QuestionComparison], _ place: SurveyPlace, mayExport: Bool, _ call: Call
+    ) -> Page {
         Page(
             title: "Did the same people in \(place.area.name.english) become more confident?", caption: place.survey.title.english,
             breadcrumbs: place.breadcrumbs(to: "panel"),
+            notices: broken.isEmpty ? .empty : warning(broken, call),
             body: change.html { body($0, place, mayExport: mayExport, call) }
                 ?? Components.empty("Only one period yet", "<p>The change will be here once people have answered in two.</p>"))
+    }
+
+    private static func warning(_ broken: [QuestionComparison], _ call: Call) -> HTML {
+        Components.warning(
+            "The questions changed between the two periods, so that their figures are not compared. \(QuestionSetWords.reason(broken))",
+            in: call.language)
     }
 
     private static func body(_ change: PanelChange, _ place: SurveyPlace, mayExport: Bool, _ call: Call) -> HTML {

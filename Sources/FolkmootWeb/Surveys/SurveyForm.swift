@@ -12,7 +12,7 @@ struct SurveyForm: Sendable {
     let isMembers: Bool
     /// Which page this is, so that sending it twice is one response.
     let submission: ID<SurveySubmission>
-    let state: FormState
+    private(set) var state: FormState
     /// The answers, if nothing is wrong with them.
     private(set) var answers: SurveyAnswers?
     /// Where the person lives, if it was asked and can be found.
@@ -45,8 +45,9 @@ struct SurveyForm: Sendable {
         self.isMembers = isMembers
         submission = ID(call.form["page"] ?? "") ?? ID()
         var errors = others
+        let entry = Self.entry(survey, call, &errors)
         do throws(SurveyFaults) {
-            answers = try survey.answers(from: Self.entry(survey, call.form))
+            answers = try survey.answers(from: entry)
         } catch {
             errors.merge(Self.words(for: error, in: survey, call.language)) { first, _ in first }
         }
@@ -68,10 +69,21 @@ struct SurveyForm: Sendable {
             csrf: call.context.csrf)
     }
 
+    /// The same with all that was ticked and typed, which could not be kept.
+    ///
+    /// - Parameter words: why.
+    func refused(_ words: String, keeping others: [String] = [], _ call: Call) -> SurveyForm {
+        var form = self
+        form.state = FormState(
+            call.language, values: Self.values(survey, call.form, and: others), problem: Problem(.conflict, words),
+            csrf: call.context.csrf)
+        return form
+    }
+
     /// The names of the fields in the order in which they stand.
     func fields(_ call: Call) -> [String] {
         survey.questions.flatMap { question in
-            question.kind == .text ? [Self.wordsField(question)] : [Self.choiceField(question), Self.wordsField(question)]
+            question.hasOptions ? [Self.choiceField(question), Self.wordsField(question)] : Self.wordsFields(question)
         } + [Self.placeField(call)]
     }
 
@@ -81,14 +93,29 @@ struct SurveyForm: Sendable {
     /// The field of a question's words.
     static func wordsField(_ question: Question) -> String { "w-\(question.code)" }
 
+    private static func wordsFields(_ question: Question) -> [String] {
+        question.kind == .place ? [wordsField(question), choiceField(question)] : [wordsField(question)]
+    }
+
     /// The field that tells where somebody lives: a postcode, or an area from a list where the force has no table of postcodes.
     static func placeField(_ call: Call) -> String { call.configuration.postcodes.isEmpty ? "area" : "postcode" }
 
-    private static func entry(_ survey: SurveyDefinition, _ form: Form) -> SurveyEntry {
+    /// - Parameter errors: what is wrong with places, by field.
+    private static func entry(_ survey: SurveyDefinition, _ call: Call, _ errors: inout [String: String]) -> SurveyEntry {
         var entry = SurveyEntry()
         for question in survey.questions {
-            entry.chosen[question.code] = form.all(choiceField(question))
-            entry.words[question.code] = form[wordsField(question)]
+            entry.chosen[question.code] = call.form.all(choiceField(question))
+            entry.words[question.code] = call.form[wordsField(question)]
+            guard question.kind == .place else { continue }
+            do throws(Problem) {
+                let place = try call.configuration.place(
+                    chosen: call.form.text(choiceField(question)), typed: call.form.text(wordsField(question)), on: call.today,
+                    in: call.language)
+                entry.chosen[question.code] = place.area.map { [$0] }
+                entry.words[question.code] = place.words
+            } catch {
+                errors[wordsField(question)] = error.message
+            }
         }
         return entry
     }
@@ -120,12 +147,12 @@ extension SurveyForm {
 
     private static func field(of fault: SurveyFault, _ question: Question) -> String {
         if case .tooLong = fault { return wordsField(question) }
-        return question.kind == .text ? wordsField(question) : choiceField(question)
+        return question.hasOptions ? choiceField(question) : wordsField(question)
     }
 
     private static func words(for fault: SurveyFault, _ question: Question, _ language: Language) -> String {
         switch fault {
-        case .unanswered: (question.kind == .text ? Phrases.write : Phrases.choose)[language]
+        case .unanswered: (question.hasOptions ? Phrases.choose : Phrases.write)[language]
         case .tooMany(let chosen, let limit):
             Phrases.tooMany.filled(in: language, ["n": String(chosen), "limit": String(limit)])
         case .notAlone(let option):

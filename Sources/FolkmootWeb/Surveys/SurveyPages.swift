@@ -25,7 +25,25 @@ enum SurveyPages {
 
     /// The questions, and where the person lives if that is not known.
     static func fields(_ form: SurveyForm, _ call: Call) -> HTML {
-        "\(form.survey.questions.map { question($0, in: form, call) })\(place(form, call))"
+        "\(form.survey.parts.map { part($0, in: form, call) })\(place(form, call))"
+    }
+
+    private static func part(_ questions: [Question], in form: SurveyForm, _ call: Call) -> HTML {
+        guard let first = questions.first, let grid = first.grid else {
+            return .joined(questions.map { question($0, in: form, call) })
+        }
+        let hint = [first.condition.flatMap { condition(of: $0, in: form.survey, call) }, first.hint?[call.language]]
+            .compactMap { $0 }.joined(separator: " ")
+        let rows: [HTML] = questions.compactMap { row in row.grid.map { self.row(row, $0, in: form, call) } }
+        return Components.fieldset(
+            grid.text[call.language], hint: hint.isEmpty ? nil : hint, .joined(rows))
+    }
+
+    /// A row of a grid: a group of its own, so that it is read out whole and folds on a narrow screen.
+    private static func row(_ question: Question, _ grid: Question.Grid, in form: SurveyForm, _ call: Call) -> HTML {
+        Components.radios(
+            SurveyForm.choiceField(question), grid.row[call.language], choices(question, form.state, call), in: form.state,
+            hint: question.isRequired ? call(Phrases.required) : nil, isInline: true)
     }
 
     private static func question(_ question: Question, in form: SurveyForm, _ call: Call) -> HTML {
@@ -35,6 +53,8 @@ enum SurveyPages {
         case .text:
             return Components.textArea(
                 SurveyForm.wordsField(question), text, in: state, hint: hint, isOptional: !question.isRequired)
+        case .place:
+            return place(asked: question, in: state, hint: hint, call)
         case .scale, .single:
             return Components.radios(name, text, choices(question, state, call), in: state, hint: hint)
         case .multiple:
@@ -42,6 +62,16 @@ enum SurveyPages {
                 name, text, choices(question, state, call), in: state, hint: hint, limit: question.maximumSelections,
                 isSplit: question.offered.count > 8)
         }
+    }
+
+    /// Where something is: a postcode or words, or an area from a list.
+    private static func place(asked question: Question, in state: FormState, hint: String?, _ call: Call) -> HTML {
+        let areas = call.configuration.areasToChoose(on: call.today).map { Choice(value: $0.code, label: $0.name[call.language]) }
+        let words = Components.textField(
+            SurveyForm.wordsField(question), call(Phrases.where), in: state, hint: call(Phrases.whereHint),
+            isOptional: !question.isRequired)
+        let list = Components.select(SurveyForm.choiceField(question), call(Phrases.orArea), areas, in: state, isOptional: true)
+        return Components.fieldset(question.text[call.language], hint: hint, words + list)
     }
 
     private static func choices(_ question: Question, _ state: FormState, _ call: Call) -> [Choice] {
@@ -105,6 +135,11 @@ enum SurveyPages {
         return "<p><a href=\"\(Path("/areas/\(area.code)"))\">\(words)</a></p>"
     }
 
+    /// The survey takes no answers now.
+    static func refused(_ form: SurveyForm, _ refusal: HTML, _ call: Call) -> Page {
+        Page(title: form.survey.title[call.language], body: "\(refusal)\(when: !form.isMembers, registering(call))")
+    }
+
     /// The force asks nothing at present.
     static func none(_ call: Call) -> Page {
         Page(
@@ -135,6 +170,11 @@ enum SurveyPages {
         static let postcodeHint = Phrase(
             "Your answers then count for your area. We do not keep the postcode.",
             cy: "Yna bydd eich atebion yn cyfrif i’ch ardal chi. Nid ydym yn cadw’r cod post.")
+        static let `where` = Phrase("A postcode, or the place in your words", cy: "Cod post, neu’r lle yn eich geiriau chi")
+        static let whereHint = Phrase(
+            "Of a postcode we keep only the area. Do not write down where somebody lives.",
+            cy: "O god post, dim ond yr ardal a gadwn. Peidiwch ag ysgrifennu ble mae rhywun yn byw.")
+        static let orArea = Phrase("Or choose an area", cy: "Neu dewiswch ardal")
         static let area = Phrase("Where do you live?", cy: "Ble rydych chi’n byw?")
         static let areaHint = Phrase(
             "Your answers then count for your area.", cy: "Yna bydd eich atebion yn cyfrif i’ch ardal chi.")

@@ -27,6 +27,8 @@ struct SurveyReport: Sendable {
     let subject: Subject
     /// The area in each wave, the earliest first; only for the index, and only if there is more than one.
     let history: [AreaResults]
+    /// By wave of the history, in what its index cannot be compared with the one before.
+    let breaks: [SurveyWave: [QuestionComparison]]
     /// Whether the person may take the figures out as a file.
     let mayExport: Bool
     /// Whether the person may see which groups answered.
@@ -66,6 +68,9 @@ struct SurveyReport: Sendable {
         subject = Self.subject(call.request.query["question"], of: survey)
         let shown = subject == .index && waves.count > 1 ? waves.prefix(Self.mostWaves).reversed() : []
         history = try await store.history(of: survey, in: area.code, waves: shown)
+        breaks =
+            history.isEmpty
+            ? [:] : try await QuestionSetStore(scope).versions(of: survey).confidenceBreaks(among: history.map(\.wave))
         mayExport = scope.allows(.exportResults, in: area.code)
         seesGroups = scope.allows(.readRepresentation, in: area.code)
         mayReadWords = scope.allows(.readSurveys, in: area.code)
@@ -73,7 +78,7 @@ struct SurveyReport: Sendable {
     }
 
     private static func subject(_ code: String?, of survey: SurveyDefinition) -> Subject {
-        let questions = survey.questions.filter { $0.kind != .text }
+        let questions = survey.questions.filter(\.hasOptions)
         if code == index, !survey.confidenceQuestions.isEmpty { return .index }
         let asked = questions.first { $0.code == code } ?? survey.issueQuestion ?? questions.first
         return asked.map(Subject.question) ?? .index
@@ -96,6 +101,11 @@ struct SurveyReport: Sendable {
     /// The same area and wave, weighted to the population.
     var weighted: Path {
         Path("/staff/surveys/\(survey.code)/weighted").query("area", area.code).query("wave", wave.wave.code)
+    }
+
+    /// What people wrote, in the same area and wave.
+    var words: Path {
+        Path("/staff/surveys/\(survey.code)/words").query("area", area.code).query("wave", wave.wave.code)
     }
 
     /// The same figures as a file, of all questions.

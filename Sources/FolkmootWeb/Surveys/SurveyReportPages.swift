@@ -70,6 +70,9 @@ enum SurveyReportPages {
             <h2>More about these answers</h2>
             <ul class="ways"><li><a href="\(path("cross").query("question", report.subjectCode))">One question by another</a></li>
             <li><a href="\(path("panel"))">The same people in two periods</a></li>
+            <li><a href="\(Path("/staff/surveys/\(report.survey.code)/waves"))">When it was asked: opened, stopped, closed, and by whom</a></li>
+            <li><a href="\(Path("/staff/surveys/\(report.survey.code)/versions"))">How the questions changed</a></li>
+            \(when: report.survey.questions.contains { $0.kind == .place }, "<li><a href=\"\(path("places"))\">Which places people mean</a></li>")
             \(when: report.mayReadWords, "<li><a href=\"\(path("words"))\">What people wrote</a></li>")
             \(when: report.mayAnswer, "<li><a href=\"\(StaffSurveyRoutes.path(report.survey))\">Take down answers for somebody</a></li>")</ul>
             """
@@ -77,7 +80,7 @@ enum SurveyReportPages {
 
     /// Links, so that what is shown has an address, and long questions have room on a phone.
     private static func choices(_ report: SurveyReport, _ call: Call) -> HTML {
-        let questions = report.survey.questions.filter { $0.kind != .text }.map { (code: $0.code, text: $0.text.english) }
+        let questions = report.survey.questions.filter(\.hasOptions).map { (code: $0.code, text: $0.text.english) }
         let index = report.survey.confidenceQuestions.isEmpty ? [] : [(code: SurveyReport.index, text: "Confidence index")]
         let links = (questions + index).map { question in
             link(
@@ -132,6 +135,7 @@ enum SurveyReportPages {
                 "No answers yet", "<p>What people in \(report.area.name.english) answer will be here.</p>")
         }
         return """
+            \(OtherAnswers.warning(OtherAnswers.all(report.whole, of: report.survey), report.mayReadWords ? report.words : nil, call))\
             \(chart(report, call))
             <h2>Who answered</h2>
             \(SurveyWords.representativeness(people, in: report.area, call))

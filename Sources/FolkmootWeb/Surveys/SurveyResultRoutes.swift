@@ -18,7 +18,7 @@ enum SurveyResultRoutes {
         .visitor(.get, "/areas/:area") { call, scope in
             let area = try call.area
             guard let survey = call.askedSurvey else { return call.page(AreaVoicePages.noSurvey(area, call)) }
-            let voice = try await call.held(.voice(survey: survey.code, area: area.code), scope) {
+            let voice = try await call.held(.voice(survey: survey.code, area: area.code), scope.tenant) {
                 let (wave, results) = try await SurveyResultStore(scope).latest(of: survey, in: area.code)
                 return AreaVoicePages.voice(AreaVoice(area: area, wave: wave, results: results), call)
             }

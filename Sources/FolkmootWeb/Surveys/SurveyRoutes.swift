@@ -6,20 +6,22 @@ import Markup
 
 /// Answering surveys, and seeing what people answered.
 enum SurveyRoutes {
-    static let all: [Route] = answering + StaffSurveyRoutes.all + SurveyResultRoutes.all
+    static let all: [Route] =
+        answering + StaffSurveyRoutes.all + SurveyResultRoutes.all + WaveRoutes.all + QuestionSetRoutes.all + PlacesRoutes.all
 
     private static let answering: [Route] = [
-        .visitor(.get, "/survey") { call, _ in
+        .visitor(.get, "/survey") { call, scope in
             guard let survey = call.configuration.defaultSurvey else { return call.page(SurveyPages.none(call)) }
-            return call.page(SurveyPages.form(SurveyForm(survey, to: "/survey", call), call))
+            return try await show(SurveyForm(survey, to: "/survey", call), call, scope.tenant, SurveyStore(scope).state)
         },
         .visitor(.post, "/survey") { call, scope in
             guard let survey = call.configuration.defaultSurvey else { return call.page(SurveyPages.none(call), status: .conflict) }
             return try await keep(survey, to: "/survey", call, scope)
         },
-        .visitor(.get, "/surveys/:survey") { call, _ in
+        .visitor(.get, "/surveys/:survey") { call, scope in
             let survey = try call.survey
-            return call.page(SurveyPages.form(SurveyForm(survey, to: "/surveys/\(survey.code)", call), call))
+            let form = SurveyForm(survey, to: "/surveys/\(survey.code)", call)
+            return try await show(form, call, scope.tenant, SurveyStore(scope).state)
         },
         .visitor(.post, "/surveys/:survey") { call, scope in
             let survey = try call.survey
@@ -30,9 +32,10 @@ enum SurveyRoutes {
             let isMember = call.request.query["member"] != nil
             return call.page(SurveyPages.thanks(try call.survey, area: area, isMember: isMember, call))
         },
-        .member(.get, "/answer/:link", to: .survey) { call, _ in
+        .member(.get, "/answer/:link", to: .survey) { call, scope in
             guard let survey = call.configuration.defaultSurvey else { return call.page(SurveyPages.none(call)) }
-            return call.page(SurveyPages.form(SurveyForm(survey, to: "/answer/\(call.place("link"))", isMembers: true, call), call))
+            let form = SurveyForm(survey, to: "/answer/\(call.place("link"))", isMembers: true, call)
+            return try await show(form, call, scope.tenant, OwnSurvey(scope).state)
         },
         .member(.post, "/answer/:link", to: .survey) { call, scope in
             guard let survey = call.configuration.defaultSurvey else { return call.page(SurveyPages.none(call), status: .conflict) }
@@ -40,21 +43,43 @@ enum SurveyRoutes {
         },
     ]
 
+    /// Shows the questions, or says why the survey takes no answers.
+    private static func show(
+        _ form: SurveyForm, _ call: Call, _ tenant: Tenant, _ state: (SurveyDefinition) async throws -> WaveState
+    ) async throws -> Reply {
+        let refusal = try await SurveyStanding.refusal(of: form.survey, call, tenant, state)
+        return call.page(refusal.isEmpty ? SurveyPages.form(form, call) : SurveyPages.refused(form, refusal, call))
+    }
+
     /// Keeps a visitor's answers, or shows the page again with what is wrong beside it.
     private static func keep(_ survey: SurveyDefinition, to path: Path, _ call: Call, _ scope: PublicScope) async throws -> Reply {
         let form = SurveyForm(sent: survey, to: path, call)
         guard let answers = form.answers, let area = form.area else { return again(form, call) }
         let response = SurveyResponse(to: survey, answers, area: area, at: call.now, submission: form.submission)
-        try await SurveyStore(scope).keep(response)
-        return thanks(survey, area)
+        return try await orRefused(form, call) {
+            try await SurveyStore(scope).keep(response)
+            return thanks(survey, area)
+        }
     }
 
     /// The same for a member, whose area is known.
     private static func keep(_ survey: SurveyDefinition, to path: Path, _ call: Call, _ scope: MemberScope) async throws -> Reply {
         let form = SurveyForm(sent: survey, to: path, isMembers: true, call)
         guard let answers = form.answers else { return again(form, call) }
-        let area = try await OwnSurvey(scope).keep(answers, to: survey, submission: form.submission)
-        return thanks(survey, area, isMember: true)
+        return try await orRefused(form, call) {
+            let area = try await OwnSurvey(scope).keep(answers, to: survey, submission: form.submission)
+            return thanks(survey, area, isMember: true)
+        }
+    }
+
+    /// What was sent just as the survey was stopped is shown again, so that it can be sent once it is open.
+    private static func orRefused(_ form: SurveyForm, _ call: Call, _ keep: () async throws -> Reply) async throws -> Reply {
+        do {
+            return try await keep()
+        } catch let problem as Problem {
+            guard let state = WaveState(refusal: problem) else { throw problem }
+            return call.page(SurveyPages.form(form.refused(SurveyStanding.notKept(state, call), call), call), status: .conflict)
+        }
     }
 
     private static func again(_ form: SurveyForm, _ call: Call) -> Reply {

@@ -29,7 +29,7 @@ enum WrittenPages {
                 \(place.choices(of: "words", call))
                 \(answers(found, question, place, state, call))
                 \(tags(found, place, scope, call))
-                \(OtherAnswers.table(others))
+                \(OtherAnswers.table(others, of: place.survey))
                 """,
             hasErrors: problem != nil)
     }
@@ -127,27 +127,46 @@ struct OtherAnswers: Sendable {
     let question: Question
     let option: Question.Option
     let people: Ratio
-
-    /// From this share on, a question's options are worth a look.
-    private static let share = 0.1
+    /// Whether they are so many that the question's options are worth a review.
+    let isMany: Bool
 
     static func all(_ place: SurveyPlace, _ scope: StaffScope) async throws -> [OtherAnswers] {
         let results = try await SurveyResultStore(scope).results(of: place.survey, wave: place.wave, in: [place.area.code])
-        return results.areas.flatMap(\.questions).flatMap { result in
+        return results.areas.flatMap { all($0, of: place.survey) }
+    }
+
+    static func all(_ results: AreaResults, of survey: SurveyDefinition) -> [OtherAnswers] {
+        results.questions.flatMap { result in
             result.options.filter(\.option.isOther).compactMap { option in
-                option.people.map { OtherAnswers(question: result.question, option: option.option, people: $0) }
+                option.people.map { people in
+                    let isMany = people.numerator > 0 && people.numerator * 100 >= people.denominator * survey.otherShare
+                    return OtherAnswers(question: result.question, option: option.option, people: people, isMany: isMany)
+                }
             }
         }
     }
 
-    static func table(_ others: [OtherAnswers]) -> HTML {
+    /// That the options of some questions are worth a review; nothing where they do.
+    static func warning(_ others: [OtherAnswers], _ words: Path?, _ call: Call) -> HTML {
+        let many: [HTML] = others.filter(\.isMany).map { other in
+            """
+            <li>\(other.people.percent(decimals: 1) ?? "")\u{A0}% chose “\(other.option.text.english)” at “\(other.question.text.english)”</li>
+            """
+        }
+        guard !many.isEmpty else { return .empty }
+        let read = words.html { " <a href=\"\($0)\">Read what they wrote</a>." } ?? .empty
+        return Components.panel(
+            "Review the options",
+            "<ul>\(many)</ul><p>People can be offended by what is left out of a list.\(read)</p>", tone: .warning)
+    }
+
+    static func table(_ others: [OtherAnswers], of survey: SurveyDefinition) -> HTML {
         guard !others.isEmpty else { return .empty }
         let rows = others.map { other in
-            let isMany = (other.people.value ?? 0) >= share
-            return Table.Row([
+            Table.Row([
                 "\(other.question.text.english)", "\(other.option.text.english)", "\(Decimals.grouped(other.people.numerator))",
                 "\(other.people.percent(decimals: 1) ?? "")",
-                isMany ? Components.tag("Review the options", .warning) : Components.tag("Few", .good),
+                other.isMany ? Components.tag("Review the options", .warning) : Components.tag("Few", .good),
             ])
         }
         return """
@@ -158,7 +177,7 @@ struct OtherAnswers: Sendable {
                     .init(title: "Question"), .init(title: "Option"), .init(title: "People", kind: .number),
                     .init(title: "Share of people (%)", kind: .number), .init(title: "State"),
                 ], rows: rows)))
-            <p class="source">From 10\u{A0}% on the options of a question are worth a review: people can be offended by what is left out.</p>
+            <p class="source">From \(survey.otherShare)\u{A0}% on the options of a question are worth a review: people can be offended by what is left out.</p>
             """
     }
 }

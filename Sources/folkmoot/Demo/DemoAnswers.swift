@@ -112,6 +112,11 @@ extension DemoAnswers {
         } else if question.kind == .text {
             guard random.happens(settings.answers.withComment) else { return }
             entry.words[question.code] = random.pick(settings.answers.comments)
+        } else if question.kind == .place {
+            // Most people mean a place near them.
+            if !random.happens(settings.answers.skipped) {
+                entry.chosen[question.code] = [random.happens(0.8) ? place.code : places.place(&random).code]
+            }
         } else if question.isRequired || !random.happens(settings.answers.skipped) {
             entry.chosen[question.code] = choice(question, mood: mood[question.code] ?? 0, &random).map { [$0] }
         }

@@ -55,6 +55,23 @@ struct InvitationTests {
         await force.remove()
     }
 
+    @Test("Who answered late in a wave is not asked in the next one before the survey's months are over")
+    func interval() async throws {
+        let force = try await MemberForce()
+        let member = try await force.member(force.form())
+        // 14 November: the wave of October; a new one begins in January, and the three months end on 14 February.
+        try await answer(by: try await force.follow("answer", .survey, to: email), in: force)
+        var asked: [Bool] = []
+
+        for days in [60, 31, 1] {
+            force.pass(seconds: Int64(days) * 86400)
+            asked.append(try await force.isAsked(member))
+        }
+
+        #expect(asked == [false, false, true])
+        await force.remove()
+    }
+
     @Test("A force without a survey asks nobody")
     func noSurvey() async throws {
         let force = try await MemberForce(asksNothing: true)

@@ -181,10 +181,12 @@ extension Question {
 }
 
 extension SurveyDefinition {
-    init(questions: [Question] = [], schedule: Schedule = .months([5, 11]), minimumResponses: Int = 30) {
+    init(
+        questions: [Question] = [], schedule: Schedule = .months([5, 11]), minimumResponses: Int = 30, series: String = "views_1"
+    ) {
         self.init(
-            code: "views", title: Localized("Views"), introduction: Localized("Tell us."), series: "views_1", isDefault: true,
+            code: "views", title: Localized("Views"), introduction: Localized("Tell us."), series: series, isDefault: true,
             resurveyMonths: 3, schedule: schedule, minutes: 4, minimumResponses: minimumResponses,
-            showsRunningWave: true, questions: questions)
+            showsRunningWave: true, opensByApproval: false, otherShare: 10, questions: questions)
     }
 }

@@ -48,6 +48,8 @@ struct Realm {
         /// The area of the force itself.
         var root = ""
         var survey = ""
+        /// Its running wave, with marked words in the record of what was done to it.
+        var wave = ""
         /// A provider and the version of its words: `police 1`.
         var wording = ""
         /// Marked words, by what they are planted in.
@@ -355,6 +357,10 @@ private struct Planting {
         let survey = try require(configuration.defaultSurvey)
         try await TextStore(staff).addTag("About \(mark(.secret, "tag"))", to: survey)
         plants.tag = try require(try await TextStore(staff).list(of: survey).first).id
+        var approval = WaveForm()
+        (approval.act, approval.reason) = (WaveAct.approve.rawValue, "Read by \(mark(.secret, "approver"))")
+        plants.wave = survey.wave(at: realm.platform.clock.now).code
+        try await WaveStore(staff).act(approval, on: plants.wave, of: survey)
     }
 
     /// Writes down what a team did, and asks for an exemption.

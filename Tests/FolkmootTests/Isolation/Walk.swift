@@ -96,6 +96,7 @@ struct Walk {
         case "survey": return plants.survey
         case "member", "other": return plants.member.description
         case "slug": return force
+        case "wave": return plants.wave
         case "month": return realm.month.description
         case "dataset": return "members"
         case "contact": return plants.contact.description

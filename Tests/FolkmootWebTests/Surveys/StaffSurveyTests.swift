@@ -112,3 +112,79 @@ struct StaffSurveyTests {
         }
     }
 }
+
+@Suite("Staff take down answers of members")
+struct MemberAnswerTests {
+    @Test(
+        "A member's answers are kept with the membership, and before they are due again staff are warned and asked whether the view changes"
+    )
+    func interval() async throws {
+        let (town, member, browser) = try await Self.town()
+        let page = "/staff/surveys/your_views/answer/\(member)"
+
+        let record = try await browser.get("/staff/members/\(member)")
+        let first = try await browser.get(page)
+        let kept = try await browser.send(page, fields(town, "agree"))
+        let again = try await browser.get(try #require(kept.location))
+        let refused = try await browser.send(page, fields(town, "disagree"))
+        let changed = try await browser.send(page, fields(town, "disagree", changesView: true))
+
+        #expect(record.body.contains("href=\"\(page)\">Take down their"))
+        #expect(first.body.contains("Ada Example</a> answers, in") && !first.body.contains("name=\"postcode\""))
+        #expect(!first.body.contains("due to be asked again") && !first.body.contains("name=\"update\""))
+        #expect(kept.location == "\(page)?mode=staff&done=kept")
+        #expect(again.body.contains("due to be asked again on") && again.body.contains("takes the place of what they said"))
+        #expect(
+            refused.status == 422 && refused.body.contains("href=\"#field-update\"")
+                && refused.body.contains("value=\"disagree\" checked"))
+        #expect(changed.status == 303)
+        let rows = try await Self.rows(town)
+        #expect(rows.map(\.member) == [member, member] && rows.map(\.isCurrent) == [false, true])
+        await town.remove()
+    }
+
+    @Test("A member elsewhere is nobody, and so is one who has left")
+    func elsewhere() async throws {
+        let (town, member, browser) = try await Self.town()
+        let page = "/staff/surveys/your_views/answer/\(member)"
+        let far = try await town.signedIn(role: "pcso", area: "E07000132")
+        let token = try await browser.get(page).token ?? ""
+
+        #expect(try await far.get(page).status == 404)
+        #expect(try await town.signedIn(role: "analyst").get(page).status == 403)
+        try await Self.data(town).write(audit: AuditEntry("member.left")) { db in
+            try db.run("UPDATE member SET state = 'left', left_at = 1")
+        }
+        #expect(try await browser.get(page).status == 404)
+        let sent = try await browser.post(page, fields(town, "agree").map { ($0.key, $0.value) } + [("csrf", token)])
+        #expect(sent.status == 404)
+        #expect(try await Self.rows(town).isEmpty)
+        await town.remove()
+    }
+
+    /// Leicestershire with a member in a ward of Leicester, and somebody of its staff.
+    private static func town() async throws -> (Town, member: String, Browser) {
+        let town = try await Town()
+        let link = try await town.memberLink()
+        let member = String(link.prefix { $0 != "." })
+        return (town, member, try await town.signedIn(role: "pcso", area: "E06000016"))
+    }
+
+    private func fields(_ town: Town, _ safe: String, changesView: Bool = false) -> KeyValuePairs<String, String> {
+        let day = London.day(at: town.platform.clock.now).description
+        return [
+            "mode": "staff", "day": day, "q-safe": safe, "q-issues": "asb", "page": ID<SurveySubmission>().description,
+            changesView ? "update" : "unused": "yes",
+        ]
+    }
+
+    private static func data(_ town: Town) async throws -> ForceData { try await town.operations.force("leicestershire").data }
+
+    private static func rows(_ town: Town) async throws -> [(member: String?, isCurrent: Bool)] {
+        try await data(town).read { db in
+            try db.map("SELECT member, is_current FROM survey_response ORDER BY number") { row in
+                (member: try row[0], isCurrent: try row[1])
+            }
+        }
+    }
+}

@@ -51,6 +51,22 @@ struct WrittenPagesTests {
         await town.remove()
     }
 
+    @Test(
+        "Where as many as the force has set chose “Something else”, the report asks for a review of the options",
+        arguments: [(4, true), (2, false)])
+    func somethingElse(others: Int, isMany: Bool) async throws {
+        let town = try await Town()
+        let ward = try #require(try await town.platform.tenant(slug: "leicestershire").wards.first).code
+        try await town.answer(others, in: ward, ["issues": ["other"]])
+        try await town.answer(36, in: ward, ["issues": ["noise"]])
+
+        let page = try await town.signedIn(role: "analyst").get("/staff/surveys/your_views")
+
+        #expect(page.body.contains("Review the options") == isMany)
+        #expect(page.body.contains("10.0\u{A0}% chose “Something else”") == isMany)
+        await town.remove()
+    }
+
     @Test("What was written is for those who may read it, in their own areas")
     func permission() async throws {
         let (town, wards) = try await Town.withWords(["The path is dark"])
