@@ -168,7 +168,7 @@ extension EncounterPages {
         return Components.table(
             Table(
                 caption: "What is to be done", captionIsUnseen: true,
-                columns: ["What", "Who", "Until", ""].map { .init(title: $0) },
+                columns: ["What", "Who", "Until", "Done"].map { .init(title: $0) },
                 rows: rows))
     }
 

@@ -83,7 +83,7 @@ extension PriorityPages {
         }
         return Table(
             caption: "Current priorities", captionIsUnseen: true,
-            columns: ["Priority", "Set on", "Sources", ""].prefix(mayWrite ? 4 : 3).map { .init(title: $0) }, rows: rows)
+            columns: ["Priority", "Set on", "Sources", "Next step"].prefix(mayWrite ? 4 : 3).map { .init(title: $0) }, rows: rows)
     }
 
     private static func evidence(_ evidence: Evidence, _ call: Call) -> HTML {
