@@ -107,7 +107,7 @@ extension ComplianceStore {
         let standard = try standard(code)
         let units = configuration.units(of: standard).filter(reaches)
         let draft = try ExemptionDraft(form, among: units, for: configuration, today: scope.today)
-        let area = units.first { $0.code == draft.unit }?.areas.first
+        let area = area(of: units.first { $0.code == draft.unit }, for: .writeEngagement)
         try scope.require(.writeEngagement, in: area)
         let (id, account, now) = (ID<Exemption>(), scope.account.id, scope.data.clock.now)
         let entry = AuditEntry(
@@ -123,6 +123,11 @@ extension ComplianceStore {
         }
     }
 
+    /// The area of a unit in which the person may do something; where that is none, the first.
+    private func area(of unit: StandardUnit?, for permission: Permission) -> String? {
+        unit?.areas.first { scope.allows(permission, in: $0) } ?? unit?.areas.first
+    }
+
     /// Decides on an exemption that somebody else asked for.
     ///
     /// - Throws: `.missing` if there is none in reach, `.forbidden` where the person may not decide, `.conflict` if it is one's own or
@@ -132,13 +137,14 @@ extension ComplianceStore {
         guard let exemption = found, let standard = configuration.standards.first(where: { $0.code == exemption.standard }),
             let unit = configuration.units(of: standard).first(where: { $0.code == exemption.unit }), reaches(unit)
         else { throw Problem.missing("exemption") }
-        try scope.require(.approveExemptions, in: unit.areas.first)
+        let area = area(of: unit, for: .approveExemptions)
+        try scope.require(.approveExemptions, in: area)
         guard exemption.askedBy != scope.account.id else {
             throw Problem(.conflict, "You asked for this yourself. Somebody else decides on it.")
         }
         let (account, now) = (scope.account.id, scope.data.clock.now)
         let entry = AuditEntry(
-            "exemption.decided", subject: id.description, area: unit.areas.first, detail: ["granted": .bool(isGranted)])
+            "exemption.decided", subject: id.description, area: area, detail: ["granted": .bool(isGranted)])
         try await scope.data.write(audit: entry) { db in
             let changed = try db.run(
                 """

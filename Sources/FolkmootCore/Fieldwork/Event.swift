@@ -130,14 +130,13 @@ public struct EventDraft: Sendable {
         let repeats = EventRepeat(rawValue: form.repeats)
         if !form.repeats.isEmpty, repeats == nil { check.fail("repeats", "Choose how it comes again, or nothing.") }
         if repeats != nil, times < 2 { check.fail("times", "Enter how often it is in all, from 2 to \(mostTimes).") }
-        guard let day = Day(CleanText.line(form.day, limit: 40)), day >= today, day <= today.adding(days: furthestDays) else {
-            check.fail("day", "Enter a day within a year from today on, like \(today).")
-            return []
+        let day = Day(CleanText.line(form.day, limit: 40)).flatMap { day in
+            day >= today && day <= today.adding(days: furthestDays) ? day : nil
         }
-        guard let minute = minute(form.time) else {
-            check.fail("time", "Enter a time of day, like 18:30.")
-            return []
-        }
+        if day == nil { check.fail("day", "Enter a day within a year from today on, like \(today).") }
+        let minute = minute(form.time)
+        if minute == nil { check.fail("time", "Enter a time of day, like 18:30.") }
+        guard let day, let minute else { return [] }
         return (0..<(repeats == nil ? 1 : times)).map { number in
             London.instant(of: repeats?.day(number, after: day) ?? day, minute: minute)
         }

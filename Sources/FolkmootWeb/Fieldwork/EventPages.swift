@@ -41,7 +41,8 @@ enum EventPages {
             ])
         }
         return Table(
-            caption: caption, captionIsUnseen: true, columns: ["What", "When", "Where", "Next step"].map { .init(title: $0) }, rows: rows)
+            caption: caption, captionIsUnseen: true, columns: ["What", "When", "Where", "Next step"].map { .init(title: $0) },
+            rows: rows)
     }
 
     private static func cancelLink(_ event: Event) -> HTML {

@@ -12,16 +12,10 @@ enum FieldworkRoutes {
         .staff(.get, "/staff/encounters", needs: .readStandards) { call, scope in
             let areas = scope.topmostAreas(for: .readStandards)
             guard areas.count == 1 else { return call.page(EncounterPages.start(areas)) }
-            return .seeOther("/staff/encounters/\(areas[0].code)")
+            return call.page(EncounterPages.list(try await call.list(of: areas[0].code, scope), call))
         },
         .staff(.get, "/staff/encounters/:area", needs: .readStandards) { call, scope in
-            let area = try scope.readableArea(call.place("area"), for: .readStandards)
-            let isUnreviewed = call.request.query["show"] == "unreviewed"
-            let encounters = try await EncounterStore(scope).latest(in: area.code, unreviewed: isUnreviewed)
-            let list = EncounterPages.List(
-                area: area, ancestors: scope.reachableAncestors(of: area.code, for: .readStandards), encounters: encounters,
-                isUnreviewed: isUnreviewed, mayWrite: scope.allows(.writeEngagement, in: area.code))
-            return call.page(EncounterPages.list(list, call))
+            call.page(EncounterPages.list(try await call.list(of: call.place("area"), scope), call))
         },
         .staff(.get, "/staff/encounters/:area/encounters.csv", needs: .readStandards) { call, scope in
             let days = call.today.adding(days: -EncounterDraft.oldestDays)...call.today
@@ -137,6 +131,15 @@ enum FieldworkRoutes {
 }
 
 extension Call {
+    fileprivate func list(of code: String, _ scope: StaffScope) async throws -> EncounterPages.List {
+        let area = try scope.readableArea(code, for: .readStandards)
+        let isUnreviewed = request.query["show"] == "unreviewed"
+        return EncounterPages.List(
+            area: area, ancestors: scope.reachableAncestors(of: area.code, for: .readStandards),
+            encounters: try await EncounterStore(scope).latest(in: area.code, unreviewed: isUnreviewed), isUnreviewed: isUnreviewed,
+            mayWrite: scope.allows(.writeEngagement, in: area.code))
+    }
+
     /// The planned event that is being written down, if it is one.
     fileprivate func event(of scope: StaffScope) async throws -> Event? {
         guard let id = ID<Event>(request.query["event"] ?? form.text("event")) else { return nil }
