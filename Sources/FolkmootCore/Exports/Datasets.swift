@@ -4,7 +4,8 @@ import Storage
 extension Dataset {
     /// Every dataset, in the order in which pages list them.
     public static let all: [Dataset] = [
-        areas, members, memberships, consents, interests, groups, responses, answers, priorities, raisedIssues, crime,
+        areas, members, memberships, consents, interests, groups, responses, answers, priorities, raisedIssues, encounters,
+        crime,
     ]
 
     /// The dataset of a name.
@@ -228,6 +229,34 @@ extension Dataset {
             SELECT id, area, issue, source, is_public, raised_on, answered_on,
                 (SELECT count(*) FROM raised_issue_step WHERE raised_issue_step.issue = raised_issue.id)
             FROM raised_issue ORDER BY raised_on, id
+            """))
+
+    private static let encounters = Dataset(
+        name: "encounters", version: 1, title: "Engagement",
+        words: "One thing that a team did with the public, as staff wrote it down; what was withdrawn is not among them",
+        columns: [
+            Column(name: "encounter", kind: .text, words: "Its identity"),
+            Column(name: "kind", kind: .text, words: "The code of its kind, as `standards.json` has it"),
+            Column(name: "area", kind: .text, words: "The area in which it was"),
+            Column(name: "team", kind: .text, words: "The code of the team that did it, if that was told"),
+            Column(name: "held_on", kind: .day, words: "The day on which it was"),
+            Column(name: "with_partners", kind: .number, words: "1 if partners took part, else 0"),
+            Column(name: "cites_source", kind: .number, words: "1 if it says where its content comes from, else 0"),
+            Column(name: "people_met", kind: .number, words: "How many people were met"),
+            Column(name: "people_reached", kind: .number, words: "How many it reached, as its publisher counts them"),
+            Column(name: "tags", kind: .text, words: "Programmes and groups that it was for, with commas between them"),
+            Column(name: "issues_raised", kind: .number, words: "How many things people raised there"),
+            Column(name: "review", kind: .number, words: "How well it was done, from 1 to 4; blank until a colleague looked at it"),
+            Column(name: "logged_at", kind: .instant, words: "When it was written down"),
+        ],
+        feed: .whole,
+        rows: .query(
+            """
+            SELECT id, kind, area, team, held_on, partners IS NOT NULL, source IS NOT NULL, people_met, people_reached,
+                nullif(tags, ''), (SELECT count(*) FROM encounter_issue WHERE encounter_issue.encounter = encounter.id),
+                encounter_review.score, logged_at
+            FROM encounter LEFT JOIN encounter_review ON encounter_review.encounter = encounter.id
+            WHERE withdrawn_at IS NULL ORDER BY held_on, id
             """))
 }
 

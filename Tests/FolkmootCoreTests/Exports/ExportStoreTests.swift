@@ -172,6 +172,28 @@ struct ExportStoreTests {
         await force.remove()
     }
 
+    @Test("What teams did is a row each, without the words of staff, and without what was withdrawn")
+    func encounters() async throws {
+        let force = try await MemberForce.withAnalyst()
+        try await force.data.write(audit: AuditEntry("test")) { db in
+            for withdrawn in [nil, "Written twice"] as [String?] {
+                try db.run(
+                    """
+                    INSERT INTO encounter (id, kind, area, held_on, words, partners, people_met, tags, done_by, logged_by, logged_at,
+                        changed_at, withdrawn_at, withdrawn_why)
+                    VALUES (\(ID<Encounter>()), 'patch_walk', 'mill', '2026-01-02', 'Round the mill', 'Council', 12, 'lpact', 'x', 'x',
+                        1767355200, 1, \(withdrawn == nil ? nil as Int? : 1), \(withdrawn))
+                    """)
+            }
+        }
+
+        let lines = try await Exporter(force).take("encounters", as: .csv).text.split(whereSeparator: \.isNewline)
+
+        #expect(lines.count == 2)
+        #expect(lines.last?.contains(",patch_walk,mill,,2026-01-02,1,0,12,,lpact,0,,2026-01-02T12:00:00Z") == true)
+        await force.remove()
+    }
+
     @Test("It is on record who took what up to where, and they are told what is new since")
     func marks() async throws {
         let force = try await MemberForce.withAnalyst()
@@ -239,6 +261,11 @@ extension ExportStoreTests {
                 """
                 INSERT INTO raised_issue (id, area, source, words, is_public, raised_on, raised_by, raised_at)
                 VALUES (\(ID<RaisedIssue>()), 'mill', 'meeting', 'Ada says it is dark', 1, '2026-01-01', 'x', 1)
+                """)
+            try db.run(
+                """
+                INSERT INTO encounter (id, kind, area, held_on, words, tags, done_by, logged_by, logged_at, changed_at)
+                VALUES (\(ID<Encounter>()), 'meeting', 'mill', '2026-01-01', 'Tea', 'lpact, youth', 'x', 'x', 1, 1)
                 """)
             try db.run(
                 """
