@@ -37,6 +37,14 @@ struct Call: Sendable {
     /// What stood in a place of the path; empty if there is no such place.
     func place(_ name: String) -> String { places[name] ?? "" }
 
+    /// The area that the path names, for pages that everybody may read.
+    var knownArea: Area {
+        get throws(Problem) {
+            guard let area = configuration.areas[place("area")] else { throw Problem.missing("area") }
+            return area
+        }
+    }
+
     /// A page in the force's frame.
     func page(_ page: Page, status: Status = .ok) -> Reply { Reply(page: Layout.render(page, context), status: status) }
 

@@ -99,18 +99,8 @@ extension CheckRun {
         if !Self.isTeamCode(row["kind"]) {
             add(row.origin("kind"), "team-kind", "\(quoted(row["kind"])) is no kind of team.", "Write a code, such as dnt.")
         }
-        checkTeamDates(row)
+        findings += row.dateFindings
         checkTeamAreas(row)
-    }
-
-    private mutating func checkTeamDates(_ row: ConfigurationTable.Row) {
-        for column in ["valid_from", "valid_to"] where Day(row[column]) == nil && !(column == "valid_to" && row[column].isEmpty) {
-            add(
-                row.origin(column), "no-such-day", "There is no day \(quoted(row[column])).",
-                "Write a day of the calendar as YYYY-MM-DD.")
-        }
-        guard let from = Day(row["valid_from"]), let to = Day(row["valid_to"]), to < from else { return }
-        add(row.origin("valid_to"), "dates", "It ends before it begins.", "Write a day from \(from) on, or leave it blank.")
     }
 
     private mutating func checkTeamAreas(_ row: ConfigurationTable.Row) {

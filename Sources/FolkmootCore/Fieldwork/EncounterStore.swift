@@ -120,13 +120,13 @@ extension EncounterStore {
     ///
     /// - Throws: `.missing` and `.forbidden` as for ``log(_:in:)``, `.conflict` if it does not count any more.
     public func correct(_ id: ID<Encounter>, to draft: EncounterDraft) async throws {
-        let (story, account, now) = (try await writable(id), scope.account.id, scope.data.clock.now)
+        let (story, now) = (try await writable(id), scope.data.clock.now)
         _ = try await scope.data.write { db -> [String] in
             guard let was = try EncounterRows.one(id, in: db) else { throw Problem.missing("encounter") }
             guard was.withdrawn == nil else {
                 throw Problem(.conflict, "This does not count any more, so there is nothing to put right.")
             }
-            let colleague = try Self.colleague(draft.doneBy, else: draft.doneBy == nil ? was.doneBy : account, in: db)
+            let colleague = try Self.colleague(draft.doneBy, else: was.doneBy, in: db)
             try EncounterRows.update(id, to: draft, for: colleague, at: now, in: db)
             try Self.add(draft.action, to: id, owner: colleague, db)
             return draft.differences(from: was)

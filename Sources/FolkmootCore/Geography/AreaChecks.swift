@@ -65,7 +65,7 @@ private struct AreaChecker {
         for row in rows {
             checkCode(row, &seen)
             checkKind(row)
-            checkDates(row)
+            findings += row.dateFindings
             checkNumbers(row)
             checkParent(row)
         }
@@ -101,14 +101,6 @@ private struct AreaChecker {
         add(
             row, "kind", "unknown-kind", "There is no kind of area \(quoted(row["kind"])) in force.json.",
             suggestion(for: row["kind"], among: kinds))
-    }
-
-    private mutating func checkDates(_ row: ConfigurationTable.Row) {
-        for column in ["valid_from", "valid_to"] where Day(row[column]) == nil && !(column == "valid_to" && row[column].isEmpty) {
-            add(row, column, "no-such-day", "There is no day \(quoted(row[column])).", "Write a day of the calendar as YYYY-MM-DD.")
-        }
-        guard let from = Day(row["valid_from"]), let to = Day(row["valid_to"]), to < from else { return }
-        add(row, "valid_to", "dates", "It ends before it begins.", "Write a day from \(from) on, or leave it blank.")
     }
 
     private mutating func checkNumbers(_ row: ConfigurationTable.Row) {
@@ -181,5 +173,23 @@ extension AreaChecker {
                 root, "code", "area-root", "The force's code is \(quoted(forceCode)) in force.json.", "Write the same code in both."
             )
         }
+    }
+}
+
+extension ConfigurationTable.Row {
+    /// What is wrong with the first and the last day of something: the last may be blank.
+    var dateFindings: [Finding] {
+        let columns = ["valid_from", "valid_to"].filter { Day(self[$0]) == nil && !($0 == "valid_to" && self[$0].isEmpty) }
+        let unreadable = columns.map { column in
+            Finding(
+                at: origin(column), "no-such-day", "There is no day \(quoted(self[column])).",
+                remedy: "Write a day of the calendar as YYYY-MM-DD.")
+        }
+        guard let from = Day(self["valid_from"]), let to = Day(self["valid_to"]), to < from else { return unreadable }
+        return unreadable + [
+            Finding(
+                at: origin("valid_to"), "dates", "It ends before it begins.",
+                remedy: "Write a day from \(from) on, or leave it blank.")
+        ]
     }
 }

@@ -67,13 +67,6 @@ extension Call {
         }
     }
 
-    fileprivate var knownArea: Area {
-        get throws(Problem) {
-            guard let area = configuration.areas[place("area")] else { throw Problem.missing("area") }
-            return area
-        }
-    }
-
     /// The smaller area that was chosen on a form, else the one of the page.
     func chosenArea(in base: Area) throws(Problem) -> Area {
         let code = form.text("within")

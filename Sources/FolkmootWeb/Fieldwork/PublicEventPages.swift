@@ -7,11 +7,9 @@ enum PublicEventPages {
     static func title(of place: String, _ call: Call) -> String { Phrases.title.filled(in: call.language, ["area": place]) }
 
     static func events(_ events: [Event], near area: Area, _ call: Call) -> Page {
-        let above = call.configuration.areas.ancestors(of: area.code).reversed() + [area]
-        return Page(
+        Page(
             title: title(of: area.name[call.language], call), caption: call(Phrases.caption),
-            breadcrumbs: [Breadcrumb(title: call(Phrases.areas), path: "/areas")]
-                + above.map { Breadcrumb(title: $0.name[call.language], path: "/areas/\($0.code)") },
+            breadcrumbs: PublicBoardPages.breadcrumbs(to: area, call),
             body: """
                 \(events.isEmpty ? "<p>\(call(Phrases.none))</p>" : HTML.joined(events.map { item($0, call) }))
                 <p><a href="\(Path("/areas/\(area.code)/events.ics"))">\(call(Phrases.calendar))</a></p>
@@ -43,7 +41,6 @@ enum PublicEventPages {
     private enum Phrases {
         static let title = Phrase("Meet your team: {area}", cy: "Cwrdd â’ch tîm: {area}")
         static let caption = Phrase("Events", cy: "Digwyddiadau")
-        static let areas = Phrase("Areas", cy: "Ardaloedd")
         static let none = Phrase(
             "Nothing is planned at present. Look again, or subscribe to the calendar.",
             cy: "Nid oes dim wedi’i gynllunio ar hyn o bryd. Edrychwch eto, neu tanysgrifiwch i’r calendr.")

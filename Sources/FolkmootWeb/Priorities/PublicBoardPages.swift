@@ -22,7 +22,8 @@ enum PublicBoardPages {
             feed: BoardFeed.path(of: board.area, in: call))
     }
 
-    private static func breadcrumbs(to area: Area, _ call: Call) -> [Breadcrumb] {
+    /// The way to what else is told of an area, from all of them down to its own page.
+    static func breadcrumbs(to area: Area, _ call: Call) -> [Breadcrumb] {
         let above = call.configuration.areas.ancestors(of: area.code).reversed() + [area]
         return [Breadcrumb(title: call(Phrases.areas), path: "/areas")]
             + above.map { Breadcrumb(title: $0.name[call.language], path: "/areas/\($0.code)") }

@@ -22,7 +22,6 @@ enum PublicBoardRoutes {
 
 extension Call {
     fileprivate func board(_ scope: PublicScope) async throws -> PublicBoard {
-        guard let area = configuration.areas[place("area")] else { throw Problem.missing("area") }
-        return try await PublicBoardStore(scope).board(of: area)
+        try await PublicBoardStore(scope).board(of: try knownArea)
     }
 }

@@ -16,7 +16,7 @@ enum SurveyResultRoutes {
             }
         },
         .visitor(.get, "/areas/:area") { call, scope in
-            let area = try call.area
+            let area = try call.knownArea
             guard let survey = call.askedSurvey else { return call.page(AreaVoicePages.noSurvey(area, call)) }
             let voice = try await call.held(.voice(survey: survey.code, area: area.code), scope.tenant) {
                 let (wave, results) = try await SurveyResultStore(scope).latest(of: survey, in: area.code)
@@ -25,7 +25,7 @@ enum SurveyResultRoutes {
             return call.page(AreaVoicePages.area(area, survey, voice, call))
         },
         .visitor(.get, "/areas/:area/results.csv") { call, scope in
-            let area = try call.area
+            let area = try call.knownArea
             guard let survey = call.askedSurvey else { throw Problem.missing("survey") }
             let (wave, results) = try await SurveyResultStore(scope).latest(of: survey, in: area.code)
             let csv = SurveyTables.csv([results], of: wave, areas: call.configuration.areas)
@@ -48,14 +48,6 @@ enum SurveyResultRoutes {
 }
 
 extension Call {
-    /// The area that the path names.
-    fileprivate var area: Area {
-        get throws(Problem) {
-            guard let area = configuration.areas[place("area")] else { throw Problem.missing("area") }
-            return area
-        }
-    }
-
     /// The survey that the query names, else the one that the home page offers.
     fileprivate var askedSurvey: SurveyDefinition? {
         request.query["survey"].flatMap(configuration.survey) ?? configuration.defaultSurvey ?? configuration.surveys.first
