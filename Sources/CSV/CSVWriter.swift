@@ -43,12 +43,19 @@ public struct CSVWriter: Sendable {
         bytes.append(Sign.quote)
     }
 
+    /// A cell as it was before it was guarded.
+    public static func unguarded(_ cell: String) -> String {
+        cell.utf8.first == UInt8(ascii: "'") && looksLikeFormula(cell) ? String(cell.dropFirst()) : cell
+    }
+
     private static func needsQuotes(_ byte: UInt8) -> Bool {
         byte == Sign.comma || byte == Sign.quote || byte == Sign.lineFeed || byte == Sign.carriageReturn
     }
 
     private static func looksLikeFormula(_ cell: String) -> Bool {
         switch cell.utf8.first {
+        // What looks guarded is guarded once more, so that it can be told from what is.
+        case UInt8(ascii: "'"): looksLikeFormula(String(cell.dropFirst()))
         case UInt8(ascii: "="), UInt8(ascii: "@"), UInt8(ascii: "\t"), Sign.carriageReturn: true
         case UInt8(ascii: "+"), UInt8(ascii: "-"): !isNumber(cell.utf8.dropFirst())
         default: false

@@ -9,6 +9,13 @@ public enum HMAC {
         let inner = SHA256.hash(padded.map { $0 ^ 0x36 } + message)
         return SHA256.hash(padded.map { $0 ^ 0x5c } + inner)
     }
+
+    /// The 20 bytes of HMAC-SHA-1 (RFC 2104, RFC 2202), for one-time codes.
+    static func sha1(key: [UInt8], _ message: [UInt8]) -> [UInt8] {
+        let short = key.count > SHA1.blockSize ? SHA1.hash(key) : key
+        let padded = short + [UInt8](repeating: 0, count: SHA1.blockSize - short.count)
+        return SHA1.hash(padded.map { $0 ^ 0x5c } + SHA1.hash(padded.map { $0 ^ 0x36 } + message))
+    }
 }
 
 /// Whether two secrets are the same, in a time that depends on their length alone.

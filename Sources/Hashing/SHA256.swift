@@ -142,6 +142,6 @@ private func turn(
 @inline(__always)
 private func rotated(_ word: UInt32, _ bits: UInt32) -> UInt32 { word &>> bits | word &<< (32 &- bits) }
 
-private func bigEndianBytes(_ number: some FixedWidthInteger) -> [UInt8] {
+func bigEndianBytes(_ number: some FixedWidthInteger) -> [UInt8] {
     withUnsafeBytes(of: number.bigEndian) { Array($0) }
 }

@@ -24,7 +24,7 @@ public final class Database: Sendable {
     public init(path: String, migrations: [Migration], options: Options = Options()) {
         file = DatabaseFile(path: path, migrations: migrations, options: options)
         readers = ReadLane(file, readers: options.readers)
-        observer = ReadLane(file, readers: 1)
+        observer = ReadLane(file, mode: .observe, readers: 1)
         writer = WriteLane(file)
     }
 

@@ -51,6 +51,8 @@ final class Handle {
     /// What a connection is for.
     enum Mode {
         case read, write
+        /// Only for asking whether the file has changed: the schema is not read, which is most of what a connection holds and of the time to open it.
+        case observe
     }
 
     /// Runs one of our own statements that gives no rows or rows that nobody needs.
@@ -78,8 +80,9 @@ extension Handle {
     private func configure(_ mode: Mode, _ options: StorageOptions) throws {
         setBusyTimeout(milliseconds: options.busyTimeoutMilliseconds)
         try harden()
+        guard mode != .observe else { return restrict(mode) }
         try control("PRAGMA cache_size = -\(options.cacheKibibytes); PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON")
-        if mode != .read {
+        if mode == .write {
             try checkWritable()
             try control("PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864")
         }
@@ -115,7 +118,7 @@ extension Handle {
         let context = Unmanaged.passUnretained(self).toOpaque()
         sqlite3_set_authorizer(
             database, { context, action, first, second, _, _ in authorize(context, action, first, second) }, context)
-        guard mode == .read else { return }
+        guard mode != .write else { return }
         sqlite3_progress_handler(database, 10_000, { isGivenUp($0) }, context)
     }
 }

@@ -194,11 +194,12 @@ extension Lane {
 
     /// Since when its longest idle connection has been so.
     final var idleSince: Int64? { lock.locked { idle.first?.since } }
+
     private func open() throws -> Connection {
         OpenConnections.shared.willOpen(self)
         do {
             let connection = Connection(try Handle(path: file.path, mode: mode, options: file.options))
-            try file.checkSchema(connection)
+            if mode != .observe { try file.checkSchema(connection) }
             if mode == .write, let journal = file.options.journal { connection.journal = JournalWriter(journal, connection.handle) }
             return connection
         } catch {

@@ -4,16 +4,19 @@ import CSQLite
 final class OpenConnections: @unchecked Sendable {  // All that varies is guarded by `lock`.
     static let shared = OpenConnections()
     /// More than these are open only while all of them are in use.
-    static let limit = 128
-    /// More than these are open only while they are used again and again: else there are more databases than can be kept open.
-    static let usual = 32
-    /// How long a connection is idle that is not used again and again, in nanoseconds.
-    private static let pause: Int64 = 25_000_000
+    static let limit = 144
+    /// More than these are open only where no more databases are in use than can be kept open.
+    static let usual = 16
+    /// How long a connection is idle before it is closed for another, in nanoseconds.
+    private static let pause: Int64 = 5_000_000
 
     private let lock = Lock()
     /// Those with open connections.
     private var lanes: [ObjectIdentifier: Entry] = [:]
     private var open = 0
+    /// The most that were open since memory was last given back.
+    private var peak = 0
+    private var newcomers = Newcomers()
     private var isSweeping = false
     private let sweeper = Sweeper()
 
@@ -27,15 +30,20 @@ final class OpenConnections: @unchecked Sendable {  // All that varies is guarde
         }
     }
 
-    /// One more is about to be opened: makes room by closing the one idle for longest.
+    /// One more is about to be opened: makes room by closing those idle for longest.
     func willOpen(_ lane: Lane) {
-        let number = lock.locked {
+        let second = monotonicNow() / 1_000_000_000
+        let (number, usual) = lock.locked {
             open += 1
+            peak = max(peak, open)
             lanes[ObjectIdentifier(lane), default: Entry(lane: lane)].open += 1
+            newcomers.come(lane.file, in: second)
             startSweeping()
-            return open
+            return (open, newcomers.areMany ? Self.usual : Self.limit)
         }
-        if number > Self.usual { closeLongestIdle(for: number > Self.limit ? 0 : Self.pause) }
+        if number > Self.limit { closeLongestIdle(for: 0) }
+        // Two for one, until there are no more than usual.
+        for _ in 0..<min(2, max(0, number - usual)) { closeLongestIdle(for: Self.pause) }
     }
 
     func closed(_ count: Int, of lane: Lane) {
@@ -67,11 +75,42 @@ final class OpenConnections: @unchecked Sendable {  // All that varies is guarde
         StorageThreads.shared.schedule(sweeper)
     }
 
+    /// Whether so many fewer are open than were that what they needed is worth giving back.
+    fileprivate func hasFallen() -> Bool {
+        lock.locked {
+            guard open <= peak - Self.usual / 2 else { return false }
+            peak = open
+            return true
+        }
+    }
+
     /// Whether the sweeper is to come again; it ends with the last connection.
     fileprivate func goesOnSweeping() -> Bool {
         lock.locked {
             isSweeping = open > 0
             return isSweeping
+        }
+    }
+
+    /// How many databases were opened in this second and in the one before, which tells whether all that are in use can be kept open.
+    ///
+    /// If they can, none is closed for another: the one idle for longest would be wanted again in a moment, and close the next.
+    private struct Newcomers {
+        private static let many = 60
+        private var second: Int64 = 0
+        private var files: Set<ObjectIdentifier> = []
+        private var countBefore = 0
+
+        /// More than can be kept open: what is opened now is hardly used again.
+        var areMany: Bool { max(files.count, countBefore) > Self.many }
+
+        mutating func come(_ file: DatabaseFile, in second: Int64) {
+            if second != self.second {
+                countBefore = second == self.second + 1 ? files.count : 0
+                self.second = second
+                files.removeAll(keepingCapacity: true)
+            }
+            files.insert(ObjectIdentifier(file))
         }
     }
 
@@ -84,10 +123,10 @@ final class OpenConnections: @unchecked Sendable {  // All that varies is guarde
 /// Takes a turn every second while connections are open, and closes those idle for thirty, or for one where there are many.
 private final class Sweeper: Turns {
     func turn() -> StorageThreads.Next {
-        let before = OpenConnections.shared.count
-        OpenConnections.shared.closeIdle(for: before >= OpenConnections.usual ? 1_000_000_000 : 30_000_000_000)
+        OpenConnections.shared.closeIdle(
+            for: OpenConnections.shared.count >= OpenConnections.usual ? 1_000_000_000 : 30_000_000_000)
         // What many connections needed is given back to the system, for they may not be so many again for long.
-        if OpenConnections.shared.count <= before - OpenConnections.usual / 4 { malloc_trim(0) }
+        if OpenConnections.shared.hasFallen() { malloc_trim(0) }
         return OpenConnections.shared.goesOnSweeping() ? .later(1_000_000_000) : .idle
     }
 }

@@ -1,6 +1,6 @@
 /// Reads, several at once, each on a snapshot of its own.
 final class ReadLane: Lane, @unchecked Sendable {  // As ``Lane``.
-    init(_ file: DatabaseFile, readers: Int) { super.init(file, mode: .read, turnLimit: readers) }
+    init(_ file: DatabaseFile, mode: Handle.Mode = .read, readers: Int) { super.init(file, mode: mode, turnLimit: readers) }
 
     /// As many reads as a millisecond holds, and at least one.
     override func serve() -> StorageThreads.Next {

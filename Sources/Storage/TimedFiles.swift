@@ -17,7 +17,8 @@ enum TimedFiles {
 
     /// What SQLite says to it, once for the program.
     private static let registration: Int32 = {
-        saveMemory()
+        // Before all else that the program asks of SQLite, which says no only to hearing of it later.
+        _ = folkmoot_save_memory_and_time()
         guard let system, let name = strdup("timed") else { return SQLITE_NOMEM }
         let timed = UnsafeMutablePointer<sqlite3_vfs>.allocate(capacity: 1)
         timed.initialize(to: system.pointee)
@@ -26,13 +27,6 @@ enum TimedFiles {
         timed.pointee.xOpen = { _, name, file, flags, opened in TimedFiles.open(name, file, flags, opened) }
         return sqlite3_vfs_register(timed, 0)
     }()
-
-    /// Before all else that the program asks of SQLite, which says no only to hearing of it later.
-    private static func saveMemory() {
-        _ = folkmoot_save_memory_and_time()
-        // More arenas than processors only scatter what is kept among what was given back.
-        mallopt(M_ARENA_MAX, Int32(max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
-    }
 
     /// The system's layer; SQLite never changes or frees it.
     private nonisolated(unsafe) static let system = sqlite3_vfs_find(nil)  // Nobody changes it once it is found.

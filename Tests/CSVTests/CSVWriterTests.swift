@@ -45,6 +45,18 @@ struct CSVWriterTests {
         #expect(String(decoding: writer.bytes, as: UTF8.self) == cell + "\r\n")
     }
 
+    @Test(
+        "A cell that was disarmed is known again, whatever it was",
+        arguments: ["=1+1", "'=1+1", "''=1+1", "-5", "'-5", "O'Neill", "'tis", "'", "", "''", "\tx", "'\tx", "-2+3"])
+    func unguarded(cell: String) throws {
+        var writer = CSVWriter()
+        writer.row([cell, "end"])
+        var reader = CSVReader(bytes: writer.bytes)
+        let written = try #require(try reader.next())[0]
+
+        #expect(CSVWriter.unguarded(written) == cell)
+    }
+
     @Test("What was written can be taken part by part")
     func parts() {
         var writer = CSVWriter()

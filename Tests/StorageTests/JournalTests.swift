@@ -182,14 +182,16 @@ struct JournalTests {
     func torn() async throws {
         let kept = try await Kept()
         let copy = try await kept.backup()
-        try await kept.write(0..<10)
         let path = "\(kept.folder)/000001-000001.journal"
-        var status = stat()
-        stat(path, &status)
-        truncate(path, status.st_size - 5000)
         let other = kept.workshop.again(options: Kept.options(Journal(folder: kept.folder)))
 
-        try await kept.write(10..<20, on: other)
+        try await kept.workshop.whileOpen {
+            try await kept.write(0..<10)
+            var status = stat()
+            stat(path, &status)
+            truncate(path, status.st_size - 5000)
+            try await kept.write(10..<20, on: other)
+        }
 
         let replay = try kept.replay(copy, until: .max)
         #expect(try await kept.count(in: copy.path) == 20)
@@ -226,11 +228,13 @@ struct JournalTests {
         let journal = Journal(folder: kept.folder)
         let again = kept.workshop.again(options: Kept.options(journal))
 
-        try await kept.write(10..<20, on: again)
-        #expect(throws: StorageError.self) { try journal.sync() }
-        unlink(kept.folder)
-        rename(kept.folder + ".away", kept.folder)
-        try await kept.write(20..<30, on: again)
+        try await kept.workshop.whileOpen(again) {
+            try await kept.write(10..<20, on: again)
+            #expect(throws: StorageError.self) { try journal.sync() }
+            unlink(kept.folder)
+            rename(kept.folder + ".away", kept.folder)
+            try await kept.write(20..<30, on: again)
+        }
 
         #expect(throws: Never.self) { try journal.sync() }
         #expect(journal.generation == 1)

@@ -61,11 +61,13 @@ final class Workshop: Sendable {
     /// Does something while a connection is in use.
     ///
     /// Where many other databases want one, those that are idle may be closed, and the last takes the log with it.
-    func whileOpen(_ body: () async throws -> Void) async throws {
+    func whileOpen(_ other: Database? = nil, _ body: () async throws -> Void) async throws {
+        let database = other ?? database
         let (hasBegun, isOver) = (AsyncStream.makeStream(of: Void.self), DispatchSemaphore(value: 0))
         try await withThrowingTaskGroup { group in
-            group.addTask { [database] in
-                try await database.read { _ in
+            group.addTask {
+                try await database.read {
+                    _ = try $0.value("SELECT count(*) FROM sqlite_schema", as: Int.self)
                     hasBegun.continuation.yield()
                     isOver.wait()
                 }
