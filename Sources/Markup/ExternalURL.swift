@@ -1,4 +1,4 @@
-/// An address outside the service that a page may link to: `https:`, `mailto:` or `tel:`, whole and checked.
+/// An address outside the service that a page may link to: `https:`, `mailto:`, `tel:` or `otpauth:`, whole and checked.
 ///
 /// Nothing that runs (`javascript:`, `data:`), nothing unencrypted (`http:`), no user name or password before the host, no control
 /// characters or spaces. Characters beyond ASCII in the path, query or fragment are percent-encoded; a host name must be in ASCII
@@ -15,6 +15,7 @@ public struct ExternalURL: Hashable, Sendable {
             case "https": Self.web(rest)
             case "mailto": Self.mail(rest)
             case "tel": Self.telephone(rest)
+            case "otpauth": Self.authenticator(rest)
             default: nil
             }
         guard let checked else { return nil }
@@ -64,6 +65,12 @@ extension ExternalURL {
         guard (3...15).contains(number.utf8.count { isDigit($0) }) else { return nil }
         guard number.utf8.allSatisfy({ isDigit($0) || "-.()".utf8.contains($0) }), number.utf8.count <= 30 else { return nil }
         return "tel:" + rest
+    }
+
+    /// `//totp/…`, which an app for one-time codes opens: percent-encoded throughout.
+    private static func authenticator(_ rest: Substring) -> String? {
+        let isPlain = rest.utf8.allSatisfy { isDigit($0) || (0x41...0x5A).contains($0 & 0xDF) || "-._~%:?=&/".utf8.contains($0) }
+        return rest.hasPrefix("//totp/") && isPlain ? "otpauth:" + rest : nil
     }
 
     /// Two labels or more of letters, digits and inner hyphens (RFC 1123, section 2.1).

@@ -21,10 +21,23 @@ let english = ChartWords(
 
 func makeSamples() -> [Sample] {
     lineSamples() + barSamples() + tileSamples() + [
+        Sample(name: "calendar", html: calendar([marks(31), [], marks(1), [nil, .crossed]])),
+        Sample(name: "calendar without periods", html: calendar([[]])),
         Sample(name: "trend", html: Sparkline(id: "a b", title: "From 1 to 2 & on", values: [1, nil, 2]).svg),
         Sample(name: "flat trend", html: Sparkline(id: "s", title: "Flat", values: [5, 5]).svg),
         Sample(name: "empty trend", html: Sparkline(id: "s", title: "None", values: []).svg),
     ]
+}
+
+private func marks(_ count: Int) -> [CalendarChart.Mark?] {
+    (0..<count).map { CalendarChart.Mark(rawValue: $0 % (CalendarChart.Mark.allCases.count + 1)) }
+}
+
+private func calendar(_ rows: [[CalendarChart.Mark?]]) -> HTML {
+    CalendarChart(
+        id: "year", title: "A year & <more>", description: "Days", rows: rows.map { .init("November <1>", $0) },
+        legend: [.plain: "Met", .crossed: "Missed & <gone>"], words: english
+    ).svg
 }
 
 private func lineSamples() -> [Sample] {

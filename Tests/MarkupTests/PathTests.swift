@@ -94,6 +94,7 @@ struct ExternalURLTests {
             ("https://xn--caf-dma.example/", "https://xn--caf-dma.example/"),
             ("mailto:Beat.Team+oadby@Force.example", "mailto:Beat.Team+oadby@force.example"),
             ("mailto:a@b.example?subject=Hello%20there", "mailto:a@b.example?subject=Hello%20there"),
+            ("otpauth://totp/A:b%40c?secret=ABC&digits=6", "otpauth://totp/A:b%40c?secret=ABC&digits=6"),
             ("tel:101", "tel:101"),
             ("tel:+44-116-222-2222", "tel:+44-116-222-2222"),
         ])
@@ -113,7 +114,7 @@ struct ExternalURLTests {
             "https://example.org:0", "https://example.org:99999", "https://example.org:", "https://-a.example",
             "https://a..example",
             "https://a.example\n", "mailto:", "mailto:a", "mailto:a@b", "mailto:a@b.example,c@d.example", "mailto:a b@c.example",
-            "tel:", "tel:12",
+            "tel:", "tel:12", "otpauth://hotp/A", "otpauth://totp/A\"b",
             "tel:call-me", "tel:+", "vbscript:x", "https://a.example/\u{0}",
         ])
     func refused(text: String) {
