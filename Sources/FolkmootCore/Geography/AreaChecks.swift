@@ -51,6 +51,7 @@ private struct AreaChecker {
     let byCode: [String: ConfigurationTable.Row]
     let kinds: [String]
     let forceCode: String?
+    let outside: Set<String>
     var findings: [Finding] = []
 
     init(_ documents: ConfigurationDocuments, _ rows: [ConfigurationTable.Row]) {
@@ -58,6 +59,7 @@ private struct AreaChecker {
         byCode = Dictionary(rows.map { ($0["code"], $0) }, uniquingKeysWith: { first, _ in first })
         kinds = documents.list("force.json", "area_kinds").compactMap { $0.string("code") }
         forceCode = documents.json["force.json"]?.string("code")
+        outside = documents.areasOutsideTheTree
     }
 
     mutating func checkAll() {
@@ -154,7 +156,7 @@ extension AreaChecker {
     }
 
     private mutating func checkRoot() {
-        let roots = rows.filter { $0["parent"].isEmpty }
+        let roots = rows.filter { $0["parent"].isEmpty && !outside.contains($0["code"]) }
         guard let root = roots.first else {
             findings.append(
                 Finding(
@@ -163,7 +165,9 @@ extension AreaChecker {
             return
         }
         for other in roots.dropFirst() {
-            add(other, "parent", "area-root", "This area lies in none, and only the force may.", "Name the area that it lies in.")
+            add(
+                other, "parent", "area-root", "This area lies in none, and only the force may.",
+                "Name the area that it lies in, or a row of \(AreaParents.file) for it.")
         }
         if root["kind"] != "force" {
             add(root, "kind", "area-root", "The area that lies in none is of the kind \(quoted(root["kind"])).", "Write “force”.")

@@ -10,6 +10,8 @@ public struct AreaOverview: Sendable {
     public let now: AreaCount
     /// The same at the end of last month.
     public let lastMonth: AreaCount
+    /// The area as it was then: what lay in it may have been more or less.
+    let areaLastMonth: Area
     /// Answers to surveys so far.
     public let responses: Int
     /// Answers to surveys by the end of last month.
@@ -18,7 +20,7 @@ public struct AreaOverview: Sendable {
     /// Households with a member out of all households; nothing where the area's households are not known.
     public var coverage: Ratio? { area.coverage(now) }
     /// The same at the end of last month.
-    public var coverageLastMonth: Ratio? { area.coverage(lastMonth) }
+    public var coverageLastMonth: Ratio? { areaLastMonth.coverage(lastMonth) }
 }
 
 extension Area {
@@ -30,6 +32,8 @@ extension Area {
 
 /// A group of areas side by side: those that lie in one.
 public struct AreaGroup: Sendable {
+    /// The further hierarchy in which they lie there; nothing for the force's own.
+    public let hierarchy: AreaHierarchy?
     /// The area that they lie in.
     public let whole: AreaOverview
     /// The areas that lie directly in it, by name.
@@ -48,18 +52,24 @@ public struct AreaReport: Sendable {
     public let ancestors: [Area]
     /// The kinds of area that lie in it beneath the parts.
     public let deeperKinds: [AreaKind]
-    /// Members and households at the end of each of the last months, the earliest first.
-    public let trend: [(month: Month, count: AreaCount)]
+    /// Members and households at the end of each of the last months, the earliest first, with the area as it was then.
+    public let trend: [(month: Month, area: Area, count: AreaCount)]
+    /// Areas of the force that the hierarchy does not have, in the report on the whole force: what is counted there is in no part.
+    public let uncovered: [Area]
 }
 
 /// The areas that a member of staff may see, with their figures.
 public struct AreaStore: Sendable {
     private let scope: StaffScope
+    private let hierarchy: AreaHierarchy?
 
     /// The areas in a person's reach.
-    public init(_ scope: StaffScope) { self.scope = scope }
+    ///
+    /// - Parameter hierarchy: As they lie in a further hierarchy; in the force's own if left out.
+    public init(_ scope: StaffScope, by hierarchy: AreaHierarchy? = nil) { (self.scope, self.hierarchy) = (scope, hierarchy) }
 
-    private var tree: AreaTree { scope.tenant.configuration.areas }
+    private var tree: AreaTree { hierarchy?.trees.on(today) ?? scope.tenant.configuration.areas }
+    private func tree(on day: Day) -> AreaTree { (hierarchy?.trees ?? scope.tenant.configuration.hierarchies.own).on(day) }
     private var today: Day { scope.today }
 
     /// The topmost areas in reach, each with what lies in it.
@@ -74,20 +84,24 @@ public struct AreaStore: Sendable {
     ///
     /// - Throws: `.missing` if there is no such area or it is out of reach: what one may not know of is not there.
     public func report(on code: String, months: Int = 13) async throws -> AreaReport {
-        let area = try scope.readableArea(code)
+        let area = try scope.readableArea(code, in: tree)
         let reading = try await read(months: months, outlining: tree.children(of: code, at: today))
         let parts = Set(tree.children(of: code, at: today).map(\.kind))
+        let own = scope.tenant.configuration.areas
         return AreaReport(
-            group: reading.group(area, in: tree, on: today), ancestors: scope.reachableAncestors(of: code),
+            group: reading.group(area, in: tree, on: today), ancestors: ancestors(of: code),
             deeperKinds: kindsBelow(code).filter { !parts.contains($0.code) },
-            trend: zip(reading.months, reading.history).map { ($0, $1[code]) })
+            trend: reading.months.indices.map { place in
+                (reading.months[place], reading.trees[place][code] ?? area, reading.history[place][code])
+            },
+            uncovered: hierarchy != nil && area.parent == nil ? own.bottom(missingFrom: tree, on: today) : [])
     }
 
     /// All areas of a kind that lie in one, side by side: the wards of a force.
     ///
     /// - Throws: `.missing` if there is no such area or it is out of reach.
     public func parts(of code: String, kind: String) async throws -> AreaGroup {
-        let area = try scope.readableArea(code)
+        let area = try scope.readableArea(code, in: tree)
         let parts = tree.subtree(of: code, at: today).filter { $0.kind == kind && $0.code != code }
         return try await read(months: 1, outlining: parts).group(area, parts)
     }
@@ -113,11 +127,13 @@ public struct AreaStore: Sendable {
     ///
     /// - Throws: `.missing` if there is no such area or it is out of reach.
     public func kinds(in code: String) throws -> [AreaKind] {
-        kindsBelow(try scope.readableArea(code).code)
+        kindsBelow(try scope.readableArea(code, in: tree).code)
     }
 
     /// The areas that one lies in, as far as the person may see them, from the force down.
-    public func ancestors(of code: String) -> [Area] { scope.reachableAncestors(of: code) }
+    public func ancestors(of code: String) -> [Area] {
+        tree.ancestors(of: code).reversed().filter { scope.allows(.readAreas, in: $0, of: tree) }
+    }
 
     private func kindsBelow(_ code: String) -> [AreaKind] {
         let found = Set(tree.subtree(of: code, at: today).filter { $0.code != code }.map(\.kind))
@@ -126,17 +142,19 @@ public struct AreaStore: Sendable {
 
     /// The figures at the end of the last so many months, and now, and the borders of some areas.
     private func read(months count: Int, outlining outlined: [Area]) async throws -> AreaReading {
-        let (tree, today, now) = (tree, today, scope.data.clock.now)
+        let (tree, today, now, hierarchy) = (tree, today, scope.data.clock.now, hierarchy)
         let months = (1...count).reversed().map { today.inMonth.adding(months: -$0) }
+        let trees = months.map { self.tree(on: $0.last) }
         // As in publications: who joins as a month begins is not of the month before.
         let lastSeconds = months.map { $0.end.adding(seconds: -1) }
         return try await scope.data.read { db in
             AreaReading(
-                at: now, now: try MemberFigures.now(in: db).rolledUp(over: tree), months: months,
-                history: try MembershipHistory.figures(at: lastSeconds, in: db).map { $0.rolledUp(over: tree) },
+                hierarchy: hierarchy, at: now, now: try MemberFigures.now(in: db).rolledUp(over: tree), months: months,
+                trees: trees,
+                history: zip(try MembershipHistory.figures(at: lastSeconds, in: db), trees).map { $0.rolledUp(over: $1) },
                 responses: SurveyFigures.rolledUp(try SurveyFigures.responses(in: db), over: tree),
                 responsesLastMonth: try SurveyFigures.completed(by: months.suffix(1), in: db).last.map {
-                    SurveyFigures.rolledUp($0, over: tree)
+                    SurveyFigures.rolledUp($0, over: trees.last ?? tree)
                 } ?? [:],
                 boundaries: try BoundaryTables.boundaries(of: outlined, in: tree, on: today, from: db))
         }
@@ -153,6 +171,24 @@ extension StaffScope {
     public func readableArea(_ code: String, for permission: Permission = .readAreas) throws(Problem) -> Area {
         guard let area = tenant.configuration.areas[code], allows(permission, in: code) else { throw Problem.missing("area") }
         return area
+    }
+
+    /// An area of a tree that the person may see.
+    ///
+    /// - Throws: `.missing` if there is none, or it is out of reach.
+    func readableArea(
+        _ code: String, in tree: AreaTree, for permission: Permission = .readAreas
+    ) throws(Problem) -> Area {
+        guard let area = tree[code], allows(permission, in: area, of: tree) else { throw Problem.missing("area") }
+        return area
+    }
+
+    /// Whether somebody may do something in an area of any hierarchy: in each of the force's own areas that lie in it there.
+    public func allows(_ permission: Permission, in area: Area, of tree: AreaTree) -> Bool {
+        if case .force = reach(of: permission) { return true }
+        let own = tenant.configuration.areas
+        let parts = tree.subtree(of: area.code).map(\.code).filter { own[$0] != nil }
+        return !parts.isEmpty && parts.allSatisfy { allows(permission, in: $0) }
     }
 
     /// The topmost areas that the person may see, or in which they may see something else.
@@ -172,9 +208,12 @@ extension StaffScope {
 
 /// Figures as they were read, rolled up over the areas.
 private struct AreaReading: Sendable {
+    let hierarchy: AreaHierarchy?
     let at: Timestamp
     let now: AreaFigures
     let months: [Month]
+    /// The trees at their ends.
+    let trees: [AreaTree]
     let history: [AreaFigures]
     let responses: [String: Int]
     let responsesLastMonth: [String: Int]
@@ -184,12 +223,14 @@ private struct AreaReading: Sendable {
 
     func group(_ area: Area, _ parts: [Area]) -> AreaGroup {
         let parts = parts.sorted { $0.name.english < $1.name.english }
-        return AreaGroup(whole: overview(area), parts: parts.map { overview($0) }, boundaries: boundaries, readAt: at)
+        return AreaGroup(
+            hierarchy: hierarchy, whole: overview(area), parts: parts.map { overview($0) }, boundaries: boundaries, readAt: at)
     }
 
     private func overview(_ area: Area) -> AreaOverview {
         AreaOverview(
             area: area, now: now[area.code], lastMonth: history.last?[area.code] ?? AreaCount(),
+            areaLastMonth: trees.last?[area.code] ?? area,
             responses: responses[area.code] ?? 0,
             responsesLastMonth: responsesLastMonth[area.code] ?? 0)
     }

@@ -105,3 +105,28 @@ public struct AreaTree: Sendable, Equatable {
         return path.filter { $0.parent != nil || path.count == 1 }.map { $0.name[language] }.joined(separator: ", ")
     }
 }
+
+extension AreaTree {
+    /// An area and all that it lies in; for an area that the tree does not know, itself and the force.
+    func path(from code: String) -> [String] {
+        guard self[code] != nil else { return [code, root?.code].compactMap { $0 } }
+        return [code] + ancestors(of: code).map(\.code)
+    }
+
+    /// Counts of exactly each area as counts of each with all that lies in it, along ``path(from:)``.
+    func rolledUp<Count>(_ counts: [String: Count], zero: Count, _ add: (Count, Count) -> Count) -> [String: Count] {
+        var sums: [Count?] = Array(repeating: nil, count: areas.count)
+        var unknown: [String: Count] = [:]
+        for (code, count) in counts {
+            if index(of: code) == nil { unknown[code] = count }
+            guard let place = index(of: code) ?? rootIndex else { continue }
+            sums[place] = add(sums[place] ?? zero, count)
+        }
+        for place in downward.reversed() {
+            guard let sum = sums[place], let parent = parentIndices[place] else { continue }
+            sums[parent] = add(sums[parent] ?? zero, sum)
+        }
+        for (place, sum) in sums.enumerated() where sum != nil { unknown[areas[place].code] = sum }
+        return unknown
+    }
+}

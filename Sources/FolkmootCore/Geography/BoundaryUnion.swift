@@ -9,21 +9,53 @@ struct BoundaryUnion {
 
     /// The border of all.
     static func border(of parts: [Boundary]) -> Boundary {
-        var union = BoundaryUnion()
+        var edges: [Edge] = []
         for ring in parts.flatMap(\.rings) {
-            for (index, point) in ring.enumerated() { union.cross(point, ring[index + 1 == ring.count ? 0 : index + 1]) }
+            for (index, point) in ring.enumerated() { edges.append(Edge(point, ring[index + 1 == ring.count ? 0 : index + 1])) }
         }
+        var union = BoundaryUnion(ofThoseLeftOf: edges.sorted())
         return Boundary(rings: union.lines())
     }
 
-    /// An edge that comes a second time is inside.
-    private mutating func cross(_ one: Point, _ other: Point) {
-        if let index = ways[one]?.firstIndex(of: other), let back = ways[other]?.firstIndex(of: one) {
-            ways[one]?.remove(at: index)
-            ways[other]?.remove(at: back)
-        } else {
+    /// An edge that comes a second time is inside, and both fall away: of equal ones side by side one is left if their number is odd.
+    private init(ofThoseLeftOf edges: [Edge]) {
+        var index = 0
+        while index < edges.count {
+            if index + 1 < edges.count, edges[index] == edges[index + 1] {
+                index += 2
+                continue
+            }
+            let (one, other) = edges[index].ends
             ways[one, default: []].append(other)
             ways[other, default: []].append(one)
+            index += 1
+        }
+    }
+
+    /// A line between two points, whichever of them comes first, as one number each that sorts quickly.
+    private struct Edge: Comparable {
+        private let first: UInt64
+        private let second: UInt64
+
+        init(_ one: Point, _ other: Point) {
+            let (one, other) = (Self.number(of: one), Self.number(of: other))
+            (first, second) = (min(one, other), max(one, other))
+        }
+
+        var ends: (Point, Point) { (Self.point(first), Self.point(second)) }
+
+        static func < (left: Edge, right: Edge) -> Bool {
+            left.first == right.first ? left.second < right.second : left.first < right.first
+        }
+
+        private static func number(of point: Point) -> UInt64 {
+            UInt64(UInt32(bitPattern: point.east)) << 32 | UInt64(UInt32(bitPattern: point.north))
+        }
+
+        private static func point(_ number: UInt64) -> Point {
+            Point(
+                east: Int32(bitPattern: UInt32(truncatingIfNeeded: number >> 32)),
+                north: Int32(bitPattern: UInt32(truncatingIfNeeded: number)))
         }
     }
 

@@ -52,18 +52,7 @@ public struct AreaFigures: Sendable, Equatable {
     ///
     /// What is counted in an area that the tree does not know is counted in the force as a whole.
     public func rolledUp(over tree: AreaTree) -> AreaFigures {
-        var sums: [String: AreaCount] = [:]
-        for (area, count) in counts {
-            for code in Self.path(from: area, in: tree) {
-                sums[code, default: AreaCount()] = sums[code, default: AreaCount()] + count
-            }
-        }
-        return AreaFigures(sums)
-    }
-
-    private static func path(from area: String, in tree: AreaTree) -> [String] {
-        guard tree[area] != nil else { return [area, tree.root?.code].compactMap { $0 } }
-        return [area] + tree.ancestors(of: area).map(\.code)
+        AreaFigures(tree.rolledUp(counts, zero: AreaCount(), +))
     }
 }
 

@@ -14,6 +14,9 @@ struct ContactTable {
         self.now = now
     }
 
+    /// What was said of who may write to the member's ways.
+    var consents: WayConsents { WayConsents(db, of: member, at: now) }
+
     /// So many ways of one member are kept.
     static let most = 10
     /// So many proofs are sent to one member in a day.
@@ -32,6 +35,7 @@ struct ContactTable {
     func verify(_ channel: ContactWay.Channel, _ address: String, by proof: ContactWay.Proof, _ account: ID<Account>? = nil) throws
     {
         try keep(channel, address)
+        try settle()
         try db.run(
             """
             UPDATE member_contact SET verified_at = \(now), verified_by = \(proof), verifier = \(account), proof_hash = NULL,
@@ -43,6 +47,14 @@ struct ContactTable {
         case .text, .voice: try db.run("UPDATE member SET phone = \(address) WHERE id = \(member) AND phone IS NULL")
         case .post: break
         }
+    }
+
+    /// Who may write to each way stays as it is, whichever is in use after this.
+    private func settle() throws {
+        guard let record = try MemberRecord.find(member, in: db) else { return }
+        let ways = try ContactWays(of: record, in: db).all
+        // One way alone is in use and stays in use: nothing has to be written down for the many who have no other.
+        if ways.contains(where: { !$0.isInUse }) { try WayConsents(db, of: member, at: now).settle(ways) }
     }
 
     /// Takes a way over from another record of the same person, verified as it was there.
@@ -60,6 +72,7 @@ struct ContactTable {
     ///
     /// What it takes the place of in the record stays among the ways.
     func prefer(_ way: ContactWay, over ways: ContactWays) throws {
+        try settle()
         for other in ways.all where other.isInUse && other.column == way.column { try keep(other.channel, other.address) }
         try db.run("UPDATE member_contact SET preferred = 0 WHERE member = \(member) AND preferred = 1")
         try db.run(
@@ -72,6 +85,8 @@ struct ContactTable {
 
     /// Takes a way away; what is verified takes its place in the record.
     func remove(_ way: ContactWay, from ways: ContactWays) throws {
+        try settle()
+        try WayConsents(db, of: member, at: now).forget(way)
         try db.run(
             "DELETE FROM member_contact WHERE member = \(member) AND channel = \(way.channel) AND address = \(way.address)")
         if way.isInUse { try use(ways.replacement(for: way)?.address, in: way.column) }
@@ -87,6 +102,40 @@ struct ContactTable {
 }
 
 extension ContactTable {
+    /// Adds a way to those of a member, and sends to it what shows that it is theirs; or sends that once more to one that is not verified.
+    ///
+    /// - Parameter language: That of whoever is told what is wrong.
+    /// - Returns: whether something was sent.
+    func add(
+        _ way: ContactAddress, _ proof: ContactProof?, among ways: ContactWays, in language: Language, _ letters: MemberLetters
+    ) throws -> Bool {
+        try Self.check(way, among: ways, in: language)
+        guard let proof else {
+            try keep(way.channel, way.text)
+            return false
+        }
+        try checkProofs(in: language)
+        guard try RegistrationDesk.mayWrite(to: way.text, at: now, in: db) else {
+            throw Problem(.conflict, MemberWords.proofsSpent[language])
+        }
+        try self.await(proof, of: way)
+        let letter =
+            way.channel == .email
+            ? letters.verify(member, at: way.text, secret: proof.secret) : letters.code(proof.secret, to: way.text)
+        try OutboxTable.add(letter, to: db)
+        return true
+    }
+
+    private static func check(_ way: ContactAddress, among ways: ContactWays, in language: Language) throws {
+        if let known = ways[way] {
+            guard !known.isVerified, way.channel == .email || way.channel == .text else {
+                throw Problem(.invalid, MemberWords.wayKnown[language], fields: ["address": MemberWords.wayKnown[language]])
+            }
+        } else if ways.all.count >= most {
+            throw Problem(.conflict, MemberWords.waysFull[language])
+        }
+    }
+
     /// Keeps a way with what shows that it is the member's once it comes back.
     func await(_ proof: ContactProof, of address: ContactAddress) throws {
         try keep(address.channel, address.text)

@@ -61,7 +61,7 @@ public struct ContactWay: Sendable, Equatable {
 }
 
 /// Where a way leads, checked.
-public struct ContactAddress: Sendable, Equatable {
+public struct ContactAddress: Sendable, Hashable {
     let channel: ContactWay.Channel
     let text: String
 
@@ -79,6 +79,9 @@ public struct ContactAddress: Sendable, Equatable {
 
     /// Where a way leads that is on a list already.
     public init(_ way: ContactWay) { (channel, text) = (way.channel, way.address) }
+
+    /// Where a way leads as a table has it.
+    init(kept channel: ContactWay.Channel, _ text: String) { (self.channel, self.text) = (channel, text) }
 
     private static func text(_ channel: ContactWay.Channel, _ typed: String) -> String? {
         switch channel {

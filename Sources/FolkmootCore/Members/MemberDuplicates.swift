@@ -104,6 +104,9 @@ extension Membership {
             UPDATE member_demographic SET member = \(pair.kept.id) WHERE member = \(pair.other.id)
                 AND NOT EXISTS (SELECT 1 FROM member_demographic AS own WHERE own.member = \(pair.kept.id))
             """)
+        // Who may write to which way goes over with the ways, as it counts now.
+        try WayConsents(db, of: pair.other.id, at: now).settle(ways)
+        try WayConsents(db, of: pair.kept.id, at: now).take(from: pair.other.id)
         try leave(pair.other)
         try db.run("UPDATE member SET merged_into = \(pair.kept.id) WHERE id = \(pair.other.id)")
         if pair.takesEmail { try db.run("UPDATE member SET email = \(pair.other.email) WHERE id = \(pair.kept.id)") }

@@ -50,6 +50,8 @@ public struct MemberStore: Sendable {
         public let member: MemberRecord
         /// How they can be reached.
         public let ways: [ContactWay]
+        /// By way, which of the providers that they agreed to may write to it.
+        public let wayConsents: [ContactAddress: [WayConsent]]
         /// What they want to hear of, and in which form.
         public let wishes: MemberWishes
         /// The groups they are in.
@@ -67,12 +69,13 @@ public struct MemberStore: Sendable {
     /// - Throws: `.missing` for nobody, and for whoever lives where the member of staff is not responsible.
     public func member(_ id: ID<Member>) async throws -> Details {
         try scope.require(.readMembers)
-        let reach = reach
+        let (reach, now) = (reach, data.clock.now)
         return try await data.read(audit: AuditEntry("member.read", subject: id.description)) { db in
             let member: MemberRecord? = try db.one("SELECT \(MemberRecord.columns) FROM member WHERE id = \(id) AND \(reach)")
             guard let member, member.state != .erased else { throw Problem.missing("member") }
+            let ways = try ContactWays(of: member, in: db).all
             return Details(
-                member: member, ways: try ContactWays(of: member, in: db).all,
+                member: member, ways: ways, wayConsents: try WayConsents(db, of: id, at: now).standing(of: ways),
                 wishes: try MemberWishes(of: id, in: db), groups: try MemberGroup.all(of: id, in: db),
                 consents: try ConsentRecord.ledger(of: id, in: db),
                 periods: try MemberPeriod.history(of: id, in: db), changes: try StateChange.history(of: id, in: db))

@@ -211,6 +211,28 @@ enum MemberTables {
                 DELETE FROM member_group_place WHERE member = NEW.id;
             END
             """),
+        // What was said of one way and one provider, each time on a line of its own; the last line counts.
+        Migration(
+            210, "consent for each way",
+            """
+            CREATE TABLE contact_consent (
+                member          TEXT NOT NULL REFERENCES member (id),
+                channel         TEXT NOT NULL CHECK (channel IN ('email', 'text', 'voice', 'post')),
+                address         TEXT NOT NULL CHECK (length(address) BETWEEN 5 AND 300),
+                provider        TEXT NOT NULL,
+                entry           INTEGER NOT NULL CHECK (entry >= 1),
+                wording_version INTEGER,
+                revision        INTEGER,
+                said_at         INTEGER NOT NULL,
+                said_by         TEXT NOT NULL CHECK (said_by IN ('own', 'told', 'kept')),
+                PRIMARY KEY (member, channel, address, provider, entry),
+                CHECK ((wording_version IS NULL) = (revision IS NULL))
+            ) STRICT, WITHOUT ROWID;
+            INSERT INTO contact_consent (member, channel, address, provider, entry, wording_version, revision, said_at, said_by)
+                SELECT consent.member, channel, address, provider, 1, max(wording_version), max(revision), max(given_at), 'kept'
+                FROM consent JOIN member_contact ON member_contact.member = consent.member
+                WHERE withdrawn_at IS NULL AND verified_at IS NOT NULL GROUP BY consent.member, channel, address, provider
+            """),
         // A register's number makes the key of a household; an address that was told with one leads to it ever after.
         Migration(
             173, "households by number of property",

@@ -14,6 +14,10 @@ extension Capability {
                 purpose: "To send people what they opted in to, by the way that they chose; consent",
                 keptBy: "retention.inactive_member_months"),
             PersonalData(
+                table: "contact_consent",
+                what: "Who may write to which address or number of a member, in which words, and since when",
+                purpose: "To send to each way only what was agreed to for it; consent", keptBy: "retention.inactive_member_months"),
+            PersonalData(
                 table: "member_period", what: "When a member was active, and where",
                 purpose: "To count members and households over time; public task", keptBy: "retention.inactive_member_months"),
             PersonalData(
@@ -42,7 +46,8 @@ extension Permission {
     public static let inviteMembers = Permission("members.invite", allows: "Invite people, and confirm members by telephone")
     /// Setting members aside, and making one record of two.
     public static let manageMembers = Permission(
-        "members.manage", allows: "Set members aside and take them back, and merge two records of one person")
+        "members.manage",
+        allows: "Set members aside and take them back, merge two records of one person, and change how members are reached")
     /// Bringing in lists of people.
     public static let importMembers = Permission(
         "members.import", allows: "Import lists of people; nobody becomes active without a recorded opt-in")

@@ -45,6 +45,7 @@ struct Membership {
         try db.run("UPDATE member SET state = 'left', left_at = \(now), household = NULL WHERE id = \(member.id)")
         try db.run("UPDATE consent SET withdrawn_at = \(now) WHERE member = \(member.id) AND withdrawn_at IS NULL")
         try db.run("DELETE FROM member_demographic WHERE member = \(member.id)")
+        try db.run("DELETE FROM contact_consent WHERE member = \(member.id)")
     }
 }
 
@@ -140,6 +141,10 @@ extension Membership {
                 SELECT \(id), 1 + coalesce(max(entry), 0), \(consent.provider), \(consent.wordingVersion), \(revision), \(now), \(route)
                 FROM consent WHERE member = \(id)
                 """)
+        }
+        if let member = try MemberRecord.find(id, in: db) {
+            try WayConsents(db, of: id, at: now).follow(
+                given: given, withdrawn: withdrawn, revision: revision, over: try ContactWays(of: member, in: db).all)
         }
         return (given.count, withdrawn.count)
     }

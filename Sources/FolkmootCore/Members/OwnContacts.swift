@@ -13,6 +13,8 @@ extension OwnMembership {
         public let first: ContactWay?
         /// Whether a code is waited for that was sent by text.
         public let awaitsCode: Bool
+        /// By way, which of the providers that the person agreed to may write to it.
+        public let consents: [ContactAddress: [WayConsent]]
         /// The person's language.
         public let language: Language
     }
@@ -25,7 +27,8 @@ extension OwnMembership {
             let member = try Self.member(id, in: db)
             let ways = try ContactWays(of: member, in: db)
             let awaitsCode = ways.all.contains { way in way.channel == .text && way.proofEnds.map { $0 > now } ?? false }
-            return Ways(all: ways.all, first: ways.first, awaitsCode: awaitsCode, language: member.language)
+            let consents = try WayConsents(db, of: id, at: now).standing(of: ways.all)
+            return Ways(all: ways.all, first: ways.first, awaitsCode: awaitsCode, consents: consents, language: member.language)
         }
     }
 
@@ -38,38 +41,13 @@ extension OwnMembership {
         let proof = try await ContactProof.make(for: way.channel, in: data)
         _ = try await data.write { db in
             let member = try Self.member(id, in: db)
-            let (ways, table) = (try ContactWays(of: member, in: db), ContactTable(db, of: id, at: now))
-            try Self.check(way, among: ways)
-            guard let proof else {
-                try table.keep(way.channel, way.text)
-                return false
-            }
-            try table.checkProofs(in: member.language)
-            guard try RegistrationDesk.mayWrite(to: way.text, at: now, in: db) else {
-                throw Problem(.conflict, MemberWords.proofsSpent[member.language])
-            }
-            try table.await(proof, of: way)
-            let letters = MemberLetters(data, in: member.language, from: address, at: now)
-            let letter =
-                way.channel == .email
-                ? letters.verify(id, at: way.text, secret: proof.secret) : letters.code(proof.secret, to: way.text)
-            try OutboxTable.add(letter, to: db)
-            return true
+            return try ContactTable(db, of: id, at: now).add(
+                way, proof, among: try ContactWays(of: member, in: db), in: member.language,
+                MemberLetters(data, in: member.language, from: address, at: now))
         } audit: { isSent in
             AuditEntry(
                 isSent ? "member.proof-sent" : "member.contact-added", subject: id.description,
                 detail: ["channel": .string(way.channel.rawValue)])
-        }
-    }
-
-    private static func check(_ way: ContactAddress, among ways: ContactWays) throws {
-        let language = ways.member.language
-        if let known = ways[way] {
-            guard !known.isVerified, way.channel == .email || way.channel == .text else {
-                throw Problem(.invalid, MemberWords.wayKnown[language], fields: ["address": MemberWords.wayKnown[language]])
-            }
-        } else if ways.all.count >= ContactTable.most {
-            throw Problem(.conflict, MemberWords.waysFull[language])
         }
     }
 
@@ -143,6 +121,29 @@ extension OwnMembership {
         }
     }
 
+    /// Allows a provider that the person agreed to to write to a way, or stops it.
+    ///
+    /// - Parameter wording: The version of the words that the person saw.
+    /// - Throws: `.conflict` if the words have changed since, or the way is not on the list.
+    public func allow(_ provider: String, _ isAllowed: Bool, wording: Int?, for way: ContactAddress) async throws {
+        try allow(.preferences)
+        let (id, now, revision) = (scope.member, data.clock.now, data.tenant.revision.number)
+        let word = data.tenant.configuration.policy.provider(provider)?.wording(on: London.day(at: now))?.version
+        _ = try await data.write { db in
+            let ways = try ContactWays(of: try Self.member(id, in: db), in: db)
+            let language = ways.member.language
+            guard let found = ways[way] else { throw Problem(.conflict, MemberWords.wayGone[language]) }
+            guard !isAllowed || word != nil && word == wording else { throw Problem(.conflict, MemberWords.wordsChanged[language]) }
+            let consents = WayConsents(db, of: id, at: now)
+            var allowed = Set((try consents.standing(of: [found])[way] ?? []).filter(\.isAllowed).map(\.provider))
+            if isAllowed { allowed.insert(provider) } else { allowed.remove(provider) }
+            return try consents.choose(
+                allowed, for: found, words: [provider: word].compactMapValues { $0 }, revision: revision, by: .own)
+        } audit: { changed in
+            AuditEntry("member.way-consent-changed", subject: id.description, detail: .of(way, changed))
+        }
+    }
+
     private func change(
         _ way: ContactAddress, _ action: StaticString,
         _ work: @escaping @Sendable (ContactWay, ContactWays, ContactTable) throws -> Void
@@ -175,5 +176,15 @@ extension OwnMembership {
         let id = scope.member
         let language = try await data.read { db in try Self.member(id, in: db).language }
         return Problem(kind, words[language])
+    }
+}
+
+extension JSON {
+    /// What the audit keeps of a change of who may write to a way: never where it leads.
+    static func of(_ way: ContactAddress, _ changed: (given: Int, withdrawn: Int)) -> JSON {
+        [
+            "channel": .string(way.channel.rawValue), "given": .integer(Int64(changed.given)),
+            "withdrawn": .integer(Int64(changed.withdrawn)),
+        ]
     }
 }

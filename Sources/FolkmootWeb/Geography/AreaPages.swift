@@ -11,14 +11,20 @@ enum AreaPages {
             title: "How does \(area.name) stand?",
             caption: call.configuration.areaKind(area.kind).map { $0.name.english.capitalisedFirst },
             breadcrumbs: [Breadcrumb(title: "Start", path: "/staff")]
-                + report.ancestors.map { Breadcrumb(title: $0.name.english, path: "/staff/areas/\($0.code)") },
+                + crumbs(report.ancestors, by: report.group.hierarchy),
             body: """
                 \(figures(report.group, call))
-                \(links(area, deeper: report.deeperKinds, scope))
+                \(HierarchyChoice.links("/staff/areas/\(area.code)", of: area, by: report.group.hierarchy, call))\
+                \(links(report, scope, call))
                 <h2>Household coverage over time</h2>
                 \(trend(report, call))
                 \(report.group.parts.isEmpty ? .empty : parts(report.group, call))
+                \(HierarchyChoice.note(report))
                 """)
+    }
+
+    private static func crumbs(_ areas: [Area], by hierarchy: AreaHierarchy?) -> [Breadcrumb] {
+        areas.map { Breadcrumb(title: $0.name.english, path: HierarchyChoice.path(to: $0.code, by: hierarchy)) }
     }
 
     /// A group on the start page: its figures and a line to each part.
@@ -42,7 +48,7 @@ enum AreaPages {
             KeyFigure(
                 label: "Household coverage",
                 figure: coverage ?? FigureText("Not known", "", grounds: ["The number of households here is not recorded"]),
-                path: "/staff/areas/\(whole.area.code)"),
+                path: HierarchyChoice.path(to: whole.area.code, by: group.hierarchy)),
             KeyFigure(label: "Members", figure: FigureText(Decimals.grouped(whole.now.members), "active", grounds: [at])),
             KeyFigure(
                 label: "Since last month",
@@ -61,31 +67,35 @@ enum AreaPages {
     }
 
     /// Ways onward, as far as the person may go.
-    private static func links(_ area: Area, deeper: [AreaKind], _ scope: StaffScope) -> HTML {
-        let ways: [(String, Path, Permission)] =
-            [
-                ("What \(area.name.english) is like", "/staff/areas/\(area.code)/profile", .readAreas),
-                ("What people in \(area.name.english) said", Path("/staff/surveys").query("area", area.code), .readResults),
-                ("Streets here, the least covered first", "/staff/areas/\(area.code)/streets", .readMembers),
-                ("Members here", Path("/staff/members").query("area", area.code), .readMembers),
-                ("Recorded crime here", "/staff/crime/\(area.code)", .readAreas),
-                ("Priorities, and what people raised here", "/staff/priorities/\(area.code)", .readAreas),
-                ("Which groups are under-represented here", "/staff/representation/\(area.code)", .readRepresentation),
-            ]
-            + deeper.map { kind in
-                ("Coverage by \(kind.name.english)", Path("/staff/areas/\(area.code)/map").query("kind", kind.code), .readAreas)
-            }
-        let links: [HTML] = ways.filter { scope.allows($0.2, in: area.code) }.map { words, path, _ in
-            "<li><a href=\"\(path)\">\(words)</a></li>"
+    private static func links(_ report: AreaReport, _ scope: StaffScope, _ call: Call) -> HTML {
+        let (area, hierarchy) = (report.group.whole.area, report.group.hierarchy)
+        // An area of a further hierarchy alone has no page but this.
+        let ways = call.configuration.areas[area.code] == nil ? [] : waysOnward(area).filter { scope.allows($0.2, in: area.code) }
+        let deeper: [(String, Path, Permission)] = report.deeperKinds.map { kind in
+            let map = Path("/staff/areas/\(area.code)/map").query("kind", kind.code)
+            return ("Coverage by \(kind.name.english)", HierarchyChoice.path(map, by: hierarchy), .readAreas)
         }
+        let links: [HTML] = (ways + deeper).map { words, path, _ in "<li><a href=\"\(path)\">\(words)</a></li>" }
         return links.isEmpty ? .empty : "<ul class=\"ways\">\(links)</ul>\n"
+    }
+
+    private static func waysOnward(_ area: Area) -> [(String, Path, Permission)] {
+        [
+            ("What \(area.name.english) is like", "/staff/areas/\(area.code)/profile", .readAreas),
+            ("What people in \(area.name.english) said", Path("/staff/surveys").query("area", area.code), .readResults),
+            ("Streets here, the least covered first", "/staff/areas/\(area.code)/streets", .readMembers),
+            ("Members here", Path("/staff/members").query("area", area.code), .readMembers),
+            ("Recorded crime here", "/staff/crime/\(area.code)", .readAreas),
+            ("Priorities, and what people raised here", "/staff/priorities/\(area.code)", .readAreas),
+            ("Which groups are under-represented here", "/staff/representation/\(area.code)", .readRepresentation),
+        ]
     }
 
     private static func parts(_ group: AreaGroup, _ call: Call) -> HTML {
         guard !group.parts.isEmpty else { return .empty }
         return """
             \(coverageMap(group, id: "map-\(group.whole.area.code)", call))\
-            \(Components.table(AreaTables.parts(of: group, kind: kind(of: group.parts.map(\.area), call), in: call.configuration.areas)))
+            \(Components.table(AreaTables.parts(of: group, kind: kind(of: group.parts.map(\.area), call), in: tree(group, call))))
             """
     }
 
@@ -93,24 +103,30 @@ enum AreaPages {
     static func map(_ group: AreaGroup, kind: AreaKind, among kinds: [AreaKind], ancestors: [Area], _ call: Call) -> Page {
         let area = group.whole.area
         let choices: [HTML] = kinds.map { other in
-            let path = Path("/staff/areas/\(area.code)/map").query("kind", other.code)
+            let path = HierarchyChoice.path(Path("/staff/areas/\(area.code)/map").query("kind", other.code), by: group.hierarchy)
             let current: HTML = other.code == kind.code ? " aria-current=\"page\"" : .empty
             return "<li><a href=\"\(path)\"\(current)>\(other.plural.english.capitalisedFirst)</a></li>"
         }
         return Page(
             title: "Where in \(area.name) is coverage high, and where low?", caption: kind.plural.english.capitalisedFirst,
             breadcrumbs: [Breadcrumb(title: "Start", path: "/staff")]
-                + (ancestors + [area]).map { Breadcrumb(title: $0.name.english, path: "/staff/areas/\($0.code)") },
+                + crumbs(ancestors + [area], by: group.hierarchy),
             body: """
                 \(when: kinds.count > 1, "<ul class=\"ways\">\(choices)</ul>")
                 <a class="skip" href="#areas">Skip the map</a>
                 \(coverageMap(group, id: "map", call))
                 <div id="areas" tabindex="-1">
-                \(Components.table(AreaTables.parts(of: group, kind: kind.name.english, in: call.configuration.areas)))
+                \(Components.table(AreaTables.parts(of: group, kind: kind.name.english, in: tree(group, call))))
                 \(Components.csvLink(
-                    Path("/staff/areas/\(area.code)/map.csv").query("kind", kind.code), kind.plural.english, in: call.language))
+                    HierarchyChoice.path(Path("/staff/areas/\(area.code)/map.csv").query("kind", kind.code), by: group.hierarchy),
+                    kind.plural.english, in: call.language))
                 </div>
                 """)
+    }
+
+    /// The tree in which a group lies.
+    private static func tree(_ group: AreaGroup, _ call: Call) -> AreaTree {
+        group.hierarchy?.trees.on(call.today) ?? call.configuration.areas
     }
 
     /// The coverage of the parts of an area.
@@ -118,8 +134,8 @@ enum AreaPages {
         let values = group.parts.map { part in
             AreaMap.Value(
                 area: part.area,
-                name: AreaTables.name(of: part.area, in: group.whole.area, call.configuration.areas, call.language),
-                value: part.coverage?.value.map { $0 * 100 }, link: Path("/staff/areas/\(part.area.code)"))
+                name: AreaTables.name(of: part.area, in: group.whole.area, tree(group, call), call.language),
+                value: part.coverage?.value.map { $0 * 100 }, link: HierarchyChoice.path(to: part.area.code, by: group.hierarchy))
         }
         let map = AreaMap(
             id: id, measure: "household coverage", values: values, boundaries: group.boundaries, format: .percent(decimals: 2),
@@ -149,18 +165,21 @@ enum AreaPages {
         }
         let chart = LineChart(
             id: "trend", title: finding(report, call), description: "Household coverage at the end of each month, in per cent.",
-            series: [.init(name: area.name.english, values: report.trend.map { area.coverage($0.count)?.value.map { $0 * 100 } })],
+            series: [
+                .init(name: area.name.english, values: report.trend.map { $0.area.coverage($0.count)?.value.map { $0 * 100 } })
+            ],
             xLabels: report.trend.map { call.language.shortMonth($0.month) }, yFormat: .percent(decimals: 2),
             words: call.language.chartWords)
         return Components.chart(
-            chart, table: AreaTables.trend(report, call.language), csv: "/staff/areas/\(area.code)/coverage.csv",
+            chart, table: AreaTables.trend(report, call.language),
+            csv: HierarchyChoice.path("/staff/areas/\(area.code)/coverage.csv", by: report.group.hierarchy),
             source: "Households: Census 2021.", in: call.language)
     }
 
     /// What the trend shows, in words.
     static func finding(_ report: AreaReport, _ call: Call) -> String {
         let area = report.group.whole.area
-        let known = report.trend.compactMap { point in area.coverage(point.count).map { (point.month, $0) } }
+        let known = report.trend.compactMap { point in point.area.coverage(point.count).map { (point.month, $0) } }
         guard let first = known.first, let last = known.last, let from = first.1.percentUnits(decimals: 2),
             let to = last.1.percentUnits(decimals: 2)
         else { return "Household coverage in \(area.name)" }

@@ -14,13 +14,13 @@ enum AreaRoutes {
                 return call.page(StartPage.page(groups, publicationDue: due, for: scope, call))
             },
             .staff(.get, "/staff/areas/:area", needs: .readAreas) { call, scope in
-                call.page(AreaPages.area(try await AreaStore(scope).report(on: call.place("area")), for: scope, call))
+                call.page(AreaPages.area(try await call.areas(scope).report(on: call.place("area")), for: scope, call))
             },
             .staff(.get, "/staff/areas/:area/profile", needs: .readAreas) { call, scope in
                 call.page(AreaProfilePages.page(try await AreaProfile(call.place("area"), call, scope), call))
             }.costly(),
             .staff(.get, "/staff/areas/:area/map", needs: .readAreas) { call, scope in
-                let (store, code) = (AreaStore(scope), call.place("area"))
+                let (store, code) = (try call.areas(scope), call.place("area"))
                 let (kinds, kind) = try kind(of: call, in: code, store)
                 return call.page(
                     AreaPages.map(
@@ -28,13 +28,13 @@ enum AreaRoutes {
                         ancestors: store.ancestors(of: code), call))
             },
             .staff(.get, "/staff/areas/:area/map.csv", needs: .readAreas) { call, scope in
-                let (store, code) = (AreaStore(scope), call.place("area"))
+                let (store, code) = (try call.areas(scope), call.place("area"))
                 let kind = try kind(of: call, in: code, store).chosen
                 let group = try await store.parts(of: code, kind: kind.code)
                 return .csv(AreaTables.csv(group), named: "coverage-\(code)-by-\(kind.code).csv")
             }.costly(),
             .staff(.get, "/staff/areas/:area/coverage.csv", needs: .readAreas) { call, scope in
-                let report = try await AreaStore(scope).report(on: call.place("area"))
+                let report = try await call.areas(scope).report(on: call.place("area"))
                 return .csv(AreaTables.csv(report), named: "coverage-\(report.group.whole.area.code).csv")
             }.costly(),
         ] + StreetRoutes.all
@@ -48,4 +48,9 @@ enum AreaRoutes {
         }
         return (kinds, chosen)
     }
+}
+
+extension Call {
+    /// The areas in the hierarchy that is asked for.
+    fileprivate func areas(_ scope: StaffScope) throws(Problem) -> AreaStore { AreaStore(scope, by: try askedHierarchy()) }
 }

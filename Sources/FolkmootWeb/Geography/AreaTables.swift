@@ -17,7 +17,8 @@ enum AreaTables {
             ],
             rows: group.parts.map { part in
                 let name = name(of: part.area, in: group.whole.area, tree, .english)
-                return Table.Row(cells(part, name: "<a href=\"\(Path("/staff/areas/\(part.area.code)"))\">\(name)</a>"))
+                return Table.Row(
+                    cells(part, name: "<a href=\"\(HierarchyChoice.path(to: part.area.code, by: group.hierarchy))\">\(name)</a>"))
             }, total: Table.Row(cells(group.whole, name: "\(group.whole.area.name.english)")))
     }
 
@@ -46,14 +47,13 @@ enum AreaTables {
 
     /// A line to each month.
     static func trend(_ report: AreaReport, _ language: Language) -> Table {
-        let area = report.group.whole.area
-        return Table(
+        Table(
             caption: "Household coverage at the end of each month",
             columns: [
                 .init(title: "Month"), .init(title: "Households covered", kind: .number), .init(title: "Households", kind: .number),
                 .init(title: "Coverage (%)", kind: .number), .init(title: "Members", kind: .number),
             ],
-            rows: report.trend.map { month, count in
+            rows: report.trend.map { month, area, count in
                 Table.Row([
                     "\(language.month(month))", "\(Decimals.grouped(count.households))",
                     "\(area.households.map(Decimals.grouped) ?? "")", "\(area.coverage(count)?.percent() ?? "")",
@@ -82,10 +82,9 @@ enum AreaTables {
 
     /// The trend as a file: numbers plain, a missing one empty.
     static func csv(_ report: AreaReport) -> [UInt8] {
-        let area = report.group.whole.area
         var writer = CSVWriter()
         writer.row(["area", "area_name", "month", "households_covered", "households", "coverage_percent", "members", "source"])
-        for (month, count) in report.trend {
+        for (month, area, count) in report.trend {
             writer.row([
                 area.code, area.name.english, month.description, String(count.households), area.households.map { String($0) } ?? "",
                 area.coverage(count)?.percent() ?? "", String(count.members), "Census 2021",

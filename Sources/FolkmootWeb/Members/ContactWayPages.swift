@@ -19,6 +19,9 @@ enum ContactWayPages {
                 <p class="lead">\(call(Phrases.lead))</p>
                 \(when: ways.awaitsCode, code(state, call))
                 \(Components.table(list(ways, call)))
+                <h2>\(call(Phrases.writersTitle))</h2>
+                <p>\(call(Phrases.writersLead))</p>
+                \(Components.table(writers(ways, call)))
                 <h2>\(call(Phrases.addTitle))</h2>
                 \(add(state, call))
                 """,
@@ -32,7 +35,7 @@ enum ContactWayPages {
     private static func done(_ call: Call) -> HTML {
         let words: [String: Phrase] = [
             "sent-link": Phrases.sentLink, "sent-code": Phrases.sentCode, "added": Phrases.added, "verified": Phrases.verified,
-            "preferred": Phrases.preferred, "removed": Phrases.removed,
+            "preferred": Phrases.preferred, "removed": Phrases.removed, "consents": Phrases.consentsKept,
         ]
         return call.justDone.flatMap { words[$0] }.html { Components.success(call($0)) } ?? .empty
     }
@@ -84,6 +87,33 @@ enum ContactWayPages {
             """
     }
 
+    /// A line to each way and each provider that the person agreed to, with the words that stand for it.
+    private static func writers(_ ways: OwnMembership.Ways, _ call: Call) -> Table {
+        let rows = ways.all.flatMap { way in
+            (ways.consents[ContactAddress(way)] ?? []).compactMap { consent in writer(consent, way, call) }
+        }
+        let columns = [Phrases.way, Phrases.writer, Phrases.mayWrite, Phrases.whatToDo]
+        return Table(
+            caption: call(Phrases.writersTitle), captionIsUnseen: true, columns: columns.map { .init(title: call($0)) }, rows: rows)
+    }
+
+    private static func writer(_ consent: WayConsent, _ way: ContactWay, _ call: Call) -> Table.Row? {
+        guard let provider = call.configuration.policy.provider(consent.provider), let wording = provider.wording(on: call.today)
+        else { return nil }
+        let (name, words) = (provider.name[call.language], wording.text[call.language])
+        let answer = call(consent.isAllowed ? Phrases.stop : Phrases.allow)
+        let button: HTML = """
+            <form method="post" action="\(Path("/my/\(call.place("link"))/ways/consents"))">\(Components.csrf(call.context.csrf))\(hidden(way))\
+            \(Components.hidden("button", "pressed"))\(Components.hidden("provider", provider.code))\
+            \(Components.hidden("allow", consent.isAllowed ? "no" : "yes"))\(Components.hidden("wording", String(wording.version)))\
+            <button class="\(Components.ButtonStyle.second.cssClass)">\(answer)<span class="unseen"> \(name): \(way.address)</span></button></form>
+            """
+        return Table.Row([
+            "<span>\(address(way))</span>", "<span>\(name)<br><span class=\"quiet\">\(words)</span></span>",
+            consent.isAllowed ? Components.tag(call(Phrases.yes), .good) : Components.tag(call(Phrases.no)), button,
+        ])
+    }
+
     private static func hidden(_ way: ContactWay) -> HTML {
         "\(Components.hidden("channel", way.channel.rawValue))\(Components.hidden("address", way.address))"
     }
@@ -120,20 +150,73 @@ enum ContactWayPages {
 
 extension ContactWayPages {
     /// The same as staff see it, who may hear on the telephone that a number or an address is right.
-    static func staffList(_ details: MemberStore.Details, mayConfirm: Bool, _ call: Call) -> HTML {
+    static func staffList(_ details: MemberStore.Details, _ may: StaffMemberPages.May, _ call: Call) -> HTML {
         guard !details.ways.isEmpty else { return "<p>Nothing is on record.</p>" }
-        let mayConfirm = mayConfirm && [.active, .suspended].contains(details.member.state)
+        let isMember = [.active, .suspended].contains(details.member.state)
+        let (mayConfirm, mayManage) = (may.confirm && isMember, may.manage && isMember)
         let rows = details.ways.map { way in
             let tag: HTML = way.isPreferred ? " \(Components.tag("First", .good))" : .empty
             return Table.Row([
                 "<span>\(address(way))\(tag)</span>", "\(words(for: way.channel)[.english])", staffVerification(way, call),
-                mayConfirm && way.canBeTold ? confirmation(way, of: details.member, call) : .empty,
+                "\(writers(of: way, details, call))",
+                """
+                <div class="buttons">\(when: mayConfirm && way.canBeTold, confirmation(way, of: details.member, call))\
+                \(when: mayManage, managing(way, details, call))</div>
+                """,
             ])
         }
         return Components.table(
             Table(
                 caption: "Ways to reach them, the earliest first", captionIsUnseen: true,
-                columns: ["Way", "How", "Confirmed", "What to do"].map { .init(title: $0) }, rows: rows))
+                columns: ["Way", "How", "Confirmed", "Who may write", "What to do"].map { .init(title: $0) }, rows: rows))
+    }
+
+    /// Who may write to a way, by name.
+    private static func writers(of way: ContactWay, _ details: MemberStore.Details, _ call: Call) -> String {
+        let allowed = (details.wayConsents[ContactAddress(way)] ?? []).filter(\.isAllowed)
+        let names = allowed.map { call.configuration.policy.provider($0.provider)?.name.english ?? $0.provider }
+        return names.isEmpty ? "Nobody" : names.joined(separator: ", ")
+    }
+
+    private static func managing(_ way: ContactWay, _ details: MemberStore.Details, _ call: Call) -> HTML {
+        let list: Path = "/staff/members/\(details.member.id.description)/ways"
+        func action(_ words: String, _ path: Path) -> HTML {
+            Components.action("\(words) \(way.address)", to: path, csrf: call.context.csrf, hidden: hidden(way))
+        }
+        let sends = !way.isVerified && (way.channel == .email || way.channel == .text)
+        let isWrittenTo = (details.wayConsents[ContactAddress(way)] ?? []).contains(where: \.isAllowed)
+        return """
+            \(when: sends, action(way.channel == .email ? "Send a link to" : "Send a code to", list))\
+            \(when: isWrittenTo, action("Nobody is to write to", "\(list)/refusal"))\
+            \(action("Remove", "\(list)/removal"))
+            """
+    }
+
+    /// The form by which staff add a way that a member tells them.
+    static func staffForm(_ member: MemberRecord, _ call: Call, _ problem: Problem? = nil) -> Page {
+        let state = call.formState(problem)
+        let choices = ContactWay.Channel.allCases.map { Choice(value: $0.rawValue, label: words(for: $0)[.english]) }
+        let own = Path("/staff/members/\(member.id.description)")
+        return Page(
+            title: "Add a way to reach \(member.name)", caption: "Member",
+            breadcrumbs: [
+                Breadcrumb(title: "Start", path: "/staff"), Breadcrumb(title: "Members", path: "/staff/members"),
+                Breadcrumb(title: member.name, path: own),
+            ],
+            notices: Components.errorSummary(state, fields: ["channel", "address"]),
+            body: """
+                <p>A link goes to an email address and a code to a mobile, by which they show that it is theirs. Nobody may write to it before they \
+                have said who may, on their own page.</p>
+                \(Components.form(
+                    state, to: "\(own)/ways", button: "Add",
+                    """
+                    \(Components.radios("channel", "How should they be reached?", choices, in: state))\
+                    \(Components.textField(
+                        "address", "Address or number", in: state,
+                        hint: "An email address, a telephone number, or a postal address with its postcode"))
+                    """))
+                """,
+            hasErrors: state.hasErrors)
     }
 
     private static func staffVerification(_ way: ContactWay, _ call: Call) -> HTML {
@@ -208,6 +291,17 @@ extension ContactWayPages {
         static let verified = Phrase("It is confirmed", cy: "Mae wedi’i gadarnhau")
         static let preferred = Phrase("It comes first now", cy: "Mae’n dod gyntaf nawr")
         static let removed = Phrase("It is gone from your list", cy: "Mae wedi mynd o’ch rhestr")
+        static let writersTitle = Phrase("Who may write to each", cy: "Pwy gaiff ysgrifennu at bob un")
+        static let writersLead = Phrase(
+            "Whom you agreed to hear from may write only to the ways that you choose for them here.",
+            cy: "Dim ond at y ffyrdd a ddewiswch yma y caiff y rhai y cytunoch i glywed ganddynt ysgrifennu.")
+        static let writer = Phrase("Who", cy: "Pwy")
+        static let mayWrite = Phrase("May write", cy: "Caiff ysgrifennu")
+        static let yes = Phrase("Yes", cy: "Caiff")
+        static let no = Phrase("No", cy: "Na chaiff")
+        static let allow = Phrase("Allow", cy: "Caniatáu")
+        static let stop = Phrase("Stop", cy: "Atal")
+        static let consentsKept = Phrase("Your choice is kept", cy: "Cadwyd eich dewis")
         static let confirmTitle = Phrase("Confirm that this address is yours", cy: "Cadarnhau mai eich cyfeiriad chi yw hwn")
         static let confirmLead = Phrase(
             "Press the button, and we can reach you by it.", cy: "Pwyswch y botwm, a gallwn eich cyrraedd drwyddo.")

@@ -28,6 +28,13 @@ enum ContactWayRoutes {
         .member(.post, "/my/:link/ways/removal", to: .preferences) { call, scope in
             try await send(call, scope, "removed") { try await $0.remove(try call.way(in: call.language)) }
         },
+        .member(.post, "/my/:link/ways/consents", to: .preferences) { call, scope in
+            try await send(call, scope, "consents") {
+                try await $0.allow(
+                    call.form.text("provider"), call.form.text("allow") == "yes", wording: Int(call.form.text("wording")),
+                    for: try call.way(in: call.language))
+            }
+        },
         .member(.get, "/contact/:link/:secret", to: .contact) { call, _ in call.page(ContactWayPages.confirm(call)) },
         .member(.post, "/contact/:link/:secret", to: .contact) { call, scope in
             let link = try await OwnMembership(scope).verify(secret: call.place("secret"))

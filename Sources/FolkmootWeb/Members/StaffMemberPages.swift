@@ -77,7 +77,8 @@ enum StaffMemberPages {
                 \(contact(member, call))
                 \(when: may.answer && member.state == .active, answering(member, call))
                 <h2>How they can be reached</h2>
-                \(ContactWayPages.staffList(details, mayConfirm: may.confirm, call))
+                \(ContactWayPages.staffList(details, may, call))
+                \(when: may.manage && member.state == .active, adding(member))
                 \(MemberWishPages.staffSummary(details, call))
                 \(MemberGroupPages.ofMember(details, groups, mayManage: may.manage, call))
                 <h2>What they agreed to</h2>
@@ -90,10 +91,18 @@ enum StaffMemberPages {
                 """)
     }
 
+    private static func adding(_ member: MemberRecord) -> HTML {
+        "<ul class=\"ways\"><li><a href=\"\(Path("/staff/members/\(member.id.description)/ways"))\">Add a way to reach them</a></li></ul>"
+    }
+
     private static func done(_ member: MemberRecord, _ call: Call) -> HTML {
         switch call.justDone {
         case "confirmed": Components.success("\(member.name) is a member now")
         case "way-confirmed": Components.success("It is on record that they told you")
+        case "way-added": Components.success("It is on their list")
+        case "way-sent": Components.success("We sent to it what shows that it is theirs")
+        case "way-removed": Components.success("It is gone from their list")
+        case "way-refused": Components.success("Nobody writes to it any more")
         case "grouped": Components.success("\(member.name) is in the group now")
         case "placed": Components.success("The property is on record")
         case "suspended": Components.success("\(member.name) is set aside")

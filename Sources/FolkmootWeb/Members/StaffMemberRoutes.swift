@@ -37,7 +37,41 @@ enum StaffMemberRoutes {
             .staff(.get, "/staff/members/development.csv", needs: .readMembers) { call, scope in
                 .csv(MemberDevelopmentPages.csv(try await MemberStore(scope).development()), named: "membership.csv")
             }.costly(),
-        ] + changes + MemberGroupRoutes.all
+        ] + changes + ways + MemberGroupRoutes.all
+
+    /// How a member is reached, where they ask staff to change it.
+    private static let ways: [Route] = [
+        .staff(.get, "/staff/members/:member/ways", needs: .manageMembers) { call, scope in
+            call.page(ContactWayPages.staffForm(try await MemberStore(scope).member(try call.member()).member, call))
+        },
+        .staff(.post, "/staff/members/:member/ways", needs: .manageMembers) { call, scope in
+            let member = try await MemberStore(scope).member(try call.member()).member
+            do {
+                guard let channel = ContactWay.Channel(rawValue: call.form.text("channel")) else {
+                    throw Problem(.invalid, "Choose how.", fields: ["channel": "Choose how they should be reached."])
+                }
+                let way = try ContactAddress(channel, call.form.text("address"), in: .en)
+                let isSent = try await MemberStore(scope).add(way, to: member.id, at: call.serviceAddress)
+                return done(isSent ? "way-sent" : "way-added", member.id)
+            } catch let problem as Problem where problem.kind == .invalid {
+                return call.page(ContactWayPages.staffForm(member, call, problem), status: .unprocessableContent)
+            }
+        },
+        .staff(.post, "/staff/members/:member/ways/removal", needs: .manageMembers) { call, scope in
+            let member = try call.member()
+            try await MemberStore(scope).remove(try call.way(in: .en), of: member)
+            return done("way-removed", member)
+        },
+        .staff(.post, "/staff/members/:member/ways/refusal", needs: .manageMembers) { call, scope in
+            let member = try call.member()
+            try await MemberStore(scope).refuse(try call.way(in: .en), of: member)
+            return done("way-refused", member)
+        },
+    ]
+
+    private static func done(_ what: String, _ member: ID<Member>) -> Reply {
+        .seeOther(Path("/staff/members/\(member.description)").query("done", what))
+    }
 
     /// What staff do with records: set aside, take back, make one of two.
     private static let changes: [Route] = [

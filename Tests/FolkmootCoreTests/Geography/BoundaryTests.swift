@@ -47,6 +47,22 @@ struct BoundaryTests {
         #expect(Self.enclosed(by: border) == Set(cells))
     }
 
+    @Test("A point lies within a border just where the cells lie of which it was made", arguments: 0..<50)
+    func points(seed: Int) {
+        var generator = SeededGenerator(UInt64(seed) &* 15_485_863)
+        let cells = Set((0..<64).filter { _ in Bool.random(using: &generator) })
+        // Ten times as large, so that there are points within.
+        let small = BoundaryUnion.border(of: cells.map { Self.cell(Int32($0 % 8), Int32($0 / 8)) })
+        let border = Boundary(rings: small.rings.map { ring in ring.map { Point(east: $0.east * 10, north: $0.north * 10) } })
+
+        let found = (0..<64).filter { (cell: Int) -> Bool in
+            let (x, y) = (cell % 8 * 10 + 3, cell / 8 * 10 + 7)
+            return border.contains(Point(east: Int32(x), north: Int32(y)))
+        }
+
+        #expect(Set(found) == cells)
+    }
+
     @Test("Borders are brought by the codes among properties, of a ward and its district the ward; others are passed over")
     func importing() async throws {
         let force = try await CrimeForce()

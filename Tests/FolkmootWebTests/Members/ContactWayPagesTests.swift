@@ -56,6 +56,35 @@ struct ContactWayPagesTests {
         await town.remove()
     }
 
+    @Test(
+        "A member stops and allows a provider for one way, with the words before them; without the words of today nothing is allowed"
+    )
+    func consents() async throws {
+        let town = try await Town()
+        let browser = town.browser()
+        let own = try await join(town, browser)
+        func press(_ allow: String, wording: String) async throws -> (status: Int, location: String?) {
+            let reply = try await browser.send(
+                "\(own)/ways/consents",
+                [
+                    "channel": "email", "address": "ada@example.org", "button": "x", "provider": "police", "allow": allow,
+                    "wording": wording,
+                ], from: "\(own)/ways")
+            return (reply.status, reply.location)
+        }
+
+        let before = try await browser.get("\(own)/ways")
+        let stopped = try await press("no", wording: "1")
+        let after = try await browser.get("\(own)/ways")
+        let unseen = try await press("yes", wording: "7")
+        let allowed = try await press("yes", wording: "1")
+
+        #expect(before.body.contains("name=\"allow\" value=\"no\"") && !before.body.contains("name=\"allow\" value=\"yes\""))
+        #expect(stopped.location == "\(own)/ways?done=consents" && after.body.contains("name=\"allow\" value=\"yes\""))
+        #expect(unseen.status == 409 && allowed.status == 303)
+        await town.remove()
+    }
+
     @Test("A code comes by text, and what was mistyped is said beside its field")
     func text() async throws {
         let town = try await Town()
