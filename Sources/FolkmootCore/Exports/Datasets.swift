@@ -4,7 +4,8 @@ import Storage
 extension Dataset {
     /// Every dataset, in the order in which pages list them.
     public static let all: [Dataset] = [
-        areas, members, memberships, consents, interests, groups, responses, answers, priorities, raisedIssues, encounters,
+        areas, areaParents, members, memberships, consents, interests, groups, responses, answers, priorities, raisedIssues,
+        encounters,
         crime,
     ]
 
@@ -21,7 +22,9 @@ extension Dataset {
             Column(name: "area", kind: .text, words: "The code; that of the Office for National Statistics where there is one"),
             Column(name: "name", kind: .text, words: "What it is called in English"),
             Column(name: "kind", kind: .text, words: "The code of its kind"),
-            Column(name: "parent", kind: .text, words: "The area that it lies in; blank for the force"),
+            Column(
+                name: "parent", kind: .text,
+                words: "The area that it lies in; blank for the force, and for areas of further hierarchies alone"),
             Column(name: "valid_from", kind: .day, words: "Its first day"),
             Column(name: "valid_to", kind: .day, words: "Its last day, if it is no more"),
             Column(name: "households", kind: .number, words: "Households of the reference census"),
@@ -29,11 +32,31 @@ extension Dataset {
         ],
         feed: .whole,
         rows: .configuration { configuration in
-            configuration.areas.areas.map { area in
+            (configuration.areas.areas + configuration.hierarchies.groups).map { area in
                 [
                     .text(area.code), .text(area.name.english), .text(area.kind), ExportCell(area.parent),
                     .text(area.validFrom.description), ExportCell(area.validTo?.description), ExportCell(area.households),
                     ExportCell(area.population),
+                ]
+            }
+        })
+
+    private static let areaParents = Dataset(
+        name: "area_parents", version: 1, title: "Where areas lie",
+        words: "For which days an area lay in another than it does now, or lies in one of a further hierarchy",
+        columns: [
+            Column(name: "area", kind: .text, words: "The area"),
+            Column(name: "hierarchy", kind: .text, words: "The code of the further hierarchy; blank for the force's own"),
+            Column(name: "parent", kind: .text, words: "The area that it lies in"),
+            Column(name: "valid_from", kind: .day, words: "The first day"),
+            Column(name: "valid_to", kind: .day, words: "The last day, if it does no more"),
+        ],
+        feed: .whole,
+        rows: .configuration { configuration in
+            configuration.hierarchies.parents.map { row in
+                [
+                    .text(row.area), ExportCell(row.hierarchy), .text(row.parent), .text(row.validFrom.description),
+                    ExportCell(row.validTo?.description),
                 ]
             }
         })
@@ -232,7 +255,7 @@ extension Dataset {
             """))
 
     private static let encounters = Dataset(
-        name: "encounters", version: 1, title: "Engagement",
+        name: "encounters", version: 3, title: "Engagement",
         words: "One thing that a team did with the public, as staff wrote it down; what was withdrawn is not among them",
         columns: [
             Column(name: "encounter", kind: .text, words: "Its identity"),
@@ -246,15 +269,24 @@ extension Dataset {
             Column(name: "people_reached", kind: .number, words: "How many it reached, as its publisher counts them"),
             Column(name: "tags", kind: .text, words: "Programmes and groups that it was for, with commas between them"),
             Column(name: "issues_raised", kind: .number, words: "How many things people raised there"),
-            Column(name: "review", kind: .number, words: "How well it was done, from 1 to 4; blank until a colleague looked at it"),
+            Column(
+                name: "criteria_met", kind: .number,
+                words: "How many criteria a reviewer found met; blank until somebody has looked"),
+            Column(name: "criteria_asked", kind: .number, words: "Of how many that were asked"),
             Column(name: "logged_at", kind: .instant, words: "When it was written down"),
+            Column(
+                name: "engagements", kind: .number, words: "Likes, comments and the like, as a tool for social media counts them"),
+            Column(name: "meeting_body", kind: .text, words: "Whose meeting it was, if it was one"),
+            Column(name: "councillors", kind: .number, words: "How many councillors came to it"),
+            Column(name: "representatives", kind: .number, words: "How many came to it for other organisations"),
+            Column(name: "police_roles", kind: .text, words: "In which roles the police came to it"),
         ],
         feed: .whole,
         rows: .query(
             """
             SELECT id, kind, area, team, held_on, partners IS NOT NULL, source IS NOT NULL, people_met, people_reached,
                 nullif(tags, ''), (SELECT count(*) FROM encounter_issue WHERE encounter_issue.encounter = encounter.id),
-                encounter_review.score, logged_at
+                met_count, asked_count, logged_at, engagements, meeting_body, councillors, representatives, police_roles
             FROM encounter LEFT JOIN encounter_review ON encounter_review.encounter = encounter.id
             WHERE withdrawn_at IS NULL ORDER BY held_on, id
             """))

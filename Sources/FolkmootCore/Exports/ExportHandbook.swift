@@ -20,6 +20,10 @@ public enum ExportHandbook {
         - A file is read while it is sent, page by page; a long one holds up nobody. If it breaks off, the transfer ends with an error: take
           it again.
 
+        Every table that a page gives as CSV is there as JSON too, at the same address with the ending `.json`: `folkmoot.table/1` has
+        `columns` and `rows`, whose cells are texts as the page prints them, and `null` where they are blank. Some reports have a form
+        of their own, with numbers and definitions; each says in `schema` which it is.
+
         ## What is new
 
         For datasets that say so, `?after=` and a cursor gives only the records that are new or have changed since the file that the cursor

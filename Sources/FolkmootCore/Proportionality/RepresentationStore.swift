@@ -37,6 +37,14 @@ public struct RepresentationStore: Sendable {
             minimumRatio: configuration.segments.minimumRatio, threshold: configuration.policy.suppressionThreshold,
             readAt: scope.data.clock.now)
     }
+
+    /// The borders of the areas directly in the one of a report, as far as they were imported.
+    public func boundaries(of report: RepresentationReport) async throws -> AreaBoundaries {
+        let (tree, today) = (tree, scope.today)
+        return try await scope.data.read { db in
+            try BoundaryTables.boundaries(of: tree.children(of: report.area.code, at: today), in: tree, on: today, from: db)
+        }
+    }
 }
 
 /// One reading of a force's file for a comparison.

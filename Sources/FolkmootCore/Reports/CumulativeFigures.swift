@@ -18,17 +18,17 @@ struct CumulativeFigures: Sendable {
 
     /// The months of which there are figures, the earliest first.
     private(set) var columns: [Column] = []
-    private let tree: AreaTree
+    private let trees: DatedAreaTree
 
     /// Reads all months that have ended.
     ///
     /// - Parameter month: the one that is running.
-    static func read(over tree: AreaTree, before month: Month, in db: Connection) throws -> CumulativeFigures {
+    static func read(over trees: DatedAreaTree, before month: Month, in db: Connection) throws -> CumulativeFigures {
         let surveys = Measures.surveysCompleted.id
-        var figures = CumulativeFigures(tree: tree)
-        let counted = try countedColumns(over: tree, before: month, in: db)
+        var figures = CumulativeFigures(trees: trees)
+        let counted = try countedColumns(over: trees, before: month, in: db)
         let first = counted.first?.month ?? month
-        figures.columns = suppliedColumns(try GivenRows.all(of: [surveys], in: db), over: tree, before: first) + counted
+        figures.columns = suppliedColumns(try GivenRows.all(of: [surveys], in: db), over: trees, before: first) + counted
         let places = Dictionary(uniqueKeysWithValues: figures.columns.enumerated().map { ($1.month, $0) })
         for figure in try GivenRows.all(of: [surveys], isStated: true, in: db) {
             guard let place = places[figure.place.month] else { continue }
@@ -37,7 +37,12 @@ struct CumulativeFigures: Sendable {
         return figures
     }
 
-    private init(tree: AreaTree) { self.tree = tree }
+    private init(trees: DatedAreaTree) { self.trees = trees }
+
+    /// Whether an area lies elsewhere in a tree than it did at the end of a month.
+    func lay(_ area: Area, elsewhereIn column: Column) -> Bool {
+        trees.on(column.month.last)[area.code].map { $0.parent != area.parent } ?? false
+    }
 
     /// Responses by the end of an area's month, with all that lies in it; nothing where that is not known, which is not zero.
     func count(of area: Area, in column: Column) -> Int? {
@@ -54,13 +59,13 @@ struct CumulativeFigures: Sendable {
 
     /// The same for a stated total that is not kept yet.
     func reconciliation(of figure: GivenFigure) -> Reconciliation? {
-        guard let stated = figure.count, let area = tree[figure.place.area] else { return nil }
+        guard let stated = figure.count, let area = trees.on(figure.place.month.last)[figure.place.area] else { return nil }
         return columns.first { $0.month == figure.place.month }.flatMap { reconciliation(stated, of: area, in: $0) }
     }
 }
 
 extension CumulativeFigures {
-    private static func countedColumns(over tree: AreaTree, before end: Month, in db: Connection) throws -> [Column] {
+    private static func countedColumns(over trees: DatedAreaTree, before end: Month, in db: Connection) throws -> [Column] {
         var months: [Month: [String: Int]] = [:]
         for row in try counts(in: db) { months[row.month, default: [:]][row.area, default: 0] += row.count }
         guard let first = months.keys.min(), first < end else { return [] }
@@ -69,7 +74,7 @@ extension CumulativeFigures {
         while month < end {
             running.merge(months[month] ?? [:], uniquingKeysWith: +)
             var column = Column(month: month, source: nil, isFirst: month == first)
-            column.counts = SurveyFigures.rolledUp(running, over: tree)
+            column.counts = SurveyFigures.rolledUp(running, over: trees.on(month.last))
             columns.append(column)
             month = month.adding(months: 1)
         }
@@ -89,13 +94,13 @@ extension CumulativeFigures {
         return folded + waiting
     }
 
-    private static func suppliedColumns(_ figures: [GivenFigure], over tree: AreaTree, before end: Month) -> [Column] {
+    private static func suppliedColumns(_ figures: [GivenFigure], over trees: DatedAreaTree, before end: Month) -> [Column] {
         let byMonth = Dictionary(grouping: figures.filter { $0.place.month < end }) { $0.place.month }
         return byMonth.sorted { $0.key < $1.key }.map { month, figures in
             let sources = Set(figures.map(\.source)).sorted().joined(separator: ", ")
             var column = Column(month: month, source: sources, isFirst: byMonth.keys.allSatisfy { month <= $0 })
             let given = figures.compactMap { figure in figure.count.map { (figure.place.area, $0) } }
-            column.counts = SurveyFigures.rolledUp(Dictionary(given, uniquingKeysWith: +), over: tree)
+            column.counts = SurveyFigures.rolledUp(Dictionary(given, uniquingKeysWith: +), over: trees.on(month.last))
             return column
         }
     }

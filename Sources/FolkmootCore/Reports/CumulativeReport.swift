@@ -31,6 +31,8 @@ public struct CumulativeReport: Sendable {
         public let lines: [Line]
     }
 
+    /// The further hierarchy by which areas are grouped; nothing for the force's own.
+    public let hierarchy: AreaHierarchy?
     /// The area of the report.
     public let area: Area
     /// What it lies in, from the force down.
@@ -43,6 +45,8 @@ public struct CumulativeReport: Sendable {
     public let columns: [Column]
     /// The areas, grouped by what they lie in; by name.
     public let groups: [Group]
+    /// Areas with a line that lay elsewhere in one of the months: a subtotal is of what lay in it then.
+    public let moved: [Area]
     /// What is counted in the area and in none of the groups; nothing where there is none.
     public let elsewhere: [Int?]
     /// The whole.
@@ -74,23 +78,26 @@ extension CumulativeReport {
     public struct Question: Sendable {
         /// The area's code.
         public var area: String?
+        /// The code of a further hierarchy; nothing means the force's own.
+        public var hierarchy: String?
         /// The kind of area that has a line each; nothing chooses one.
         public var level: String?
         /// The last month; nothing means the latest.
         public var through: Month?
 
         /// The report on an area.
-        public init(area: String? = nil, level: String? = nil, through: Month? = nil) {
-            (self.area, self.level, self.through) = (area, level, through)
+        public init(area: String? = nil, hierarchy: String? = nil, level: String? = nil, through: Month? = nil) {
+            (self.area, self.hierarchy, self.level, self.through) = (area, hierarchy, level, through)
         }
     }
 
     /// More areas than so many have no line each unless that is asked for.
     private static let fewLines = 40
 
-    init(_ figures: CumulativeFigures, on area: Area, _ question: Question, _ configuration: ForceConfiguration, ancestors: [Area])
-    {
-        let tree = configuration.areas
+    init(
+        _ figures: CumulativeFigures, on area: Area, _ question: Question, _ configuration: ForceConfiguration,
+        by hierarchy: AreaHierarchy?, _ tree: AreaTree, ancestors: [Area]
+    ) {
         let window = Self.window(figures.columns, through: question.through)
         let shown = Array(figures.columns[window])
         let below = tree.subtree(of: area.code).filter { part in
@@ -104,21 +111,24 @@ extension CumulativeReport {
             tree[parent].map { Group(whole: line($0), lines: lines.sorted { $0.area.name.english < $1.area.name.english }) }
         }
         let total = line(area).counts
-        let stated = figures.columns.map { $0.stated[area.code] }
+        // What was stated is of areas as they lie in the force's own tree; the force is the same in all.
+        let comparable = hierarchy == nil ? [area] + below : [area].filter { $0.parent == nil }
+        let stated = figures.columns.map { column in comparable.isEmpty ? nil : column.stated[area.code] }
         self.init(
-            area: area, ancestors: ancestors, level: level, levels: levels,
+            hierarchy: hierarchy, area: area, ancestors: ancestors, level: level, levels: levels,
             columns: shown.enumerated().map { place, column in
                 Column(
                     month: column.month, source: column.source,
                     missing: lines.count { $0.counts[place] == nil && $0.area.exists(in: column.month) }, isFirst: column.isFirst)
             },
             groups: groups.sorted { $0.whole.area.name.english < $1.whole.area.name.english },
+            moved: lines.map(\.area).filter { area in shown.contains { figures.lay(area, elsewhereIn: $0) } },
             elsewhere: shown.indices.map { place in
                 total[place].map { $0 - lines.reduce(0) { $0 + ($1.counts[place] ?? 0) } }
             },
             total: total, growth: figures.growth(of: figures.columns.map { figures.count(of: area, in: $0) }, window),
             stated: Array(stated[window]), statedGrowth: figures.growth(of: stated, window),
-            reconciliations: figures.reconciliations(in: shown, of: [area] + below),
+            reconciliations: figures.reconciliations(in: shown, of: comparable),
             earlier: window.lowerBound > 0 ? figures.columns[window.lowerBound - 1].month : nil,
             later: window.upperBound < figures.columns.count
                 ? figures.columns[min(window.upperBound + Self.most, figures.columns.count) - 1].month : nil)

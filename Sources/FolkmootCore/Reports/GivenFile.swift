@@ -148,7 +148,7 @@ private struct GivenColumns {
 }
 
 /// Areas by what a table calls them: their codes, or names of which there is one.
-private struct GivenAreas {
+struct GivenAreas {
     private let tree: AreaTree
     private let byName: [String: [Area]]
 

@@ -63,19 +63,19 @@ public struct GivenImport: Sendable {
     }
 
     private func told(_ file: GivenFile) async throws -> GivenReport {
-        let (tree, now) = (data.tenant.configuration.areas, data.clock.now)
+        let (configuration, now) = (data.tenant.configuration, data.clock.now)
         return try await data.read { db in
-            let report = try Self.report(on: file, over: tree, at: now, in: db)
-            try Self.checkNothingTwice(file.figures, over: tree, in: db)
+            let report = try Self.report(on: file, over: configuration.hierarchies.own, at: now, in: db)
+            try Self.checkNothingTwice(file.figures, over: configuration.areas, in: db)
             return report
         }
     }
 
     private func keep(_ file: GivenFile) async throws -> GivenReport {
-        let (tree, now) = (data.tenant.configuration.areas, data.clock.now)
+        let (configuration, now) = (data.tenant.configuration, data.clock.now)
         return try await data.write(as: .alone) { db in
-            let report = try Self.report(on: file, over: tree, at: now, in: db)
-            try Self.checkNothingTwice(file.figures, over: tree, in: db)
+            let report = try Self.report(on: file, over: configuration.hierarchies.own, at: now, in: db)
+            try Self.checkNothingTwice(file.figures, over: configuration.areas, in: db)
             for figure in file.figures { try GivenRows.put(figure, at: now, in: db) }
             return report
         } audit: { report in
@@ -85,14 +85,14 @@ public struct GivenImport: Sendable {
     }
 
     private static func report(
-        on file: GivenFile, over tree: AreaTree, at now: Timestamp, in db: Connection
+        on file: GivenFile, over trees: DatedAreaTree, at now: Timestamp, in db: Connection
     ) throws -> GivenReport {
         var report = GivenReport()
         (report.blanks, report.passedOver) = (file.blanks, file.passedOver)
         for figure in file.figures { report.add(try GivenRows.one(figure.place, in: db), figure) }
         let stated = file.figures.filter { $0.place.isStated && $0.place.measure == Measures.surveysCompleted.id }
         guard !stated.isEmpty else { return report }
-        let figures = try CumulativeFigures.read(over: tree, before: London.day(at: now).inMonth, in: db)
+        let figures = try CumulativeFigures.read(over: trees, before: London.day(at: now).inMonth, in: db)
         report.reconciliations = stated.compactMap { figures.reconciliation(of: $0) }
         return report
     }

@@ -21,7 +21,7 @@ public enum ReportExport {
     public static func json(_ report: CumulativeReport) -> JSON {
         [
             "schema": "folkmoot.surveys-completed/1", "definitions": [Measures.surveysCompleted.definition],
-            "area": .string(report.area.code), "level": text(report.level?.code),
+            "area": .string(report.area.code), "hierarchy": text(report.hierarchy?.code), "level": text(report.level?.code),
             "months": .array(
                 report.columns.map { column in
                     [
@@ -211,6 +211,13 @@ extension ReportExport {
             }
             if let counted = line.counted { writer.row(head + ["counted", report.at.description, String(counted)]) }
         }
+        for meeting in report.meetings {
+            guard let met = meeting.encounter.met else { continue }
+            writer.row([
+                meeting.encounter.area, meeting.place, Measures.publicAtMeeting.id,
+                "recorded: \(meeting.encounter.meeting.body ?? "")", meeting.encounter.heldOn.description, String(met),
+            ])
+        }
         return writer.bytes
     }
 
@@ -225,6 +232,16 @@ extension ReportExport {
                     [
                         "measure": .string(line.measure.id), "supplied": value(line.supplied?.amount, line.measure),
                         "supplied_by": text(line.supplied?.source), "counted": number(line.counted),
+                    ]
+                }),
+            "meetings": .array(
+                report.meetings.map { meeting in
+                    let record = meeting.encounter.meeting
+                    return [
+                        "day": .string(meeting.encounter.heldOn.description), "area": .string(meeting.encounter.area),
+                        "body": text(record.body), "public": number(meeting.encounter.met),
+                        "councillors": number(record.councillors),
+                        "representatives": number(record.representatives), "police": text(record.police),
                     ]
                 }),
         ]

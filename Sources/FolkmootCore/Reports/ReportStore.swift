@@ -16,10 +16,14 @@ public struct ReportStore: Sendable {
     ///
     /// - Throws: `.missing` if there is no such area or it is out of reach.
     public func cumulative(_ question: CumulativeReport.Question) async throws -> CumulativeReport {
-        let area = try area(question.area)
-        let (tree, running) = (tree, scope.today.inMonth)
-        let figures = try await scope.data.read { db in try CumulativeFigures.read(over: tree, before: running, in: db) }
-        return CumulativeReport(figures, on: area, question, configuration, ancestors: ancestors(of: area))
+        let hierarchy = try configuration.hierarchies.asked(question.hierarchy)
+        let tree = hierarchy?.trees.on(scope.today) ?? tree
+        guard let code = question.area ?? scope.topmostAreasOfResults.first?.code else { throw Problem.missing("area") }
+        let area = try scope.readableArea(code, in: tree, for: .readResults)
+        let (trees, running) = (hierarchy?.trees ?? configuration.hierarchies.own, scope.today.inMonth)
+        let figures = try await scope.data.read { db in try CumulativeFigures.read(over: trees, before: running, in: db) }
+        let ancestors = tree.ancestors(of: code).reversed().filter { scope.allows(.readResults, in: $0, of: tree) }
+        return CumulativeReport(figures, on: area, question, configuration, by: hierarchy, tree, ancestors: ancestors)
     }
 
     /// What a survey programme has come to by now.
@@ -52,7 +56,7 @@ public struct ReportStore: Sendable {
     public func voice(of code: String?) async throws -> VoiceReport {
         let (area, tree, now) = (try area(code), tree, scope.data.clock.now)
         let parts = tree.children(of: area.code, at: scope.today).sorted { $0.name.english < $1.name.english }
-        let ancestors = ancestors(of: area)
+        let (ancestors, year) = (ancestors(of: area), scope.today.adding(months: -12))
         return try await scope.data.read { db in
             let members = try MemberFigures.now(in: db).rolledUp(over: tree)[area.code].members
             let surveys = SurveyFigures.rolledUp(try SurveyFigures.responses(in: db), over: tree)[area.code] ?? 0
@@ -64,7 +68,13 @@ public struct ReportStore: Sendable {
                     measure: measure, supplied: given.first { $0.place.measure == measure.id && $0.place.month == month },
                     counted: counted[measure.id])
             }
-            return VoiceReport(area: area, ancestors: ancestors, parts: parts, lines: lines, month: month, at: now)
+            let meetings = try EncounterRows.all(
+                "withdrawn_at IS NULL AND meeting_body IS NOT NULL AND held_on > \(year)", limit: 10_000, in: db
+            ).filter { tree.isArea($0.area, within: area.code) }.prefix(VoiceReport.mostMeetings)
+            return VoiceReport(
+                area: area, ancestors: ancestors, parts: parts, lines: lines,
+                meetings: meetings.map { .init(encounter: $0, place: tree[$0.area]?.name.english ?? $0.area) }, month: month,
+                at: now)
         }
     }
 

@@ -12,6 +12,14 @@ public struct VoiceReport: Sendable {
         public let counted: Int?
     }
 
+    /// A meeting that staff wrote down, with who came.
+    public struct Meeting: Sendable {
+        /// What was written down.
+        public let encounter: Encounter
+        /// The name of its area.
+        public let place: String
+    }
+
     /// The area.
     public let area: Area
     /// What it lies in, from the force down.
@@ -20,10 +28,15 @@ public struct VoiceReport: Sendable {
     public let parts: [Area]
     /// The measures.
     public let lines: [Line]
+    /// The meetings of the twelve months until today, the latest first; no more than ``mostMeetings``.
+    public let meetings: [Meeting]
     /// The latest month of which figures were given; nothing if none were.
     public let month: Month?
     /// The instant of what is counted.
     public let at: Timestamp
+
+    /// So many meetings are told of.
+    public static let mostMeetings = 100
 
     /// What it tells of, in the order in which it is printed.
     static let measures = [Measures.membersActive, Measures.surveysCompleted, Measures.parishCouncillors, Measures.publicAtMeeting]

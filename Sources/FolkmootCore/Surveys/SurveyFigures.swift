@@ -20,11 +20,7 @@ public enum SurveyFigures {
 
     /// Counts of each area with all that lies in it; what the tree does not know is counted in the force as a whole.
     public static func rolledUp(_ counts: [String: Int], over tree: AreaTree) -> [String: Int] {
-        var sums: [String: Int] = [:]
-        for (area, count) in counts {
-            for code in tree.path(from: area) { sums[code, default: 0] += count }
-        }
-        return sums
+        tree.rolledUp(counts, zero: 0, +)
     }
 
     /// Counts by area, with responses that have not been folded yet.
@@ -37,14 +33,6 @@ public enum SurveyFigures {
             """
         ) { row in (try row[0] as String, try row[1] as Int) }
         return Dictionary(rows, uniquingKeysWith: +)
-    }
-}
-
-extension AreaTree {
-    /// An area and all that it lies in; for an area that the tree does not know, itself and the force.
-    func path(from code: String) -> [String] {
-        guard self[code] != nil else { return [code, root?.code].compactMap { $0 } }
-        return [code] + ancestors(of: code).map(\.code)
     }
 }
 

@@ -12,10 +12,10 @@ enum ExportRoutes {
         },
         .staff(.get, "/staff/exports/:dataset/records.csv", needs: .exportRecords) { call, scope in
             try await file(.csv, call, scope)
-        }.costly(),
+        }.costly().forPrograms(),
         .staff(.get, "/staff/exports/:dataset/records.jsonl", needs: .exportRecords) { call, scope in
             try await file(.jsonLines, call, scope)
-        }.costly(),
+        }.costly().forPrograms(),
     ]
 
     /// The file; `Link` says where what comes later will be.

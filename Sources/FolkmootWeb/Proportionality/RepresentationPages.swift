@@ -48,7 +48,8 @@ enum RepresentationPages {
         }
         return """
             <ul class="ways">\(links)\
-            <li><a href="\(Path("/staff/representation/\(report.area.code)/document"))">Tactical document for \(report.area.name.english)</a></li></ul>
+            <li><a href="\(Path("/staff/representation/\(report.area.code)/document"))">Tactical document for \(report.area.name.english)</a></li>\
+            \(when: report.comparisons.contains { !$0.parts.isEmpty }, "<li><a href=\"\(words.query("/staff/representation/\(report.area.code)/map"))\">Each group on a map</a></li>")</ul>
             """
     }
 

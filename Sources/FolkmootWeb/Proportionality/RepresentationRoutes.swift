@@ -15,6 +15,11 @@ enum RepresentationRoutes {
         .staff(.get, "/staff/representation/:area", needs: .readRepresentation) { call, scope in
             call.page(RepresentationPages.area(try await call.report(on: call.place("area"), scope), call))
         }.costly(),
+        .staff(.get, "/staff/representation/:area/map", needs: .readRepresentation) { call, scope in
+            let report = try await call.report(on: call.place("area"), scope)
+            let boundaries = try await RepresentationStore(scope).boundaries(of: report)
+            return call.page(RepresentationMapPages.page(report, boundaries, try call.mapChoice(of: report), call))
+        }.costly(),
         .staff(.get, "/staff/representation/:area/representation.csv", needs: .readRepresentation) { call, scope in
             let report = try await call.report(on: call.place("area"), scope)
             return .csv(RepresentationExport.csv(report), named: "representation-\(report.area.code).csv")
@@ -45,6 +50,17 @@ extension Call {
         let waves = try await SurveyResultStore(scope).waves(of: survey)
         let wave = waves.first { $0.code == request.query["wave"] } ?? waves.first ?? survey.wave(at: now)
         return .surveyed(survey, wave)
+    }
+
+    /// The group that is asked for, else the one that lacks most people, else the first.
+    fileprivate func mapChoice(of report: RepresentationReport) throws(Problem) -> RepresentationMapPages.Choice {
+        let layer = RepresentationMapPages.Layer(rawValue: request.query["show"] ?? "") ?? .ratio
+        let asked = request.query["by"].flatMap { code in report.comparisons.first { $0.classification.code == code } }
+        guard let comparison = asked ?? report.comparisons.first else { throw Problem.missing("classification") }
+        let group = comparison.classification.groups.first { $0.code == request.query["group"] }
+        let usual = comparison.whole.under.first?.group ?? comparison.classification.groups.first
+        guard let group = group ?? usual else { throw Problem.missing("group") }
+        return .init(comparison: comparison, group: group, layer: layer)
     }
 
     fileprivate func document(_ scope: StaffScope) async throws -> TacticalDocument {

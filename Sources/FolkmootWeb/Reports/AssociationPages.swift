@@ -1,6 +1,7 @@
 import Basics
 import CSV
 import FolkmootCore
+import FolkmootTenancy
 import Markup
 
 /// Confidence, safety, understanding and recorded crime of areas beside each other.
@@ -12,22 +13,22 @@ enum AssociationPages {
             "<p>The areas will be beside each other here once people have answered a survey, and the force has five areas of a kind.</p>"
         ))
 
-    static func page(_ report: AssociationReport, mayExport: Bool, _ call: Call) -> Page {
+    static func page(_ report: AssociationReport, for scope: StaffScope, _ call: Call) -> Page {
         Page(
             title: "What goes with confidence, \(report.level.name.english) by \(report.level.name.english)?",
             caption: report.survey.title.english, breadcrumbs: [ReportPages.breadcrumb],
             body: """
                 \(choices(report))
                 \(associations(report, call))
-                \(outliers(.safety, by: .crime, report))
-                \(outliers(.confidence, by: .safety, report))
+                \(outliers(.safety, by: .crime, report, scope))
+                \(outliers(.confidence, by: .safety, report, scope))
                 \(typology(report))
                 <h2>The areas</h2>
                 \(Components.table(areas(report, call)))
                 \(source(report, call))
                 \(ReportPages.files(
                     csv: path(report, "/staff/reports/association.csv"), json: path(report, "/staff/reports/association.json"),
-                    "the areas", mayExport: mayExport))
+                    "the areas", mayExport: scope.allows(.exportResults)))
                 \(ExternalPages.part(report, call))
                 """)
     }
@@ -97,7 +98,9 @@ enum AssociationPages {
     /// So many areas at either end are listed.
     private static let most = 5
 
-    private static func outliers(_ second: AreaVariable, by first: AreaVariable, _ report: AssociationReport) -> HTML {
+    private static func outliers(
+        _ second: AreaVariable, by first: AreaVariable, _ report: AssociationReport, _ scope: StaffScope
+    ) -> HTML {
         let residuals = Residual.all(of: second, by: first, over: report.standings)
         guard !residuals.isEmpty else { return .empty }
         let ends = residuals.count > 2 * most ? residuals.prefix(most) + residuals.suffix(most) : residuals[...]
@@ -109,6 +112,7 @@ enum AssociationPages {
                 "\(interval.map { SurveyTables.range($0, decimals: 1) } ?? "")", "\(Decimals.text(one.expected, decimals: 1))",
                 "\(AreaTables.signed(one.difference, decimals: 1))",
                 isApart ? Components.tag(one.difference > 0 ? "Above" : "Below", one.difference > 0 ? .good : .warning) : .empty,
+                isApart && scope.allows(.writePerformance, in: one.standing.area.code) ? plan(second, for: one) : .empty,
             ])
         }
         let words = "\(name(of: second).capitalisedFirst): more or less than \(name(of: first)) would suggest"
@@ -118,10 +122,20 @@ enum AssociationPages {
                 caption: words, captionIsUnseen: true,
                 columns: [
                     .init(title: "Area"), .init(title: "Actual (%)", kind: .number), .init(title: "95\u{A0}% interval", kind: .number),
-                    .init(title: "Expected (%)", kind: .number), .init(title: "Difference", kind: .number), .init(title: "Outside its interval"),
+                    .init(title: "Expected (%)", kind: .number), .init(title: "Difference", kind: .number), .init(title: "Outside its interval"), .init(title: "What next"),
                 ], rows: rows)))
             <p class="source">Expected: a straight line over all areas. Outside means “look”, not “good” or “bad”.</p>
             """
+    }
+
+    /// A way to plan what to do there, with the finding in words.
+    private static func plan(_ variable: AreaVariable, for one: Residual) -> HTML {
+        let area = one.standing.area
+        let words =
+            "\(name(of: variable).capitalisedFirst) in \(area.name.english): \(Decimals.text(one.actual, decimals: 1)) %, where "
+            + "\(Decimals.text(one.expected, decimals: 1)) % would be expected"
+        let path = Path("/staff/performance/registers/\(Register.delivery.rawValue)/\(area.code)/add").query("words", words)
+        return "<a href=\"\(path)\">Plan something<span class=\"unseen\"> in \(area.name.english)</span></a>"
     }
 
     // MARK: Kinds of areas

@@ -9,7 +9,7 @@ enum CumulativePages {
     static func report(_ report: CumulativeReport, _ scope: StaffScope, _ call: Call) -> Page {
         Page(
             title: "How many surveys were completed in \(report.area.name.english)?", caption: "Surveys completed",
-            breadcrumbs: ReportPages.breadcrumbs(report.ancestors, "/staff/reports/surveys"),
+            breadcrumbs: ReportPages.breadcrumbs(report.ancestors, "/staff/reports/surveys", by: report.hierarchy),
             notices: call.justDone == "stated" ? Components.success("The total is kept beside the computed one") : .empty,
             body: report.columns.isEmpty ? nothing : body(report, scope, call))
     }
@@ -20,15 +20,17 @@ enum CumulativePages {
     )
 
     private static func body(_ report: CumulativeReport, _ scope: StaffScope, _ call: Call) -> HTML {
-        let mayExport = scope.allows(.exportResults, in: report.area.code)
+        let mayExport = report.mayBeExported(scope, call)
+        let isOwn = call.configuration.areas[report.area.code] != nil
         let state = Path("/staff/reports/stated").query("area", report.area.code)
         return """
             \(reconciliations(report))\
+            \(HierarchyChoice.links(Path("/staff/reports/surveys").query("area", report.area.code), of: report.area, by: report.hierarchy, call))\
             \(choices(report, call))
             \(Components.table(table(report, call)))
             \(Components.table(growth(report, call)))
             \(notes(report, call))
-            \(when: scope.allows(.publishSurveys, in: report.area.code), "<ul class=\"ways\"><li><a href=\"\(state)\">State a total that was printed elsewhere</a></li></ul>")
+            \(when: isOwn && scope.allows(.publishSurveys, in: report.area.code), "<ul class=\"ways\"><li><a href=\"\(state)\">State a total that was printed elsewhere</a></li></ul>")
             \(ReportPages.files(
             csv: path(report, "/staff/reports/surveys.csv"), json: path(report, "/staff/reports/surveys.json"), "surveys completed",
             mayExport: mayExport))
@@ -66,7 +68,8 @@ enum CumulativePages {
     /// The report with another level or other months.
     private static func path(_ report: CumulativeReport, _ page: Path, level: String? = nil, through: Month? = nil) -> Path {
         let path = page.query("area", report.area.code).query("level", level ?? report.level?.code ?? "")
-        return (through ?? report.columns.last?.month).map { path.query("through", $0.description) } ?? path
+        return HierarchyChoice.path(
+            (through ?? report.columns.last?.month).map { path.query("through", $0.description) } ?? path, by: report.hierarchy)
     }
 
     // MARK: Tables
@@ -110,7 +113,9 @@ enum CumulativePages {
     }
 
     private static func line(of line: CumulativeReport.Line, in report: CumulativeReport) -> Table.Row {
-        row("<a href=\"\(Path("/staff/areas/\(line.area.code)"))\">\(line.area.name.english)</a>", line.counts)
+        row(
+            "<a href=\"\(HierarchyChoice.path(to: line.area.code, by: report.hierarchy))\">\(line.area.name.english)</a>",
+            line.counts)
     }
 
     private static func row(_ title: HTML, _ counts: [Int?]) -> Table.Row { Table.Row([title] + counts.map(ReportPages.count)) }
@@ -118,10 +123,12 @@ enum CumulativePages {
     private static func notes(_ report: CumulativeReport, _ call: Call) -> HTML {
         let sources = Set(report.columns.compactMap(\.source)).sorted()
         let first = report.columns.filter(\.isFirst).map { call.language.month($0.month) }.joined(separator: " and ")
+        let moved = report.moved.map(\.name.english).joined(separator: ", ")
         let missing = report.columns.filter { $0.missing > 0 }.map { "\(call.language.shortMonth($0.month)): \($0.missing)" }
         return """
             \(when: !sources.isEmpty, "<p class=\"source\">Supplied: figures of an earlier programme, from \(sources.joined(separator: ", ")). They are never added to those counted here.</p>")
             \(when: !first.isEmpty, "<p class=\"source\">A series begins in \(first), so its growth counts from zero.</p>")
+            \(when: !moved.isEmpty, "<p class=\"source\">Lay elsewhere in an earlier month, and count there in it: \(moved). A subtotal is of what lay in it then.</p>")
             \(when: !missing.isEmpty, "<p class=\"source\">Areas without a figure, left out of totals: \(missing.joined(separator: ", ")).</p>")
             """
     }
@@ -148,5 +155,12 @@ enum StatedPages {
                     """))
                 """,
             hasErrors: problem != nil)
+    }
+}
+
+extension CumulativeReport {
+    /// Whether somebody may take the report out: in each of the force's own areas that it is of.
+    func mayBeExported(_ scope: StaffScope, _ call: Call) -> Bool {
+        scope.allows(.exportResults, in: area, of: hierarchy?.trees.on(call.today) ?? call.configuration.areas)
     }
 }

@@ -38,8 +38,11 @@ enum ReportPages {
     static let breadcrumb = Breadcrumb(title: "Reports", path: "/staff/reports")
 
     /// The way to a report on an area from the reports on those that it lies in.
-    static func breadcrumbs(_ ancestors: [Area], _ report: Path) -> [Breadcrumb] {
-        [breadcrumb] + ancestors.map { Breadcrumb(title: $0.name.english, path: report.query("area", $0.code)) }
+    static func breadcrumbs(_ ancestors: [Area], _ report: Path, by hierarchy: AreaHierarchy? = nil) -> [Breadcrumb] {
+        [breadcrumb]
+            + ancestors.map { area in
+                Breadcrumb(title: area.name.english, path: HierarchyChoice.path(report.query("area", area.code), by: hierarchy))
+            }
     }
 
     /// The same figures as files, for those who may take them out.

@@ -17,13 +17,11 @@ enum ReportRoutes {
             return call.page(CumulativePages.report(report, scope, call))
         },
         .staff(.get, "/staff/reports/surveys.csv", needs: .exportResults) { call, scope in
-            let report = try await ReportStore(scope).cumulative(call.cumulativeQuestion)
-            try scope.require(.exportResults, in: report.area.code)
+            let report = try await call.exportedCumulative(scope)
             return .csv(ReportExport.csv(report), named: "surveys-\(report.area.code).csv")
         }.costly(),
         .staff(.get, "/staff/reports/surveys.json", needs: .exportResults) { call, scope in
-            let report = try await ReportStore(scope).cumulative(call.cumulativeQuestion)
-            try scope.require(.exportResults, in: report.area.code)
+            let report = try await call.exportedCumulative(scope)
             return .json(ReportExport.json(report))
         }.costly(),
         .staff(.get, "/staff/reports/stated", needs: .publishSurveys) { call, scope in
@@ -86,7 +84,7 @@ extension ReportRoutes {
     private static let association: [Route] = [
         .staff(.get, "/staff/reports/association", needs: .readResults) { call, scope in
             guard let report = try await call.association(scope) else { return call.page(AssociationPages.nothing) }
-            return call.page(AssociationPages.page(report, mayExport: scope.allows(.exportResults), call))
+            return call.page(AssociationPages.page(report, for: scope, call))
         }.costly(),
         .staff(.get, "/staff/reports/association.csv", needs: .exportResults) { call, scope in
             guard let report = try await call.association(scope) else { throw Problem.missing("survey") }
@@ -105,7 +103,16 @@ extension Call {
 
     fileprivate var cumulativeQuestion: CumulativeReport.Question {
         CumulativeReport.Question(
-            area: askedArea, level: request.query["level"], through: request.query["through"].flatMap { Month($0) })
+            area: askedArea, hierarchy: request.query["hierarchy"], level: request.query["level"],
+            through: request.query["through"].flatMap { Month($0) })
+    }
+
+    fileprivate func exportedCumulative(_ scope: StaffScope) async throws -> CumulativeReport {
+        let report = try await ReportStore(scope).cumulative(cumulativeQuestion)
+        guard report.mayBeExported(scope, self) else {
+            throw Problem(.forbidden, "Your role does not let you take out these results.")
+        }
+        return report
     }
 
     /// The area of which a total is to be stated: the one that was asked for, else the force.

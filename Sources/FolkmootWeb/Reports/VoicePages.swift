@@ -12,6 +12,7 @@ enum VoicePages {
                 \(Components.table(table(report, call)))
                 <p class="source">\(households(report.area)) Supplied figures are printed as they were given, and never mixed with those counted here.</p>
                 \(parts(report))
+                \(report.meetings.isEmpty ? .empty : Components.table(meetings(report, call)))\
                 \(ReportPages.files(
                     csv: Path("/staff/reports/voice.csv").query("area", report.area.code),
                     json: Path("/staff/reports/voice.json").query("area", report.area.code), "voice", mayExport: mayExport))
@@ -28,6 +29,27 @@ enum VoicePages {
             ],
             rows: report.lines.map { line in
                 Table.Row(["\(line.measure.title)", "\(line.measure.text(line.supplied?.amount))", ReportPages.count(line.counted)])
+            })
+    }
+
+    /// Meetings with who came: blank where nobody counted.
+    private static func meetings(_ report: VoiceReport, _ call: Call) -> Table {
+        Table(
+            caption: "Meetings of the last twelve months",
+            columns: ["Meeting", "Where"].map { .init(title: $0) }
+                + ["Public", "Councillors", "Other organisations"].map { .init(title: $0, kind: .number) } + [
+                    .init(title: "Police")
+                ],
+            rows: report.meetings.map { meeting in
+                let (one, record) = (meeting.encounter, meeting.encounter.meeting)
+                return Table.Row(
+                    [
+                        """
+                        <span><a href="\(one.path("story"))">\(record.body ?? one.words)</a><br>\
+                        <span class="quiet">\(call.language.date(one.heldOn))</span></span>
+                        """,
+                        "\(meeting.place)",
+                    ] + [one.met, record.councillors, record.representatives].map(ReportPages.count) + ["\(record.police ?? "")"])
             })
     }
 

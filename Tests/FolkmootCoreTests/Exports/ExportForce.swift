@@ -38,7 +38,8 @@ extension MemberForce {
     /// A force in which somebody may be an analyst.
     static func withAnalyst() async throws -> MemberForce {
         try await MemberForce(
-            changing: (
+            changing: ("area_parents.csv", "", "area,hierarchy,parent,valid_from,valid_to\nmill,,south,2016-01-01,2017-01-01\n"),
+            (
                 "roles.json", "{\"code\": \"chief\"",
                 "{\"code\": \"analyst\", \"name\": \"Analyst\", \"permissions\": [\"areas.read\", \"records.export\"], \"scope\": \"force\"},\n{\"code\": \"chief\""
             ))

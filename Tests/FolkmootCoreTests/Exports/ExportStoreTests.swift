@@ -180,9 +180,9 @@ struct ExportStoreTests {
                 try db.run(
                     """
                     INSERT INTO encounter (id, kind, area, held_on, words, partners, people_met, tags, done_by, logged_by, logged_at,
-                        changed_at, withdrawn_at, withdrawn_why)
+                        changed_at, withdrawn_at, withdrawn_why, meeting_body, councillors, police_roles)
                     VALUES (\(ID<Encounter>()), 'patch_walk', 'mill', '2026-01-02', 'Round the mill', 'Council', 12, 'lpact', 'x', 'x',
-                        1767355200, 1, \(withdrawn == nil ? nil as Int? : 1), \(withdrawn))
+                        1767355200, 1, \(withdrawn == nil ? nil as Int? : 1), \(withdrawn), 'Mill parish council', 2, 'a sergeant')
                     """)
             }
         }
@@ -190,7 +190,9 @@ struct ExportStoreTests {
         let lines = try await Exporter(force).take("encounters", as: .csv).text.split(whereSeparator: \.isNewline)
 
         #expect(lines.count == 2)
-        #expect(lines.last?.contains(",patch_walk,mill,,2026-01-02,1,0,12,,lpact,0,,2026-01-02T12:00:00Z") == true)
+        #expect(
+            lines.last?.contains(
+                ",patch_walk,mill,,2026-01-02,1,0,12,,lpact,0,,,2026-01-02T12:00:00Z,,Mill parish council,2,,a sergeant") == true)
         await force.remove()
     }
 

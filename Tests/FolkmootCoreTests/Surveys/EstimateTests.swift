@@ -99,6 +99,22 @@ struct SuppressionTests {
         return Set(shown.map { tree.areas[$0].code })
     }
 
+    @Test(
+        "The counts of an area are those of all that lies in it, and the force has those of places nobody knows", arguments: 1...50)
+    func sums(seed: UInt64) {
+        var generator = SeededGenerator(seed &* 7_919)
+        var own = Dictionary(uniqueKeysWithValues: tree.areas.map { ($0.code, Int.random(in: 0...25, using: &generator)) })
+        own["nowhere"] = Int.random(in: 1...25, using: &generator)
+
+        let counts = SurveyFigures.rolledUp(own, over: tree)
+
+        for area in tree.areas where area.parent != nil {
+            #expect(counts[area.code] == tree.subtree(of: area.code).reduce(0) { $0 + (own[$1.code] ?? 0) })
+        }
+        #expect(counts[tree.root?.code ?? ""] == own.values.reduce(0, +))
+        #expect(counts["nowhere"] == own["nowhere"])
+    }
+
     @Test("What is left of an area when all that is shown is taken away is nobody, or enough people", arguments: 1...200)
     func differences(seed: UInt64) {
         var generator = SeededGenerator(seed * 104_729)

@@ -31,6 +31,27 @@ struct RepresentationPagesTests {
         await town.remove()
     }
 
+    @Test(
+        "One group is on a map of the areas: how it compares, its share of members and of the population; what is not shown is not there either"
+    )
+    func map() async throws {
+        let town = try await Town()
+        try await Self.fill(town)
+        let staff = try await town.signedIn(role: "analyst")
+        let base = "/staff/representation/E23000021/map"
+
+        let usual = try await staff.get(base)
+        let young = try await staff.get("\(base)?by=age_band&group=age_16_24&show=population")
+        let hidden = try await staff.get("/staff/representation/E06000016/map?by=ethnic_group&group=eth_other")
+        let elsewhere = try await town.signedIn(role: "inspector", area: "E07000129")
+
+        #expect(usual.status == 200 && usual.body.contains("<svg") && usual.body.contains("“"))
+        #expect(young.body.contains("Share of the population: highest in"), "\(young.body.suffix(3000))")
+        #expect(hidden.body.contains("not shown") && !hidden.body.contains("Share of members: highest"))
+        #expect(try await elsewhere.get(base).status == 404)
+        await town.remove()
+    }
+
     @Test("Of a classification seen in aggregates only, no group of fewer than ten is told, on the page, as CSV or as JSON")
     func suppressed() async throws {
         let town = try await Town()

@@ -92,6 +92,36 @@ struct ReportPagesTests {
         await town.remove()
     }
 
+    @Test("From an area that stands apart one way leads to a plan for it, with the finding in words, for those who may plan there")
+    func plan() async throws {
+        let town = try await Town(clock: .stopped(at: Timestamp(seconds: 1_794_657_600)))
+        let districts = try await town.platform.tenant(slug: "leicestershire").configuration.areas.areas(ofKind: "district")
+        let others = ["understand", "informed", "good_job", "trust"]
+        for (index, district) in districts.prefix(6).enumerated() {
+            // All of the first feel safe, and are confident of nothing else.
+            let answer = index == 0 ? "disagree" : "agree"
+            let safe = index == 0 ? 60 : 10 * index
+            for (count, feels) in [(safe, "agree"), (60 - safe, "disagree")] where count > 0 {
+                let all = ["issues": ["asb"], "safe": [feels]].merging(
+                    others.map { ($0, [feels == "agree" ? answer : "disagree"]) }
+                ) { $1 }
+                try await town.answer(count, in: district.code, all)
+            }
+        }
+        let administrator = try await town.signedIn(role: "force_admin")
+        let analyst = try await town.signedIn(role: "analyst")
+
+        let page = try await administrator.get("/staff/reports/association")
+        let path = try #require(page.value(after: "href=\"/staff/performance/registers/delivery/"))
+        let form = try await administrator.get(
+            "/staff/performance/registers/delivery/" + path.replacingOccurrences(of: "&amp;", with: "&"))
+
+        #expect(form.status == 200 && form.body.contains("would be expected"))
+        #expect(page.body.contains("registers/delivery/\(districts[0].code)/add?words=Confidence%20in"))
+        #expect(try await !analyst.get("/staff/reports/association").body.contains("Plan something"))
+        await town.remove()
+    }
+
     @Test("Areas with enough answers stand beside each other, and words say only that things go together")
     func association() async throws {
         let town = try await Town(clock: .stopped(at: Timestamp(seconds: 1_794_657_600)))
