@@ -46,6 +46,21 @@ public struct StandardCompliance: Sendable {
         return Ratio(met, of: met + ended.count { $0.state == .missed })
     }
 
+    /// The same, of some units only.
+    func only(_ isWanted: (StandardUnit) -> Bool) -> StandardCompliance {
+        let places = units.indices.filter { isWanted(units[$0]) }
+        return StandardCompliance(
+            standard: standard, units: places.map { units[$0] }, periods: periods, cells: places.map { cells[$0] })
+    }
+
+    /// The same, of the periods only that began in a year.
+    func only(in year: Int) -> StandardCompliance {
+        let places = periods.indices.filter { periods[$0].lowerBound.year == year }
+        return StandardCompliance(
+            standard: standard, units: units, periods: places.map { periods[$0] },
+            cells: cells.map { cells in places.map { cells[$0] } })
+    }
+
     /// How the units stand in the period that runs; nothing between months that have it and those that have not.
     public func running(on today: Day) -> [(unit: StandardUnit, period: UnitPeriod)] {
         zip(units, cells).compactMap { unit, cells in
@@ -152,7 +167,7 @@ private struct StandardCount {
     var units: [StandardUnit] { finder.units }
 
     init(_ standard: Standard, of configuration: ForceConfiguration, from first: Day, through last: Day) {
-        let finder = UnitFinder(configuration.units(of: standard), over: configuration.areas)
+        let finder = UnitFinder(configuration.units(of: standard), over: configuration.hierarchies.own)
         let periods = standard.period.days(from: first, through: last)
         (self.standard, self.finder, self.periods) = (standard, finder, periods)
         needed = Dictionary(finder.units.map { ($0.code, configuration.minimum(of: standard, for: $0)) }) { first, _ in first }
@@ -176,15 +191,15 @@ private struct StandardCount {
 /// Tells for whom of those who must meet a standard an activity counts.
 struct UnitFinder {
     let units: [StandardUnit]
-    private let tree: AreaTree
+    private let trees: DatedAreaTree
     private let teams: [String: Int]
     /// By an area, the units that it is or that look after it.
     private let unitsOf: [String: [Int]]
-    /// By an area, the units for which something in it counts, as far as it was asked.
-    private var found: [String: [Int]] = [:]
+    /// By the tree of a day and an area, the units for which something in it counts, as far as it was asked.
+    private var found: [[String: [Int]]] = []
 
-    init(_ units: [StandardUnit], over tree: AreaTree) {
-        (self.units, self.tree) = (units, tree)
+    init(_ units: [StandardUnit], over trees: DatedAreaTree) {
+        (self.units, self.trees) = (units, trees)
         teams = Dictionary(units.enumerated().filter { $1.isTeam }.map { ($1.code, $0) }) { first, _ in first }
         let areas = units.indices.flatMap { unit in units[unit].areas.map { (area: $0, unit: unit) } }
         unitsOf = Dictionary(grouping: areas, by: \.area).mapValues { $0.map(\.unit) }
@@ -193,9 +208,11 @@ struct UnitFinder {
     /// The places of the units.
     mutating func units(for activity: DoneActivity) -> [Int] {
         if let team = activity.team.flatMap({ teams[$0] }) { return [team] }
-        if let known = found[activity.area] { return known }
-        let here = Set(tree.path(from: activity.area).flatMap { unitsOf[$0] ?? [] }).sorted()
-        found[activity.area] = here
+        let span = trees.span(of: activity.on)
+        while found.count <= span { found.append([:]) }
+        if let known = found[span][activity.area] { return known }
+        let here = Set(trees.on(activity.on).path(from: activity.area).flatMap { unitsOf[$0] ?? [] }).sorted()
+        found[span][activity.area] = here
         return here
     }
 }

@@ -4,7 +4,7 @@ import Storage
 
 /// How the force's standards are kept, in the areas that a member of staff may see.
 public struct ComplianceStore: Sendable {
-    private let scope: StaffScope
+    let scope: StaffScope
 
     /// Standards in a person's reach.
     public init(_ scope: StaffScope) { self.scope = scope }
@@ -23,6 +23,8 @@ public struct ComplianceStore: Sendable {
         public let encounters: [Encounter]
         /// Times in which nothing is asked, or somebody asked for that, the latest first.
         public let exemptions: [Exemption]
+        /// Who answers for it; nothing where the force has not said which role that is.
+        public let owner: StandardConcern.Answering?
     }
 
     /// Every standard that holds or held within the year, with the units in reach.
@@ -48,23 +50,40 @@ public struct ComplianceStore: Sendable {
     ///
     /// - Throws: `.missing` if there is none, or it is out of reach.
     public func record(of code: String, for unit: String) async throws -> Record {
-        let compliance = try await compliance(of: code)
+        try await record(of: unit, in: try await compliance(of: code))
+    }
+
+    /// One unit of a standard in the periods that began in a year, with what counted in each.
+    ///
+    /// - Throws: `.missing` if there is none, it is out of reach, or the standard held in no part of that year.
+    public func record(of code: String, for unit: String, in year: Int) async throws -> Record {
+        let standard = try standard(code)
+        guard (standard.validFrom.year...scope.today.year).contains(year), let first = Day(year: year, month: 1, day: 1) else {
+            throw Problem.missing("year")
+        }
+        let found = try await read([standard], from: first)
+        return try await record(of: unit, in: inReach(found[0]).only(in: year))
+    }
+
+    private func record(of unit: String, in compliance: StandardCompliance) async throws -> Record {
         guard let place = compliance.units.firstIndex(where: { $0.code == unit }) else { throw Problem.missing("unit") }
         let (standard, found) = (compliance.standard, compliance.units[place])
-        let (first, today) = (compliance.periods.first?.lowerBound ?? scope.today, scope.today)
+        let (first, last) = (compliance.periods.first?.lowerBound, compliance.periods.last?.upperBound)
+        let (since, until) = (first ?? scope.today, min(last ?? scope.today, scope.today))
         let (encounters, exemptions) = try await scope.data.read { db in
             (
                 try EncounterRows.all(
-                    "kind = \(standard.activity) AND held_on BETWEEN \(first) AND \(today) AND withdrawn_at IS NULL", limit: .max,
-                    in: db), try ExemptionRows.all("standard = \(code) AND unit = \(unit)", in: db)
+                    "kind = \(standard.activity) AND held_on BETWEEN \(since) AND \(until) AND withdrawn_at IS NULL", limit: .max,
+                    in: db), try ExemptionRows.all("standard = \(standard.code) AND unit = \(unit)", in: db)
             )
         }
-        var finder = UnitFinder(compliance.units, over: configuration.areas)
+        var finder = UnitFinder(compliance.units, over: configuration.hierarchies.own)
         let counted = encounters.filter {
             standard.conditions.isSubset(of: $0.conditions) && finder.units(for: $0.activity).contains(place)
         }
         return Record(
-            standard: standard, unit: found, periods: compliance.cells[place], encounters: counted, exemptions: exemptions)
+            standard: standard, unit: found, periods: compliance.cells[place], encounters: counted, exemptions: exemptions,
+            owner: try await owner(of: standard, in: found))
     }
 
     /// Exemptions that nobody has decided on yet, of units in reach, the earliest first.
@@ -86,12 +105,7 @@ public struct ComplianceStore: Sendable {
         }
     }
 
-    private func inReach(_ compliance: StandardCompliance) -> StandardCompliance {
-        let places = compliance.units.indices.filter { reaches(compliance.units[$0]) }
-        return StandardCompliance(
-            standard: compliance.standard, units: places.map { compliance.units[$0] }, periods: compliance.periods,
-            cells: places.map { compliance.cells[$0] })
-    }
+    private func inReach(_ compliance: StandardCompliance) -> StandardCompliance { compliance.only(reaches) }
 
     private func reaches(_ unit: StandardUnit) -> Bool { unit.areas.contains { scope.allows(.readStandards, in: $0) } }
 }

@@ -25,10 +25,14 @@ public struct Encounter: Sendable, Equatable {
     public let met: Int?
     /// People who were reached, as a publisher counts them.
     public let reached: Int?
+    /// Likes, comments and the like, as a tool for social media counts them.
+    public let engagements: Int?
     /// Where it can be seen.
     public let link: String?
     /// What is said in it, for those who cannot hear or see it.
     public let transcript: String?
+    /// Who came to it, if it was a meeting.
+    public let meeting: MeetingRecord
     /// Programmes and groups that it was for.
     public let tags: [String]
     /// Who did it.
@@ -67,21 +71,6 @@ public struct EncounterAction: Sendable, Equatable {
     public let dueOn: Day
     /// When it was done; nothing while it is to be done.
     public let doneOn: Day?
-}
-
-/// How well an encounter was done, as a colleague sees it.
-public struct EncounterReview: Sendable, Equatable {
-    /// From 1, to be done otherwise, to 4, an example for others.
-    public let score: Int
-    /// What the colleague says about it.
-    public let words: String?
-    /// Who.
-    public let reviewer: String
-    /// When.
-    public let at: Timestamp
-
-    /// The scores there are.
-    public static let scores = 1...4
 }
 
 extension ForceConfiguration {

@@ -35,6 +35,17 @@ public struct EncounterForm: Sendable {
     /// Until when.
     public var actionDay = ""
 
+    /// Which body met.
+    public var body = ""
+    /// How many councillors came to the meeting.
+    public var councillors = ""
+    /// How many came for other organisations.
+    public var representatives = ""
+    /// In which roles the police came.
+    public var police = ""
+    /// Where the police's report to the meeting can be read.
+    public var report = ""
+
     /// An empty form.
     public init() {}
 }
@@ -52,6 +63,7 @@ public struct EncounterDraft: Sendable {
     let reached: Int?
     let link: String?
     let transcript: String?
+    let meeting: MeetingRecord
     let tags: [String]
     let doneBy: String?
     let issues: [String]
@@ -79,11 +91,22 @@ public struct EncounterDraft: Sendable {
         reached = check.count(form.reached, "reached", most: 100_000_000)
         link = check.link(form.link, "link")
         transcript = check.text(form.transcript, "transcript", limit: 5000)
+        meeting = Self.meeting(form, &check)
         tags = Self.tags(form.tags, &check)
         doneBy = check.optional(form.doneBy, "done-by", limit: 200)
         issues = Self.issues(form.issues, &check)
         action = Self.action(form, notBefore: heldOn, &check)
         try check.throwFaults()
+    }
+
+    private static func meeting(_ form: EncounterForm, _ check: inout FieldCheck) -> MeetingRecord {
+        var meeting = MeetingRecord()
+        meeting.body = check.optional(form.body, "body", limit: 120)
+        meeting.councillors = check.count(form.councillors, "councillors", most: 100_000)
+        meeting.representatives = check.count(form.representatives, "representatives", most: 100_000)
+        meeting.police = check.optional(form.police, "police", limit: 120)
+        meeting.report = check.link(form.report, "report")
+        return meeting
     }
 
     private static func tags(_ typed: String, _ check: inout FieldCheck) -> [String] {

@@ -6,7 +6,8 @@ public import Storage
 enum EncounterRows {
     static let columns: SQL = """
         id, kind, area, team, held_on, words, place, partners, source, people_met, people_reached, link, transcript, tags, done_by,
-        logged_by, logged_at, changed_at, withdrawn_why
+        logged_by, logged_at, changed_at, withdrawn_why, engagements,
+        meeting_body, councillors, representatives, police_roles, police_report
         """
 
     /// Encounters, the latest first.
@@ -25,7 +26,9 @@ enum EncounterRows {
             INSERT INTO encounter (\(columns))
             VALUES (\(id), \(draft.kind), \(area), \(draft.team), \(draft.heldOn), \(draft.words), \(draft.place), \(draft.partners),
                     \(draft.source), \(draft.met), \(draft.reached), \(draft.link), \(draft.transcript),
-                    \(draft.tags.joined(separator: ", ")), \(colleague), \(account), \(now), \(now), NULL)
+                    \(draft.tags.joined(separator: ", ")), \(colleague), \(account), \(now), \(now), NULL, NULL,
+                    \(draft.meeting.body), \(draft.meeting.councillors), \(draft.meeting.representatives), \(draft.meeting.police),
+                    \(draft.meeting.report))
             """)
     }
 
@@ -37,7 +40,9 @@ enum EncounterRows {
             UPDATE encounter SET kind = \(draft.kind), team = \(draft.team), held_on = \(draft.heldOn), words = \(draft.words),
                 place = \(draft.place), partners = \(draft.partners), source = \(draft.source), people_met = \(draft.met),
                 people_reached = \(draft.reached), link = \(draft.link), transcript = \(draft.transcript),
-                tags = \(draft.tags.joined(separator: ", ")), done_by = \(colleague), changed_at = \(now)
+                meeting_body = \(draft.meeting.body), councillors = \(draft.meeting.councillors),
+                representatives = \(draft.meeting.representatives), police_roles = \(draft.meeting.police),
+                police_report = \(draft.meeting.report), tags = \(draft.tags.joined(separator: ", ")), done_by = \(colleague), changed_at = \(now)
             WHERE id = \(id)
             """)
     }
@@ -58,11 +63,18 @@ enum EncounterRows {
     static func review(of id: ID<Encounter>, in db: Connection) throws -> EncounterReview? {
         try db.first(
             """
-            SELECT score, words, account.name, reviewed_at FROM encounter_review JOIN account ON account.id = reviewed_by
-            WHERE encounter = \(id)
+            SELECT asked, met, earlier_score, words, account.name, reviewed_at
+            FROM encounter_review JOIN account ON account.id = reviewed_by WHERE encounter = \(id)
             """
-        ) { row in EncounterReview(score: try row[0], words: try row[1], reviewer: try row[2], at: try row[3]) }
+        ) { row in
+            EncounterReview(
+                asked: codes(try row[0]), met: Set(codes(try row[1])), earlierScore: try row[2], words: try row[3],
+                reviewer: try row[4], at: try row[5])
+        }
     }
+
+    /// Codes as they are kept together, with spaces between them.
+    static func codes(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
 
     /// The name of somebody of the staff.
     static func name(of account: ID<Account>, in db: Connection) throws -> String {
@@ -79,6 +91,10 @@ extension Encounter: RowReadable {
         let listed: String = try row[13]
         tags = listed.isEmpty ? [] : listed.split(separator: ",").map { CleanText.line(String($0), limit: 40) }
         (doneBy, loggedBy, loggedAt, changedAt) = (try row[14], try row[15], try row[16], try row[17])
-        withdrawn = try row[18]
+        (withdrawn, engagements) = (try row[18], try row[19])
+        var meeting = MeetingRecord()
+        (meeting.body, meeting.councillors, meeting.representatives) = (try row[20], try row[21], try row[22])
+        (meeting.police, meeting.report) = (try row[23], try row[24])
+        self.meeting = meeting
     }
 }

@@ -167,29 +167,36 @@ extension EncounterStore {
         }
     }
 
-    /// Says how well a colleague's encounter was done.
+    /// Says how well a colleague's encounter was done: which of the criteria for its kind it meets.
     ///
     /// - Throws: `.missing` if it is out of reach, `.forbidden` where the person may not review, `.conflict` for one's own, `.invalid`
-    ///   without a score.
-    public func review(_ id: ID<Encounter>, score typed: String, words: String) async throws {
+    ///   for a criterion that is not asked.
+    public func review(_ id: ID<Encounter>, met: [String], words: String) async throws {
         let (story, account, now) = (try await story(id), scope.account.id, scope.data.clock.now)
         try scope.require(.approveExemptions, in: story.area.code)
         guard ![story.encounter.doneBy, story.encounter.loggedBy].contains(account) else {
             throw Problem(.conflict, "You did this or wrote it down yourself. A colleague looks at it.")
         }
         var check = FieldCheck(scope.tenant.configuration, today: scope.today)
-        let score = Int(typed).flatMap { EncounterReview.scores.contains($0) ? $0 : nil }
-        if score == nil { check.fail("score", "Choose how well it was done.") }
+        let asked = scope.tenant.configuration.fieldwork.criteria(for: story.encounter.kind).map(\.code)
+        guard !asked.isEmpty else {
+            throw Problem(.conflict, "Your force looks for nothing in things of this kind: see review_criteria in standards.json.")
+        }
+        if !Set(met).isSubset(of: asked) { check.fail("met", "Choose among what is asked here.") }
         let remark = check.optional(words, "words", limit: 500)
         try check.throwFaults()
-        let entry = AuditEntry("encounter.reviewed", subject: id.description, area: story.area.code)
+        let found = asked.filter(met.contains)
+        let entry = AuditEntry(
+            "encounter.reviewed", subject: id.description, area: story.area.code,
+            detail: ["met": .integer(Int64(found.count)), "asked": .integer(Int64(asked.count))])
         try await scope.data.write(audit: entry) { db in
             try db.run(
                 """
-                INSERT INTO encounter_review (encounter, score, words, reviewed_by, reviewed_at)
-                VALUES (\(id), \(score), \(remark), \(account), \(now))
-                ON CONFLICT (encounter) DO UPDATE SET score = excluded.score, words = excluded.words,
-                    reviewed_by = excluded.reviewed_by, reviewed_at = excluded.reviewed_at
+                INSERT INTO encounter_review (encounter, asked, asked_count, met, met_count, words, reviewed_by, reviewed_at)
+                VALUES (\(id), \(asked.joined(separator: " ")), \(asked.count), \(found.joined(separator: " ")), \(found.count), \(remark),
+                        \(account), \(now))
+                ON CONFLICT (encounter) DO UPDATE SET asked = excluded.asked, asked_count = excluded.asked_count, met = excluded.met,
+                    met_count = excluded.met_count, earlier_score = NULL, words = excluded.words, reviewed_by = excluded.reviewed_by, reviewed_at = excluded.reviewed_at
                 """)
         }
     }
@@ -240,12 +247,13 @@ extension EncounterStore {
 extension EncounterDraft {
     /// The names of the fields that are otherwise than before, for the audit.
     fileprivate func differences(from was: Encounter) -> [String] {
-        [
+        let own = [
             ("kind", kind != was.kind), ("team", team != was.team), ("held_on", heldOn != was.heldOn),
             ("words", words != was.words),
             ("place", place != was.place), ("partners", partners != was.partners), ("source", source != was.source),
             ("people_met", met != was.met), ("people_reached", reached != was.reached), ("link", link != was.link),
             ("transcript", transcript != was.transcript), ("tags", tags != was.tags),
-        ].filter(\.1).map(\.0)
+        ]
+        return (own + meeting.differences(from: was.meeting)).filter(\.1).map(\.0)
     }
 }

@@ -21,6 +21,8 @@ public struct Event: Sendable, Equatable {
     public let minutes: Int
     /// Whether everybody may read of it.
     public let isPublic: Bool
+    /// How many people there is room for; nothing where that is not told.
+    public let room: Int?
     /// When it was last changed.
     public let changedAt: Timestamp
     /// How often it was changed.
@@ -58,6 +60,8 @@ public struct EventForm: Sendable {
     public var repeats = ""
     /// How often in all.
     public var times = ""
+    /// How many people there is room for.
+    public var room = ""
     /// Whether everybody may read of it.
     public var isPublic = false
 
@@ -97,6 +101,7 @@ public struct EventDraft: Sendable {
     let place: String
     let begins: [Timestamp]
     let minutes: Int
+    let room: Int?
     let isPublic: Bool
 
     /// No event is planned more often at once: half a year of weeks.
@@ -117,6 +122,8 @@ public struct EventDraft: Sendable {
         place = check.words(form.place, "place", limit: 120, missing: "Say where it is: a hall, a street, a link.")
         minutes = check.count(form.minutes, "minutes", most: 720) ?? 60
         if minutes == 0 { check.fail("minutes", "Enter for how many minutes it lasts.") }
+        room = check.count(form.room, "room", most: 100_000)
+        if room == 0 { check.fail("room", "Enter for how many people there is room, or leave it blank.") }
         isPublic = form.isPublic
         begins = Self.begins(form, today: today, &check)
         if let first = begins.first, first <= now {

@@ -72,28 +72,28 @@ public struct EventStore: Sendable {
                 try db.run(
                     """
                     INSERT INTO event (id, kind, area, team, title, title_welsh, place, begins_at, minutes, is_public, planned_by,
-                        changed_at, changes)
+                        changed_at, changes, room)
                     VALUES (\(event.id), \(draft.kind), \(area), \(draft.team), \(draft.title.english),
                         \(draft.title.translations[.cy]), \(draft.place), \(event.begins), \(draft.minutes), \(draft.isPublic),
-                        \(account), \(now), 0)
+                        \(account), \(now), 0, \(draft.room))
                     """)
             }
             return events.map(\.id)
         }
     }
 
-    /// Says that an event will not be, and why; those who have its calendar are told there.
+    /// Says that an event will not be, and why; those who have its calendar are told there, and members who said that they come by a letter.
     ///
     /// - Throws: `.missing` and `.forbidden` as for ``plan(_:in:)``, `.conflict` if it has been or was called off already, `.invalid` without
     ///   a reason.
-    public func cancel(_ id: ID<Event>, because words: String, welsh: String) async throws {
+    public func cancel(_ id: ID<Event>, because words: String, welsh: String, at address: ServiceAddress) async throws {
         let event = try await event(id)
         try scope.require(.writeEngagement, in: event.area)
         var check = FieldCheck(scope.tenant.configuration, today: scope.today)
         let reason = check.words(words, welsh: welsh, limit: 300, missing: "Say why, as the public will read it.")
         try check.throwFaults()
-        let now = scope.data.clock.now
-        try await scope.data.write(audit: AuditEntry("event.cancelled", subject: id.description, area: event.area)) { db in
+        let (data, now) = (scope.data, scope.data.clock.now)
+        try await data.write(audit: AuditEntry("event.cancelled", subject: id.description, area: event.area)) { db in
             let changed = try db.run(
                 """
                 UPDATE event SET cancel_reason = \(reason.english), cancel_reason_welsh = \(reason.translations[.cy]),
@@ -101,6 +101,10 @@ public struct EventStore: Sendable {
                 WHERE id = \(id) AND cancel_reason IS NULL AND begins_at > \(now)
                 """)
             guard changed == 1 else { throw Problem(.conflict, "This has been, or was called off already.") }
+            for member in try InvitationRows.coming(to: id, in: db) {
+                let letters = InvitationLetters(event, to: member, data, from: address, at: now)
+                try OutboxTable.add(letters.calledOff(because: reason), to: db)
+            }
         }
     }
 }
@@ -118,9 +122,18 @@ public struct PublicEventStore: Sendable {
     public func events(near area: Area, past days: Int = 0) async throws -> [Event] {
         let tree = data.tenant.configuration.areas
         let near = tree.subtree(of: area.code).map(\.code) + tree.ancestors(of: area.code).map(\.code)
+        return try await read("area IN \(list: near)", past: days)
+    }
+
+    /// What a team will do, wherever it is, the earliest first.
+    public func events(of team: Team, past days: Int = 0) async throws -> [Event] {
+        try await read("team = \(team.code)", past: days)
+    }
+
+    private func read(_ condition: SQL, past days: Int) async throws -> [Event] {
         let since = data.clock.now.adding(seconds: Int64(-days) * 86_400 - 3600)
         return try await data.read { db in
-            try EventRows.all("area IN \(list: near) AND is_public = 1 AND begins_at > \(since)", limit: 200, in: db)
+            try EventRows.all("\(condition) AND is_public = 1 AND begins_at > \(since)", limit: 200, in: db)
         }
     }
 }
@@ -132,7 +145,7 @@ enum EventRows {
         try db.map(
             """
             SELECT id, kind, area, team, title, title_welsh, place, begins_at, minutes, is_public, changed_at, changes, cancel_reason,
-                cancel_reason_welsh, encounter
+                cancel_reason_welsh, encounter, room
             FROM event WHERE \(condition) ORDER BY begins_at, id LIMIT \(limit)
             """
         ) { row in
@@ -141,7 +154,7 @@ enum EventRows {
             return Event(
                 id: try row[0], kind: try row[1], area: try row[2], team: try row[3],
                 title: Localized(title, welsh.map { [.cy: $0] } ?? [:]), place: try row[6], begins: try row[7], minutes: try row[8],
-                isPublic: try row[9], changedAt: try row[10], changes: try row[11],
+                isPublic: try row[9], room: try row[15], changedAt: try row[10], changes: try row[11],
                 cancelled: reason.map { Localized($0, reasonWelsh.map { [.cy: $0] } ?? [:]) }, encounter: try row[14])
         }
     }

@@ -3,9 +3,15 @@ public import FolkmootTenancy
 extension Capability {
     /// What teams do with the public, and the standards that it is counted towards.
     ///
-    /// No table is about somebody of the public: words are staff's own, and forms ask them to name nobody.
+    /// One table is about somebody of the public, invitations: all else is staff's own words, and forms ask them to name nobody.
     static let fieldwork = Capability(
-        "Fieldwork", migrations: FieldworkTables.migrations, permissions: [.readStandards, .approveExemptions])
+        "Fieldwork", migrations: FieldworkTables.migrations, permissions: [.readStandards, .approveExemptions],
+        personalData: [
+            PersonalData(
+                table: "event_invitation", what: "To which events members were invited, and how many they said would come",
+                purpose: "To invite people to what their team does, and to know for how many to prepare; consent",
+                keptBy: "retention.reply_months")
+        ])
 }
 
 extension Permission {

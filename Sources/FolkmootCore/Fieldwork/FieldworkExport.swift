@@ -9,16 +9,19 @@ public enum FieldworkExport {
         writer.row([
             "encounter", "kind", "kind_text", "area", "area_name", "team", "team_name", "held_on", "words", "place", "partners",
             "source",
-            "people_met", "people_reached", "link", "tags", "logged_at", "counts", "withdrawn_why",
+            "people_met", "people_reached", "engagements", "link", "tags", "logged_at", "counts", "withdrawn_why",
+            "meeting_body", "councillors", "representatives", "police_roles", "police_report",
         ])
         for one in encounters {
             writer.row([
                 one.id.description, one.kind, configuration.fieldwork.activity(one.kind)?.text.english ?? "", one.area,
                 configuration.areas[one.area]?.name.english ?? "", one.team ?? "",
                 one.team.flatMap(configuration.fieldwork.team)?.name ?? "", one.heldOn.description, one.words, one.place ?? "",
-                one.partners ?? "", one.source ?? "", one.met?.description ?? "", one.reached?.description ?? "", one.link ?? "",
+                one.partners ?? "", one.source ?? "", one.met?.description ?? "", one.reached?.description ?? "",
+                one.engagements?.description ?? "", one.link ?? "",
                 one.tags.joined(separator: ", "), one.loggedAt.description, one.withdrawn == nil ? "yes" : "no",
-                one.withdrawn ?? "",
+                one.withdrawn ?? "", one.meeting.body ?? "", one.meeting.councillors?.description ?? "",
+                one.meeting.representatives?.description ?? "", one.meeting.police ?? "", one.meeting.report ?? "",
             ])
         }
         return writer.bytes

@@ -94,5 +94,76 @@ enum FieldworkTables {
             CREATE INDEX event_begins ON event (begins_at);
             CREATE INDEX event_area ON event (area, begins_at)
             """),
+        Migration(
+            200, "criteria of reviews, and samples to review",
+            """
+            CREATE TABLE encounter_review_kept (
+                encounter     TEXT PRIMARY KEY REFERENCES encounter (id),
+                asked         TEXT NOT NULL,
+                asked_count   INTEGER CHECK (asked_count > 0),
+                met           TEXT NOT NULL,
+                met_count     INTEGER CHECK (met_count BETWEEN 0 AND asked_count),
+                earlier_score INTEGER CHECK (earlier_score BETWEEN 1 AND 4),
+                words         TEXT CHECK (length(words) BETWEEN 1 AND 500),
+                reviewed_by   TEXT NOT NULL,
+                reviewed_at   INTEGER NOT NULL,
+                CHECK ((asked = '') = (earlier_score IS NOT NULL)),
+                CHECK ((asked = '') = (asked_count IS NULL) AND (asked = '') = (met_count IS NULL))
+            ) STRICT;
+            INSERT INTO encounter_review_kept (encounter, asked, met, earlier_score, words, reviewed_by, reviewed_at)
+                SELECT encounter, '', '', score, words, reviewed_by, reviewed_at FROM encounter_review;
+            DROP TABLE encounter_review;
+            ALTER TABLE encounter_review_kept RENAME TO encounter_review;
+            CREATE TABLE review_sample (
+                id         TEXT PRIMARY KEY CHECK (length(id) = 26),
+                area       TEXT NOT NULL,
+                kind       TEXT CHECK (kind <> ''),
+                first_on   TEXT NOT NULL,
+                last_on    TEXT NOT NULL CHECK (last_on >= first_on),
+                seed       INTEGER NOT NULL,
+                candidates INTEGER NOT NULL CHECK (candidates > 0),
+                drawn_by   TEXT NOT NULL,
+                drawn_at   INTEGER NOT NULL
+            ) STRICT;
+            CREATE TABLE review_sample_place (
+                sample    TEXT NOT NULL REFERENCES review_sample (id),
+                place     INTEGER NOT NULL CHECK (place > 0),
+                encounter TEXT NOT NULL REFERENCES encounter (id),
+                PRIMARY KEY (sample, place)
+            ) STRICT, WITHOUT ROWID
+            """),
+        Migration(
+            201, "posts as tools for social media tell of them",
+            """
+            ALTER TABLE encounter ADD COLUMN imported_id TEXT CHECK (length(imported_id) BETWEEN 1 AND 400);
+            ALTER TABLE encounter ADD COLUMN engagements INTEGER CHECK (engagements BETWEEN 0 AND 100000000);
+            CREATE UNIQUE INDEX encounter_imported ON encounter (imported_id) WHERE imported_id IS NOT NULL
+            """),
+        Migration(
+            211, "who came to a meeting",
+            """
+            ALTER TABLE encounter ADD COLUMN meeting_body TEXT CHECK (length(meeting_body) BETWEEN 1 AND 120);
+            ALTER TABLE encounter ADD COLUMN councillors INTEGER CHECK (councillors BETWEEN 0 AND 100000);
+            ALTER TABLE encounter ADD COLUMN representatives INTEGER CHECK (representatives BETWEEN 0 AND 100000);
+            ALTER TABLE encounter ADD COLUMN police_roles TEXT CHECK (length(police_roles) BETWEEN 1 AND 120);
+            ALTER TABLE encounter ADD COLUMN police_report TEXT CHECK (length(police_report) BETWEEN 9 AND 300)
+            """),
+        Migration(
+            202, "invitations to events",
+            """
+            ALTER TABLE event ADD COLUMN room INTEGER CHECK (room > 0);
+            CREATE TABLE event_invitation (
+                event       TEXT NOT NULL REFERENCES event (id),
+                member      TEXT NOT NULL REFERENCES member (id),
+                invited_at  INTEGER NOT NULL,
+                people      INTEGER CHECK (people BETWEEN 0 AND 10),
+                answered_at INTEGER,
+                PRIMARY KEY (event, member),
+                CHECK ((people IS NULL) = (answered_at IS NULL))
+            ) STRICT, WITHOUT ROWID;
+            CREATE TRIGGER event_invitation_ends AFTER UPDATE OF state ON member WHEN NEW.state IN ('left', 'erased') BEGIN
+                DELETE FROM event_invitation WHERE member = NEW.id;
+            END
+            """),
     ]
 }

@@ -6,7 +6,9 @@ import Markup
 /// How standards are kept, as staff see it.
 enum CompliancePages {
     /// All standards: how each stands, what is at risk and due, and what was missed.
-    static func board(_ board: [StandardCompliance], undecided: Int, _ call: Call) -> Page {
+    static func board(
+        _ board: [StandardCompliance], _ concerns: [StandardConcern], away: TimeAway, undecided: Int, _ call: Call
+    ) -> Page {
         let asked = board.filter { !$0.units.isEmpty }
         return Page(
             title: "How are our standards kept?", caption: "Standards",
@@ -14,12 +16,20 @@ enum CompliancePages {
                 ? nothing(board)
                 : """
                 \(Components.table(summary(asked, call)))
-                <p class="quiet">Time away from neighbourhood work, by which these figures are to be read: not recorded.</p>
+                <p class="quiet">Time away from neighbourhood work in the last 12 months, by which these figures are to be read: \(context(asked, away, call)).</p>
+                <p><a href="\(Path("/staff/standards").query("show", "mine"))">What is for you to see to</a></p>
+                \(escalated(concerns, call))\
                 \(section("At risk, with little time left", running(asked, .atRisk, call), none: "Nothing is at risk."))
                 \(section("Due within a week", running(asked, .due, within: 7, call), none: "Nothing else is due within a week."))
                 \(section("Missed in the last 31 days", missed(asked, call), none: "Nothing was missed."))
                 \(ways(undecided))
                 """)
+    }
+
+    private static func context(_ board: [StandardCompliance], _ away: TimeAway, _ call: Call) -> HTML {
+        let areas = Set(board.flatMap(\.units).flatMap(\.areas)).sorted()
+        let told = away.within(call.today.adding(days: -ComplianceStore.boardDays)...call.today).percent(of: areas)
+        return told.html { "\($0.text)\u{A0}% in \($0.area.name.english)" } ?? "not recorded"
     }
 
     private static func nothing(_ board: [StandardCompliance]) -> HTML {
@@ -41,7 +51,7 @@ enum CompliancePages {
                 ?? "<span class=\"quiet\">Nothing was due yet</span>"
             let promise: HTML = """
                 <span><a href="\(path(to: standard))">\(standard.text.english)</a><br><span class="quiet">\
-                \(FieldworkWords.owner(standard.owner)), \(compliance.units.count == 1 ? compliance.units[0].name : "\(compliance.units.count) units")</span></span>
+                \(FieldworkWords.owner(standard.owner, call.configuration.fieldwork)), \(compliance.units.count == 1 ? compliance.units[0].name : "\(compliance.units.count) units")</span></span>
                 """
             return Table.Row([promise, now(compliance, call), "<span>\(share)</span>"])
         }
@@ -61,21 +71,22 @@ enum CompliancePages {
         return parts.isEmpty ? "<span class=\"quiet\">Not asked now</span>" : "<span>\(HTML.joined(parts, separator: " "))</span>"
     }
 
-    private static func section(_ title: String, _ lines: [HTML], none: String) -> HTML {
-        let more = lines.count - shownAtMost
-        let list: HTML = lines.isEmpty ? "<p>\(none)</p>\n" : "<ul>\n\(Array(lines.prefix(shownAtMost)))</ul>\n"
+    static func section(_ title: String, _ lines: [HTML], none: String) -> HTML {
+        let list: HTML = lines.isEmpty ? "<p>\(none)</p>\n" : "<ul>\n\(Array(lines.prefix(shownAtOnce)))</ul>\n"
+        let (more, left) = (lines.dropFirst(shownAtOnce).prefix(unfolded), lines.count - shownAtOnce - unfolded)
+        let rest: HTML = left > 0 ? "<p class=\"quiet\">And \(left) more: see each standard, or the file.</p>\n" : .empty
         return """
             <h2>\(title)</h2>
             \(list)\
-            \(when: more > 0, "<p class=\"quiet\">And \(more) more: see each standard, or the file.</p>\n")
+            \(when: !more.isEmpty, Components.details("The next \(more.count)", "<ul>\n\(Array(more))</ul>\n\(rest)"))
             """
     }
 
-    /// So many lines of each list are shown.
-    private static let shownAtMost = 30
+    /// So many lines of each list are seen at once, and so many more when it is unfolded.
+    private static let (shownAtOnce, unfolded) = (10, 50)
 
     /// Units whose period runs in some state, those that end first at the head.
-    private static func running(
+    static func running(
         _ board: [StandardCompliance], _ state: UnitPeriod.State, within days: Int? = nil, _ call: Call
     ) -> [HTML] {
         let found = board.flatMap { compliance in
@@ -109,13 +120,14 @@ enum CompliancePages {
         return found.map { line($0.standard, $0.unit, $0.asked == 1 ? "missed" : "missed \($0.missed) of \($0.asked) times") }
     }
 
-    private static func line(_ standard: Standard, _ unit: StandardUnit, _ words: String) -> HTML {
+    static func line(_ standard: Standard, _ unit: StandardUnit, _ words: String) -> HTML {
         "<li><a href=\"\(path(to: standard, unit))\">\(unit.name)</a>: \(standard.text.english) <span class=\"quiet\">\(words)</span></li>\n"
     }
 
     private static func ways(_ undecided: Int) -> HTML {
         """
         <ul class="ways"><li><a href="/staff/encounters">What teams did</a></li>\
+        <li><a href="/staff/performance/own">Your own figures</a></li>\
         <li><a href="/staff/standards.csv" download>Every unit and period of the last 12 months as CSV</a></li>\
         \(when: undecided > 0, "<li><a href=\"/staff/exemptions\">\(undecided == 1 ? "An exemption waits" : "\(undecided) exemptions wait") for a decision</a></li>")</ul>
         """
@@ -130,7 +142,9 @@ enum CompliancePages {
 
 extension CompliancePages {
     /// Every unit of a standard, period by period.
-    static func standard(_ compliance: StandardCompliance, mayAsk: Bool, _ call: Call) -> Page {
+    static func standard(
+        _ compliance: StandardCompliance, _ quality: ReviewQuality, away: TimeAway, mayAsk: Bool, _ call: Call
+    ) -> Page {
         let standard = compliance.standard
         let kept = compliance.kept(through: call.today)
         let figure = FigureText(kept, "of what was due in the time shown was kept", at: nil, decimals: 1, in: call.language)
@@ -142,11 +156,19 @@ extension CompliancePages {
             body: """
                 <p>\(promise(standard, call))</p>
                 \(figure.html(Components.figure))\
-                \(compliance.units.isEmpty ? "<p>Nobody in your reach is asked.</p>" : Components.table(matrix(compliance, call)))
-                <p class="quiet">A period in which the standard did not hold, or the team or area did not exist, on every day asks nothing.</p>
+                \(qualityFigure(quality, call))\
+                \(compliance.units.isEmpty ? "<p>Nobody in your reach is asked.</p>" : Components.table(matrix(compliance, away, call)))
+                <p class="quiet">Time away: the part of working hours away from neighbourhood work in the months of the time shown, where each area is told of or that around it; blank if it was not recorded. \
+                A period in which the standard did not hold, or the team or area did not exist, on every day asks nothing.</p>
                 <ul class="ways">\(when: mayAsk && !compliance.units.isEmpty, "<li><a href=\"\(Path("/staff/exemptions/\(standard.code)/ask"))\">Ask for an exemption</a></li>")\
                 <li><a href="/staff/encounters">What teams did</a></li></ul>
                 """)
+    }
+
+    /// How well, beside how often.
+    private static func qualityFigure(_ quality: ReviewQuality, _ call: Call) -> HTML? {
+        let of = "of what reviewers looked for was found, in \(Decimals.grouped(quality.reviews)) reviews of the last 12 months"
+        return FigureText(quality.all, of, at: nil, decimals: 1, in: call.language).html(Components.figure)
     }
 
     private static func promise(_ standard: Standard, _ call: Call) -> HTML {
@@ -156,21 +178,30 @@ extension CompliancePages {
         return """
             At least \(standard.minimum) \(what) \(FieldworkWords.name(of: standard.period, in: call.language))\
             \(when: !conditions.isEmpty, ", each with \(conditions.joined(separator: " and "))"). \
-            \(FieldworkWords.owner(standard.owner)) answers for it. It holds from \(call.language.date(standard.validFrom))\
+            \(FieldworkWords.owner(standard.owner, call.configuration.fieldwork)) answers for it. It holds from \(call.language.date(standard.validFrom))\
             \(standard.validTo.html { " to \(call.language.date($0))" }).\(standard.objective.html { " Objective: \($0)." })
             """
     }
 
-    private static func matrix(_ compliance: StandardCompliance, _ call: Call) -> Table {
+    private static func matrix(_ compliance: StandardCompliance, _ away: TimeAway, _ call: Call) -> Table {
         let shown = compliance.periods.indices.suffix(shownPeriods)
         let columns = shown.map {
             Table.Column(title: FieldworkWords.shortName(of: compliance.periods[$0], in: call.language))
         }
+        let first = shown.first.map { compliance.periods[$0].lowerBound } ?? call.today
+        let told = away.within(min(first, call.today)...call.today)
         let rows = zip(compliance.units, compliance.cells).map { unit, cells in
-            Table.Row(["<a href=\"\(path(to: compliance.standard, unit))\">\(unit.name)</a>"] + shown.map { cell(cells[$0]) })
+            let name: HTML = "<a href=\"\(path(to: compliance.standard, unit))\">\(unit.name)</a>"
+            return Table.Row([name, timeAway(of: unit, told) ?? .empty] + shown.map { cell(cells[$0]) })
         }
         return Table(
-            caption: "How each stood, period by period", columns: [.init(title: "Who")] + columns, rows: rows, isMatrix: true)
+            caption: "How each stood, period by period",
+            columns: [.init(title: "Who"), .init(title: "Time away", kind: .number)] + columns,
+            rows: rows, isMatrix: true)
+    }
+
+    private static func timeAway(of unit: StandardUnit, _ told: TimeAway.Period) -> HTML? {
+        told.percent(of: unit.areas).html { "\($0.text)\u{A0}%" }
     }
 
     /// So many periods stand side by side.
@@ -192,7 +223,7 @@ extension CompliancePages {
 
 extension CompliancePages {
     /// What one unit did for a standard, period by period.
-    static func record(_ record: ComplianceStore.Record, _ call: Call) -> Page {
+    static func record(_ record: ComplianceStore.Record, away: TimeAway, _ call: Call) -> Page {
         let base = call.configuration.areas.nearest(holding: record.unit.areas)
         let log = base.map { area in
             let path = Path("/staff/encounters/\(area)/log").query("kind", record.standard.activity)
@@ -206,13 +237,15 @@ extension CompliancePages {
                 Breadcrumb(title: record.standard.text.english, path: path(to: record.standard)),
             ],
             body: """
+                \(record.owner.html { "<p>\(names(of: $0))</p>\n" })\
                 \(isLogged ? log.html { "<p>\(Components.linkButton("Write down what was done", to: $0))</p>\n" } : nil)\
-                \(Components.table(periods(record, call)))
+                \(Components.table(periods(record, away, call)))
+                <p><a href="\(CalendarPages.path(to: record.standard, record.unit))">The whole year as a calendar</a></p>
                 \(exemptions(record, call))
                 """)
     }
 
-    private static func periods(_ record: ComplianceStore.Record, _ call: Call) -> Table {
+    private static func periods(_ record: ComplianceStore.Record, _ away: TimeAway, _ call: Call) -> Table {
         let rows = record.periods.reversed().map { period -> Table.Row in
             let counted: [HTML] = record.encounters.filter { period.days.contains($0.heldOn) }.map {
                 "<a href=\"\($0.path("story"))\">\(call.language.date($0.heldOn))</a>"
@@ -221,12 +254,13 @@ extension CompliancePages {
                 "\(FieldworkWords.name(of: period.days, in: call.language))",
                 Components.tag(FieldworkWords.name(of: period.state), FieldworkWords.tone(of: period.state)),
                 period.state == .notApplicable ? .empty : "\(FieldworkWords.done(period))",
+                timeAway(of: record.unit, away.within(period.days)) ?? .empty,
                 "<span>\(HTML.joined(counted, separator: ", "))</span>",
             ])
         }
         return Table(
             caption: "Period by period", captionIsUnseen: true,
-            columns: ["Period", "State", "Done", "What counted"].map { .init(title: $0) }, rows: rows)
+            columns: ["Period", "State", "Done", "Time away", "What counted"].map { .init(title: $0) }, rows: rows)
     }
 
     private static func exemptions(_ record: ComplianceStore.Record, _ call: Call) -> HTML {

@@ -19,10 +19,11 @@ enum EncounterFormPages {
             Components.form(
                 state, to: "/staff/encounters/\(area.code)/log", button: "Write it down",
                 """
-                \(occasion(in: area, state, call))\
+                \(kind(in: state, call))\(within(area, in: state, call))\(position(in: state, call))\(team(in: area, state, call))\
                 \(essentials(in: state))\
                 \(Components.hidden("event", state.value("event")))\
                 \(Components.textArea("issues", "What people raised", in: state, hint: "One thing to a line, without names. Each waits for an answer, with your team’s priorities.", rows: 3, isOptional: true))\
+                \(Components.details("If it was a meeting: whose, and who came", meeting(in: state), isOpen: isOpen(meetingFields, state)))\
                 \(Components.details("More about it, and what is to be done next", more(in: state), isOpen: state.hasErrors))
                 """))
     }
@@ -35,7 +36,7 @@ enum EncounterFormPages {
             <p>Standards are counted again with what you write here. That it was changed, when and by whom, stays on record.</p>
             \(Components.form(
                 state, to: story.encounter.path("correct"), button: "Put it right",
-                "\(kind(in: state, call))\(team(in: story.area, state, call))\(essentials(in: state))\(more(in: state))"))
+                "\(kind(in: state, call))\(team(in: story.area, state, call))\(essentials(in: state))\(meeting(in: state))\(more(in: state))"))
             """)
     }
 
@@ -54,6 +55,9 @@ enum EncounterFormPages {
 
     static func review(_ story: EncounterStore.Story, _ call: Call, _ problem: Problem? = nil) -> Page {
         let state = call.formState(problem)
+        let criteria = call.configuration.fieldwork.criteria(for: story.encounter.kind).map {
+            Choice(value: $0.code, label: $0.text)
+        }
         return page(
             "How well was this done?", at: story.area, state,
             """
@@ -61,16 +65,11 @@ enum EncounterFormPages {
             \(Components.form(
                 state, to: story.encounter.path("review"), button: "Keep this review",
                 """
-                \(Components.radios("score", "How well was it done?", scores, in: state))\
+                \(Components.checkboxes("met", "What did you find?", criteria, in: state, hint: "Leave open what you did not find. How many you found of all is the score."))\
                 \(Components.textArea("words", "What others can learn from it", in: state, hint: "Who did it reads this. No part of anybody’s appraisal.", rows: 3, isOptional: true))
                 """))
             """)
     }
-
-    static let scores = [
-        Choice(value: "4", label: "An example for others"), Choice(value: "3", label: "Well done"),
-        Choice(value: "2", label: "Some things can be better"), Choice(value: "1", label: "To be done otherwise"),
-    ]
 }
 
 // MARK: - Parts of forms
@@ -83,7 +82,7 @@ extension EncounterFormPages {
                 Breadcrumb(title: "Engagement", path: "/staff/encounters"),
                 Breadcrumb(title: area.name.english, path: "/staff/encounters/\(area.code)"),
             ],
-            notices: Components.errorSummary(state, fields: EncounterInput.fields + ["reason", "score"]), body: body,
+            notices: Components.errorSummary(state, fields: EncounterInput.fields + ["reason", "met"]), body: body,
             hasErrors: state.hasErrors)
     }
 
@@ -97,13 +96,30 @@ extension EncounterFormPages {
         return Components.select("kind", "What it was", kinds, in: state)
     }
 
-    private static func within(_ area: Area, in state: FormState, _ call: Call) -> HTML {
+    /// A part of an area, if it is not for the whole.
+    static func within(
+        _ area: Area, in state: FormState, _ call: Call, hint: String = "Leave it open if it was for the whole of it."
+    ) -> HTML {
         let parts = call.configuration.areas.subtree(of: area.code, at: call.today).dropFirst()
         guard !parts.isEmpty else { return .empty }
         let choices = parts.map { Choice(value: $0.code, label: call.configuration.areas.fullName(of: $0.code, in: .english)) }
         return Components.select(
             "within", "Where in \(area.name.english)", choices.sorted { $0.label < $1.label }, in: state,
-            hint: "Leave it open if it was for the whole of it.", isOptional: true)
+            hint: hint, isOptional: true)
+    }
+
+    /// Where it was, for those who do not know what the area is called.
+    private static func position(in state: FormState, _ call: Call) -> HTML {
+        let hint =
+            call.configuration.postcodes.isEmpty
+            ? "Degrees north and east, such as 52.6369, -1.1398. They find the area and are not kept."
+            : "Or degrees north and east, such as 52.6369, -1.1398. It finds the area and is not kept."
+        let label = call.configuration.postcodes.isEmpty ? "Or its position" : "Or its postcode"
+        return """
+            \(Components.textField("position", label, in: state, hint: hint, isOptional: true))\
+            <p><button class="button second" type="button" data-position="\(Components.fieldID("position"))" hidden>Where I am now</button></p>
+
+            """
     }
 
     private static func team(in area: Area, _ state: FormState, _ call: Call) -> HTML {
@@ -120,6 +136,23 @@ extension EncounterFormPages {
         \(Components.textArea("words", "What was done", in: state, hint: "A sentence is enough. Name nobody.", rows: 2))\
         \(Components.textField("partners", "Partners who took part", in: state, hint: "Organisations, such as the parish council.", isOptional: true))\
         \(Components.textField("met", "How many people you met", in: state, kind: .wholeNumber, width: .short, isOptional: true))
+        """
+    }
+
+    /// Whether what is folded up has to be seen: something in it is wrong or was typed.
+    private static func isOpen(_ fields: [String], _ state: FormState) -> Bool {
+        fields.contains { state.errors[$0] != nil || !state.value($0).isEmpty }
+    }
+
+    private static let meetingFields = ["body", "councillors", "representatives", "police", "report"]
+
+    private static func meeting(in state: FormState) -> HTML {
+        """
+        \(Components.textField("body", "Which body met", in: state, hint: "Such as the parish council of Wistow.", isOptional: true))\
+        \(Components.textField("councillors", "How many councillors came", in: state, kind: .wholeNumber, width: .short, isOptional: true))\
+        \(Components.textField("representatives", "How many came for other organisations", in: state, kind: .wholeNumber, width: .short, isOptional: true))\
+        \(Components.textField("police", "In which roles the police came", in: state, hint: "Such as a sergeant and two PCSOs. Name nobody.", isOptional: true))\
+        \(Components.textField("report", "Where the police’s report to it can be read", in: state, hint: "An address that begins with https://", isOptional: true))
         """
     }
 

@@ -88,6 +88,7 @@ enum EncounterPages {
             <ul class="ways"><li>\(other)</li>\
             <li><a href="\(Path("/staff/events/\(list.area.code)"))">What is planned</a></li>\
             <li><a href="\(Path("/staff/encounters/\(list.area.code)/encounters.csv"))" download>All of two years here as CSV</a></li>\
+            <li><a href="\(Path("/staff/encounters/\(list.area.code)/sample"))">How well it was done, and samples by lot</a></li>\
             <li><a href="/staff/standards">How standards are kept</a></li></ul>
             \(when: !links.isEmpty, Components.details("Areas in \(list.area.name.english)", "<ul class=\"ways\">\(links)</ul>"))
             """
@@ -114,7 +115,7 @@ extension EncounterPages {
                 \(one.withdrawn.html { "<p>\(Components.tag("Does not count")) \($0)</p>" })\
                 <p>\(one.words)</p>
                 \(Components.summaryList(rows(story, call), in: call.language))
-                \(when: !story.issues.isEmpty, "<h2>What people raised</h2>\n<ul>\(story.issues.map(issue))</ul>")
+                \(when: !story.issues.isEmpty, "<h2>What people raised</h2>\n<ul>\(story.issues.map { issue($0, call) })</ul>")
                 \(when: !story.actions.isEmpty, "<h2>What is to be done</h2>\n\(actions(story, mayWrite: mayWrite, call))")
                 \(review(story, call))
                 \(ways(one, mayWrite: mayWrite, mayReview: mayReview))
@@ -139,8 +140,17 @@ extension EncounterPages {
             ("Counts towards", one.withdrawn == nil ? counts(one, call) : nil), ("Team", team.html { "\($0)" }),
             ("Place", one.place.html { "\($0)" }), ("Partners", one.partners.html { "\($0)" }),
             ("Where its content comes from", one.source.html { "\($0)" }),
+            ("Whose meeting it was", one.meeting.body.html { "\($0)" }),
             ("People met", one.met.html { "\(Decimals.grouped($0))" }),
+            ("Councillors", one.meeting.councillors.html { "\(Decimals.grouped($0))" }),
+            ("From other organisations", one.meeting.representatives.html { "\(Decimals.grouped($0))" }),
+            ("Police", one.meeting.police.html { "\($0)" }),
+            (
+                "What the police reported",
+                one.meeting.report.flatMap { ExternalURL($0) }.html { "<a href=\"\($0)\">\($0.description)</a>" }
+            ),
             ("People reached", one.reached.html { "\(Decimals.grouped($0))" }),
+            ("Likes, comments and the like", one.engagements.html { "\(Decimals.grouped($0))" }),
             ("Where it can be seen", one.link.flatMap { ExternalURL($0) }.html { "<a href=\"\($0)\">\($0.description)</a>" }),
             ("What is said in it", one.transcript.html { "\($0)" }),
             ("Programmes and groups", one.tags.isEmpty ? nil : "\(one.tags.joined(separator: ", "))"),
@@ -151,8 +161,10 @@ extension EncounterPages {
         return told.compactMap { name, value in value.map { SummaryRow(label: name, value: $0) } }
     }
 
-    private static func issue(_ issue: RaisedIssue) -> HTML {
-        "<li><a href=\"\(Path("/staff/priorities/\(issue.id.description)/steps"))\">\(issue.words.english)</a></li>"
+    private static func issue(_ issue: RaisedIssue, _ call: Call) -> HTML {
+        let answer: HTML = issue.answeredOn.map { "answered \(call.language.date($0))" } ?? "not answered yet"
+        let steps = Path("/staff/priorities/\(issue.id.description)/steps")
+        return "<li><a href=\"\(steps)\">\(issue.words.english)</a> <span class=\"quiet\">\(answer)</span></li>"
     }
 
     private static func actions(_ story: EncounterStore.Story, mayWrite: Bool, _ call: Call) -> HTML {
@@ -174,12 +186,7 @@ extension EncounterPages {
 
     private static func review(_ story: EncounterStore.Story, _ call: Call) -> HTML {
         guard let review = story.review else { return "<p class=\"quiet\">Nobody has looked at how well it was done yet.</p>\n" }
-        let score = EncounterFormPages.scores.first { $0.value == String(review.score) }?.label ?? ""
-        return """
-            <h2>How well it was done</h2>
-            <p><strong>\(score)</strong> <span class="quiet">\(review.reviewer), \(call.language.date(review.at))</span></p>
-            \(review.words.html { "<blockquote><p>\($0)</p></blockquote>\n" })
-            """
+        return "<h2>How well it was done</h2>\n\(ReviewPages.review(review, call))"
     }
 
     private static func ways(_ one: Encounter, mayWrite: Bool, mayReview: Bool) -> HTML {

@@ -12,12 +12,21 @@ enum EventPages {
             notices: done(call),
             body: """
                 \(when: mayWrite, "<p>\(Components.linkButton("Plan something", to: "/staff/events/\(area.code)/plan"))</p>\n")\
-                \(plan.ahead.isEmpty ? "<p>Nothing is planned.</p>" : Components.table(table(plan.ahead, "What lies ahead", call) { event in mayWrite ? cancelLink(event) : .empty }))
+                \(plan.ahead.isEmpty ? "<p>Nothing is planned.</p>" : Components.table(table(plan.ahead, "What lies ahead", call) { event in steps(event, mayWrite: mayWrite) }))
                 \(when: !plan.unwritten.isEmpty, unwritten(plan, mayWrite: mayWrite, call))
                 <ul class="ways"><li><a href="\(Path("/areas/\(area.code)/events"))">What the public reads</a></li>\
                 <li><a href="\(Path("/areas/\(area.code)/events.ics"))">Calendar to subscribe to</a></li>\
+                \(teamCalendars(in: area, call))\
                 <li><a href="\(Path("/staff/encounters/\(area.code)"))">What was done</a></li></ul>
                 """)
+    }
+
+    /// The calendars of the teams that look after the area, where these are few enough to choose from.
+    private static func teamCalendars(in area: Area, _ call: Call) -> HTML {
+        let teams = call.configuration.teams(in: area, on: call.today)
+        guard teams.count <= 12 else { return .empty }
+        return HTML.joined(
+            teams.map { "<li><a href=\"\(Path("/teams/\($0.code)/events.ics"))\">Calendar of the team \($0.name)</a></li>" })
     }
 
     private static func unwritten(_ plan: EventStore.Plan, mayWrite: Bool, _ call: Call) -> HTML {
@@ -43,6 +52,13 @@ enum EventPages {
         return Table(
             caption: caption, captionIsUnseen: true, columns: ["What", "When", "Where", "Next step"].map { .init(title: $0) },
             rows: rows)
+    }
+
+    private static func steps(_ event: Event, mayWrite: Bool) -> HTML {
+        """
+        <span><a href="\(Path("/staff/events/\(event.id.description)/invitations"))">Who comes<span class="unseen"> to “\(event.title.english)”</span></a>\
+        \(when: mayWrite, "<br>\(cancelLink(event))")</span>
+        """
     }
 
     private static func cancelLink(_ event: Event) -> HTML {
@@ -84,6 +100,7 @@ extension EventPages {
         (input.place, input.day, input.time, input.minutes) = (
             form.text("place"), form.text("day"), form.text("time"), form.text("minutes")
         )
+        input.room = form.text("room")
         (input.repeats, input.times, input.isPublic) = (form.text("repeats"), form.text("times"), form["public"] != nil)
         return input
     }
@@ -96,7 +113,8 @@ extension EventPages {
             notices: Components.errorSummary(
                 state,
                 fields: [
-                    "kind", "within", "team", "words", "welsh", "place", "day", "time", "minutes", "repeats", "times", "public",
+                    "kind", "within", "team", "words", "welsh", "place", "day", "time", "minutes", "room", "repeats", "times",
+                    "public",
                 ]),
             body: Components.form(
                 state, to: "/staff/events/\(area.code)/plan", button: "Plan it",
@@ -108,6 +126,7 @@ extension EventPages {
                 \(Components.textField("day", "On which day", in: state, kind: .day, width: .medium))\
                 \(Components.textField("time", "When it begins", in: state, hint: "Such as 18:30", width: .short))\
                 \(Components.textField("minutes", "For how many minutes", in: state, kind: .wholeNumber, width: .short))\
+                \(Components.textField("room", "How many people there is room for", in: state, kind: .wholeNumber, width: .short, isOptional: true))\
                 \(Components.select("repeats", "How it comes again", repeats, in: state, isOptional: true))\
                 \(Components.textField("times", "How often in all, if it comes again", in: state, hint: "\(EventDraft.mostTimes) times at most", kind: .wholeNumber, width: .short, isOptional: true))\
                 \(Components.checkbox("public", Choice(value: "yes", label: "Show it to everybody"), in: state))

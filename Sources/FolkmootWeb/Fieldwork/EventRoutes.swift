@@ -6,7 +6,7 @@ import Markup
 
 /// What teams will do with the public: planned by staff, read by everybody, and as a calendar to subscribe to.
 enum EventRoutes {
-    static let all: [Route] = everybody + staff
+    static let all: [Route] = everybody + staff + invitations
 
     private static let everybody: [Route] = [
         .visitor(.get, "/areas/:area/events") { call, scope in
@@ -15,14 +15,13 @@ enum EventRoutes {
         },
         .visitor(.get, "/areas/:area/events.ics") { call, scope in
             let area = try call.knownArea
-            let team = call.request.query["team"].flatMap(call.configuration.fieldwork.team)
-            let events = try await PublicEventStore(scope).events(near: area, past: 60).filter {
-                team == nil || $0.team == team?.code
-            }
-            let page = call.address(Path("/areas/\(area.code)/events"))
-            let name = PublicEventPages.title(of: team?.name ?? area.name[call.language], call)
-            let file = EventCalendar.file(events, named: name, host: call.request.authority, page: page, in: call.language)
-            return Reply(.bytes(file, type: EventCalendar.mediaType))
+            let events = try await PublicEventStore(scope).events(near: area, past: 60)
+            return call.calendar(of: events, named: area.name[call.language], page: "/areas/\(area.code)/events")
+        },
+        .visitor(.get, "/teams/:team/events.ics") { call, scope in
+            guard let team = call.configuration.fieldwork.team(call.place("team")) else { throw Problem.missing("team") }
+            let events = try await PublicEventStore(scope).events(of: team, past: 60)
+            return call.calendar(of: events, named: team.name, page: "/areas/\(team.areas.first ?? "")/events")
         },
     ]
 
@@ -51,7 +50,7 @@ enum EventRoutes {
             let event = try await EventStore(scope).event(try call.event)
             return try await call.sending(to: "/staff/events/\(event.area)", done: "cancelled") {
                 let (words, welsh) = (call.form.text("words"), call.form.text("welsh"))
-                try await EventStore(scope).cancel(event.id, because: words, welsh: welsh)
+                try await EventStore(scope).cancel(event.id, because: words, welsh: welsh, at: call.serviceAddress)
             } again: {
                 EventPages.cancel(event, call, $0)
             }
@@ -59,7 +58,44 @@ enum EventRoutes {
     ]
 }
 
+extension EventRoutes {
+    private static let invitations: [Route] = [
+        .staff(.get, "/staff/events/:event/invitations", needs: .readStandards) { call, scope in
+            let event = try await EventStore(scope).event(try call.event)
+            let counts = try await InvitationStore(scope).counts(of: event)
+            return call.page(
+                InvitationPages.staff(event, counts, mayInvite: scope.allows(.sendMessages, in: event.area), call))
+        },
+        .staff(.post, "/staff/events/:event/invitations", needs: .sendMessages) { call, scope in
+            let event = try await EventStore(scope).event(try call.event)
+            return try await call.sending(to: "/staff/events/\(event.id.description)/invitations", done: "invited") {
+                try await InvitationStore(scope).invite(InvitationPages.input(call.form), to: event, at: call.serviceAddress)
+            } again: {
+                let counts = try await InvitationStore(scope).counts(of: event)
+                return InvitationPages.staff(event, counts, mayInvite: true, call, $0)
+            }
+        }.costly(),
+        .member(.get, "/invitation/:link/:event", to: .invitation) { call, scope in
+            call.page(InvitationPages.own(try await OwnInvitations(scope).invitation(to: try call.event), call))
+        },
+        .member(.post, "/invitation/:link/:event", to: .invitation) { call, scope in
+            let event = try call.event
+            return try await call.sending(to: "/invitation/\(call.place("link"))/\(event.description)", done: "answered") {
+                try await OwnInvitations(scope).answer(InvitationPages.reply(call.form), to: event)
+            } again: {
+                InvitationPages.own(try await OwnInvitations(scope).invitation(to: event), call, $0)
+            }
+        },
+    ]
+}
+
 extension Call {
+    fileprivate func calendar(of events: [Event], named name: String, page: Path) -> Reply {
+        let file = EventCalendar.file(
+            events, named: PublicEventPages.title(of: name, self), host: request.authority, page: address(page), in: language)
+        return Reply(.bytes(file, type: EventCalendar.mediaType))
+    }
+
     fileprivate var event: ID<Event> {
         get throws(Problem) {
             guard let id = ID<Event>(place("event")) else { throw Problem.missing("event") }
@@ -76,5 +112,16 @@ extension Call {
             throw Problem(.invalid, told, fields: ["within": told])
         }
         return area
+    }
+
+    /// The smaller area that was chosen on a form, else that of the place which was told there, else the one of the page.
+    func chosenOrFoundArea(in base: Area, _ scope: StaffScope) async throws -> Area {
+        let (area, place) = (try chosenArea(in: base), form.text("position"))
+        guard form.text("within").isEmpty, !place.isEmpty else { return area }
+        do {
+            return try await PlaceFinder(scope).area(at: place, within: base)
+        } catch let problem as Problem where problem.kind == .invalid {
+            throw Problem(.invalid, problem.message, fields: ["position": problem.message])
+        }
     }
 }

@@ -6,7 +6,7 @@ import Markup
 
 /// What teams did with the public, and how standards are kept, for staff in the areas that their role reaches.
 enum FieldworkRoutes {
-    static let all: [Route] = encounters + writing + standards + exemptions
+    static let all: [Route] = encounters + writing + reviews + standards + exemptions
 
     private static let encounters: [Route] = [
         .staff(.get, "/staff/encounters", needs: .readStandards) { call, scope in
@@ -36,7 +36,7 @@ enum FieldworkRoutes {
         .staff(.post, "/staff/encounters/:area/log", needs: .writeEngagement) { call, scope in
             let base = try scope.extendableArea(call.place("area"))
             return try await call.sending(to: "/staff/encounters/\(base.code)", done: "logged") {
-                let area = try call.chosenArea(in: base)
+                let area = try await call.chosenOrFoundArea(in: base, scope)
                 let draft = try EncounterDraft(
                     EncounterInput.encounter(call.form), in: area, for: call.configuration, today: call.today)
                 try await EncounterStore(scope).log(draft, in: area.code, of: try await call.event(of: scope)?.id)
@@ -79,29 +79,74 @@ enum FieldworkRoutes {
         .staff(.post, "/staff/encounters/:encounter/review", needs: .approveExemptions) { call, scope in
             let story = try await EncounterStore(scope).story(try call.encounter)
             return try await call.sending(to: story.encounter.path("story"), done: "reviewed") {
-                let (score, words) = (call.form.text("score"), call.form.text("words"))
-                try await EncounterStore(scope).review(story.encounter.id, score: score, words: words)
+                try await EncounterStore(scope).review(
+                    story.encounter.id, met: call.form.all("met"), words: call.form.text("words"))
             } again: {
                 EncounterFormPages.review(story, call, $0)
             }
         },
     ]
 
+    private static let reviews: [Route] = [
+        .staff(.get, "/staff/encounters/:area/sample", needs: .readStandards) { call, scope in
+            let area = try scope.readableArea(call.place("area"), for: .readStandards)
+            let found = try await ReviewStore(scope).samples(in: area.code)
+            let mayDraw = scope.allows(.approveExemptions, in: area.code)
+            return call.page(ReviewPages.samples(in: area, found, mayDraw: mayDraw, call))
+        },
+        .staff(.post, "/staff/encounters/:area/sample", needs: .approveExemptions) { call, scope in
+            let area = try scope.readableArea(call.place("area"), for: .readStandards)
+            do {
+                let id = try await ReviewStore(scope).draw(ReviewPages.input(call.form), in: area.code)
+                return .seeOther(Path("/staff/samples/\(id.description)").query("done", "drawn"))
+            } catch let problem as Problem where problem.kind == .invalid {
+                let found = try await ReviewStore(scope).samples(in: area.code)
+                return call.page(ReviewPages.samples(in: area, found, mayDraw: true, call, problem), status: .unprocessableContent)
+            }
+        },
+        .staff(.get, "/staff/samples/:sample", needs: .readStandards) { call, scope in
+            guard let id = ID<ReviewSample>(call.place("sample")) else { throw Problem.missing("sample") }
+            let me = scope.account.id
+            return call.page(
+                ReviewPages.sample(try await ReviewStore(scope).sample(id), { [$0.doneBy, $0.loggedBy].contains(me) }, call))
+        },
+    ]
+
     private static let standards: [Route] = [
         .staff(.get, "/staff/standards", needs: .readStandards) { call, scope in
             let store = ComplianceStore(scope)
-            return call.page(CompliancePages.board(try await store.board(), undecided: try await store.undecided().count, call))
+            let board = try await store.board()
+            let concerns = try await store.concerns(of: board)
+            guard call.request.query["show"] == "mine" else {
+                let away = try await TeamActivityStore(scope).timeAway(since: call.today.adding(days: -ComplianceStore.boardDays))
+                let undecided = try await store.undecided().count
+                return call.page(CompliancePages.board(board, concerns, away: away, undecided: undecided, call))
+            }
+            let own = try await store.own(of: board)
+            return call.page(CompliancePages.mine(own, concerns.filter { $0.concerns(scope.account.id) }, call))
         },
         .staff(.get, "/staff/standards.csv", needs: .readStandards) { call, scope in
             .csv(FieldworkExport.csv(try await ComplianceStore(scope).board()), named: "standards.csv")
         }.costly(),
         .staff(.get, "/staff/standards/:standard", needs: .readStandards) { call, scope in
             let compliance = try await ComplianceStore(scope).compliance(of: call.place("standard"))
-            return call.page(CompliancePages.standard(compliance, mayAsk: scope.allows(.writeEngagement), call))
+            let quality = try await ReviewStore(scope).quality(
+                of: compliance.standard.activity, since: call.today.adding(days: -365))
+            let away = try await TeamActivityStore(scope).timeAway(since: compliance.periods.first?.lowerBound ?? call.today)
+            let mayAsk = scope.allows(.writeEngagement)
+            return call.page(CompliancePages.standard(compliance, quality, away: away, mayAsk: mayAsk, call))
         },
         .staff(.get, "/staff/standards/:standard/:unit", needs: .readStandards) { call, scope in
             let record = try await ComplianceStore(scope).record(of: call.place("standard"), for: call.place("unit"))
-            return call.page(CompliancePages.record(record, call))
+            let away = try await TeamActivityStore(scope).timeAway(since: record.periods.first?.days.lowerBound ?? call.today)
+            return call.page(CompliancePages.record(record, away: away, call))
+        },
+        .staff(.get, "/staff/standards/:standard/:unit/calendar", needs: .readStandards) { call, scope in
+            let year = call.request.query["year"].flatMap { Int($0) } ?? call.today.year
+            let record = try await ComplianceStore(scope).record(of: call.place("standard"), for: call.place("unit"), in: year)
+            let from = call.request.query["from"].flatMap { Day($0) }
+            let period = record.periods.first { $0.days.lowerBound == from }?.days
+            return call.page(CalendarPages.year(year, record, of: period, call))
         },
     ]
 

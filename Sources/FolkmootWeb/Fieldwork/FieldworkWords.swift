@@ -68,8 +68,9 @@ enum FieldworkWords {
         return "in " + (names.count > 1 ? names.dropLast().joined(separator: ", ") + " and " : "") + (names.last ?? "")
     }
 
-    /// A code of the configuration in words: `local_commander` is the local commander.
-    static func owner(_ code: String) -> String {
+    /// Who answers for a standard, as the force calls it; else its code in words: `local_commander` is the local commander.
+    static func owner(_ code: String, _ rules: FieldworkRules) -> String {
+        if let owner = rules.owners.first(where: { $0.code == code }) { return owner.text }
         let words = code.split(whereSeparator: { $0 == "_" || $0 == "-" }).joined(separator: " ")
         return words.capitalisedFirst
     }

@@ -8,6 +8,8 @@ import Testing
 
 @Suite("Teams plan what everybody may come to")
 struct EventTests {
+    private static let address = ServiceAddress(root: "https://leicestershire.example")
+
     @Test("What comes again keeps its time of day across changes of clocks, and its weekday from month to month")
     func repeats() throws {
         let first = try #require(Day("2026-10-13"))  // The second Tuesday.
@@ -41,6 +43,7 @@ struct EventTests {
             id: ID(), kind: "meeting", area: "E05", team: nil,
             title: Localized("Tea, cake; and \\ talk — " + String(repeating: "ŵ", count: 80)), place: "Hall\nLane",
             begins: London.instant(of: try #require(Day("2026-07-14")), minute: 18 * 60 + 30), minutes: 90, isPublic: true,
+            room: nil,
             changedAt: Timestamp(seconds: 1_780_000_000), changes: 2, cancelled: Localized("No heating"), encounter: nil)
 
         let file = EventCalendar.file([event], named: "Events", host: "force.example", page: "https://force.example/e", in: .en)
@@ -70,13 +73,13 @@ struct EventTests {
         }
 
         let twice = await problem { try await store.plan(try draft(in: ward, force), in: ward.code) }
-        try await store.cancel(ids[1], because: "No heating", welsh: "")
-        let again = await problem { try await store.cancel(ids[1], because: "No heating", welsh: "") }
+        try await store.cancel(ids[1], because: "No heating", welsh: "", at: Self.address)
+        let again = await problem { try await store.cancel(ids[1], because: "No heating", welsh: "", at: Self.address) }
         let (inWard, around, elsewhere) = (try await seen(ward.code), try await seen("E07000129"), try await seen("E07000130"))
         force.setToday(today.adding(days: 4))
         let after = EventStore(try await force.staff())
         let waiting = try await after.plan(of: ward.code)
-        let late = await problem { try await after.cancel(ids[0], because: "No heating", welsh: "") }
+        let late = await problem { try await after.cancel(ids[0], because: "No heating", welsh: "", at: Self.address) }
         var form = EncounterForm()
         (form.kind, form.day, form.words) = ("meeting", "2026-11-24", "Tea was had")
         let scope = try await force.staff()
