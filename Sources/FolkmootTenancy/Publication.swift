@@ -5,7 +5,19 @@ public import Storage
 /// What a force published of one month: figures that were suppressed before they left it.
 ///
 /// Never changed; a later one restates it.
+@dynamicMemberLookup
 public struct Publication: Sendable, Equatable {
+    /// All about it but its figures.
+    public let head: PublicationHead
+    /// The figures, as canonical JSON.
+    public let figures: JSON
+
+    /// What the head says.
+    public subscript<T>(dynamicMember path: KeyPath<PublicationHead, T>) -> T { head[keyPath: path] }
+}
+
+/// All about a publication but its figures.
+public struct PublicationHead: Sendable, Equatable {
     /// The force's slug.
     public let force: String
     /// The force's name as it was then.
@@ -22,10 +34,27 @@ public struct Publication: Sendable, Equatable {
     public let reason: String?
     /// Whether its figures are made up, for demonstration.
     public let isDemonstration: Bool
-    /// The figures, as canonical JSON.
-    public let figures: JSON
     /// SHA-256 of the figures' canonical form, in hexadecimal.
     public let hash: String
+    /// That the force took it back, if it did.
+    public var withdrawal: Withdrawal?
+
+    /// That a force took back what it had published.
+    public struct Withdrawal: Sendable, Equatable {
+        /// When.
+        public let at: Timestamp
+        /// Who did.
+        public let by: String
+        /// Why.
+        public let reason: String
+
+        /// A withdrawal.
+        public init(at: Timestamp, by: String, reason: String) {
+            self.at = at
+            self.by = by
+            self.reason = reason
+        }
+    }
 }
 
 /// A publication before it has a number and a time.
@@ -58,43 +87,120 @@ enum PublicationTable {
         let latest = try latest(of: tenant.slug, new.month, in: db)
         let canonical = new.figures.canonical()
         let hash = SHA256.hex(of: canonical)
-        if let latest, latest.hash == hash { return latest }
+        if let latest, latest.hash == hash, latest.withdrawal == nil { return latest }
         guard latest == nil || new.reason != nil else {
             throw Problem(
                 .conflict,
                 "\(tenant.name) has published \(new.month) already, with other figures. Give a reason to restate it.",
                 code: "needs-a-reason")
         }
-        let publication = Publication(
+        let head = PublicationHead(
             force: tenant.slug, forceName: tenant.name, month: new.month, revision: (latest?.revision ?? 0) + 1, publishedAt: now,
-            signedOffBy: name, reason: latest == nil ? nil : new.reason, isDemonstration: new.isDemonstration, figures: new.figures,
-            hash: hash)
+            signedOffBy: name, reason: latest == nil ? nil : new.reason, isDemonstration: new.isDemonstration, hash: hash)
         try db.run(
             """
             INSERT INTO publication (force, force_name, month, revision, published_at, signed_off_by, reason, demonstration, figures, hash)
-            VALUES (\(publication.force), \(publication.forceName), \(publication.month), \(publication.revision),
-                    \(publication.publishedAt), \(publication.signedOffBy), \(publication.reason), \(publication.isDemonstration),
-                    \(String(decoding: canonical, as: UTF8.self)), \(hash))
+            VALUES (\(head.force), \(head.forceName), \(head.month), \(head.revision), \(head.publishedAt), \(head.signedOffBy),
+                    \(head.reason), \(head.isDemonstration), \(String(decoding: canonical, as: UTF8.self)), \(hash))
             """)
-        return publication
+        return Publication(head: head, figures: new.figures)
+    }
+
+    /// Takes back what a force has published of a month; the figures stay on record.
+    static func withdraw(
+        _ month: Month, of tenant: (slug: String, name: String), because reason: String, by name: String, at now: Timestamp,
+        in db: Connection
+    ) throws -> PublicationHead {
+        guard var head = try latest(of: tenant.slug, month, in: db)?.head else {
+            throw Problem(.missing, "\(tenant.name) has not published \(month).", code: "not-published")
+        }
+        guard head.withdrawal == nil else {
+            throw Problem(.conflict, "\(tenant.name) has withdrawn \(month) already.", code: "withdrawn-already")
+        }
+        try db.run(
+            """
+            INSERT INTO publication_withdrawal (force, month, revision, withdrawn_at, withdrawn_by, reason)
+            VALUES (\(head.force), \(month), \(head.revision), \(now), \(name), \(reason))
+            """)
+        head.withdrawal = PublicationHead.Withdrawal(at: now, by: name, reason: reason)
+        return head
     }
 
     static func latest(of force: String, _ month: Month, in db: Connection) throws -> Publication? {
-        try db.one("\(columns) WHERE force = \(force) AND month = \(month) ORDER BY revision DESC LIMIT 1")
+        try db.one("\(whole) WHERE p.force = \(force) AND p.month = \(month) ORDER BY p.revision DESC LIMIT 1")
     }
 
     /// The latest revision of each force for each month of a period, by force and month.
     static func latest(from first: Month, through last: Month, in db: Connection) throws -> [Publication] {
-        try db.all(
+        try db.all("\(whole) \(latest(from: first, through: last))")
+    }
+
+    /// The same without the figures.
+    static func latestHeads(from first: Month, through last: Month, in db: Connection) throws -> [PublicationHead] {
+        try db.all("\(heads) \(latest(from: first, through: last))")
+    }
+
+    /// Every revision of what forces have published in a period, by force, month and revision.
+    static func all(from first: Month, through last: Month, of force: String? = nil, in db: Connection) throws -> [Publication] {
+        let ofForce: SQL = force.map { "AND p.force = \($0)" } ?? ""
+        return try db.all(
+            "\(whole) WHERE p.month >= \(first) AND p.month <= \(last) \(ofForce) ORDER BY p.force, p.month, p.revision")
+    }
+
+    /// The latest month of a period of which anything was published.
+    static func latestMonth(from first: Month, through last: Month, in db: Connection) throws -> Month? {
+        try db.value(
+            "SELECT month FROM publication WHERE month >= \(first) AND month <= \(last) ORDER BY month DESC LIMIT 1", as: Month.self
+        )
+    }
+
+    static func figures(of head: PublicationHead, in db: Connection) throws -> JSON? {
+        try db.value(
             """
-            \(columns) AS p WHERE month >= \(first) AND month <= \(last)
-              AND revision = (SELECT max(revision) FROM publication AS q WHERE q.force = p.force AND q.month = p.month)
-            ORDER BY force, month
-            """)
+            SELECT figures FROM publication
+            WHERE force = \(head.force) AND month = \(head.month) AND revision = \(head.revision)
+            """, as: JSON.self)
+    }
+
+    private static func latest(from first: Month, through last: Month) -> SQL {
+        """
+        WHERE p.month >= \(first) AND p.month <= \(last)
+          AND p.revision = (SELECT max(revision) FROM publication AS q WHERE q.force = p.force AND q.month = p.month)
+        ORDER BY p.force, p.month
+        """
     }
 
     private static let columns: SQL =
-        "SELECT force, force_name, month, revision, published_at, signed_off_by, reason, demonstration, figures, hash FROM publication"
+        """
+        p.force, p.force_name, p.month, p.revision, p.published_at, p.signed_off_by, p.reason, p.demonstration, p.hash,
+        w.withdrawn_at, w.withdrawn_by, w.reason
+        """
+    private static let tables: SQL =
+        """
+        FROM publication AS p LEFT JOIN publication_withdrawal AS w
+          ON w.force = p.force AND w.month = p.month AND w.revision = p.revision
+        """
+    private static let heads: SQL = "SELECT \(columns) \(tables)"
+    private static let whole: SQL = "SELECT \(columns), p.figures \(tables)"
+
+    static let withdrawals = Migration(
+        220, "publication_withdrawal",
+        """
+        CREATE TABLE publication_withdrawal (
+            force        TEXT NOT NULL,
+            month        TEXT NOT NULL,
+            revision     INTEGER NOT NULL,
+            withdrawn_at INTEGER NOT NULL,
+            withdrawn_by TEXT NOT NULL,
+            reason       TEXT NOT NULL CHECK (length(reason) > 0),
+            PRIMARY KEY (force, month, revision),
+            FOREIGN KEY (force, month, revision) REFERENCES publication (force, month, revision)
+        ) STRICT, WITHOUT ROWID;
+        -- Figures are long: heads are read from an index that holds all of them.
+        DROP INDEX publication_month;
+        CREATE INDEX publication_head ON publication
+            (month, force, revision, force_name, published_at, signed_off_by, reason, demonstration, hash);
+        """)
 
     static let schema = Migration(
         5, "publication",
@@ -116,8 +222,8 @@ enum PublicationTable {
         """)
 }
 
-extension Publication: RowReadable {
-    /// Reads the columns in the order of the table.
+extension PublicationHead: RowReadable {
+    /// Reads the columns in the order of the table, then those of the withdrawal.
     public init(row: Row) throws {
         force = try row[0]
         forceName = try row[1]
@@ -127,7 +233,16 @@ extension Publication: RowReadable {
         signedOffBy = try row[5]
         reason = try row[6]
         isDemonstration = try row[7]
-        figures = try row[8]
-        hash = try row[9]
+        hash = try row[8]
+        guard let at = try row[9] as Timestamp? else { return }
+        withdrawal = Withdrawal(at: at, by: try row[10], reason: try row[11])
+    }
+}
+
+extension Publication: RowReadable {
+    /// Reads the head, then the figures.
+    public init(row: Row) throws {
+        head = try PublicationHead(row: row)
+        figures = try row[12]
     }
 }

@@ -20,11 +20,20 @@ public enum Amount: Hashable, Sendable {
     }
 
     /// The value in the unit of a measure, 8.2 for 8.2 %; nothing of nothing is nothing.
-    func value(in unit: Measure.Unit) -> Double? {
+    public func value(in unit: Measure.Unit) -> Double? {
         switch self {
         case .count(let count): Double(count)
         case .ratio(let ratio): ratio.value.map { unit == .percent ? $0 * 100 : $0 }
         case .stated(let units, let decimals): Double(units) / (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
+        }
+    }
+
+    /// Two together: counts added, numerators and denominators added apart; nothing if they are not of a kind, or were printed elsewhere.
+    func adding(_ other: Amount) -> Amount? {
+        switch (self, other) {
+        case (.count(let left), .count(let right)): .count(left + right)
+        case (.ratio(let left), .ratio(let right)): .ratio(left + right)
+        default: nil
         }
     }
 
@@ -44,6 +53,17 @@ extension Measure {
         case .ratio(let ratio): ratio.value.map { Decimals.text($0, decimals: decimals) } ?? ""
         case .stated(let units, 0): Decimals.grouped(units)
         case .stated(let units, let decimals): Decimals.text(units: units, decimals: decimals)
+        }
+    }
+
+    /// A value in units of the last decimal that is printed: what is equal here is printed alike.
+    ///
+    /// Nothing of nothing is nothing.
+    func units(_ amount: Amount) -> Int? {
+        switch amount {
+        case .ratio(let ratio) where unit == .percent: ratio.percentUnits(decimals: decimals)
+        case .stated(let units, decimals): units
+        default: amount.value(in: unit).flatMap { Int(Decimals.text($0, decimals: decimals).filter { $0 != "." }) }
         }
     }
 

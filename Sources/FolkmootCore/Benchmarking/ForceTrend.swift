@@ -11,8 +11,8 @@ public struct ForceTrend: Sendable {
         /// The month.
         public let month: Month
         /// What was published of it.
-        public let publication: Publication?
-        /// Its figures, if they can be read.
+        public let publication: PublicationHead?
+        /// Its figures, if they can be read and were not withdrawn.
         public let figures: MonthFigures?
 
         /// Coverage of the whole force in the present version of the measure.
@@ -32,23 +32,28 @@ public struct ForceTrend: Sendable {
 
     /// The trend of a force that ends with a month.
     ///
+    /// - Parameter count: How many months; more than none.
     /// - Throws: `.missing` if there is no such force: neither in the reference data nor among the publications.
-    public init(_ slug: String, through last: Month, _ publications: [Publication], reference: ReferenceForces) throws(Problem) {
-        let own = Dictionary(publications.filter { $0.force == slug }.map { ($0.month, $0) }) { first, _ in first }
-        guard let name = own.values.max(by: { $0.month < $1.month })?.forceName ?? reference[slug]?.name else {
+    public init(
+        _ slug: String, through last: Month, count: Int = ForceTrend.length, _ months: [ForceMonth], reference: ReferenceForces
+    ) throws(Problem) {
+        let own = Dictionary(months.filter { $0.publication.force == slug }.map { ($0.publication.month, $0) }) { first, _ in first
+        }
+        let latest = own.values.map(\.publication).max { $0.month < $1.month }
+        guard let name = latest?.forceName ?? reference[slug]?.name else {
             throw Problem.missing("force")
         }
         self.slug = slug
         self.name = name
-        points = (1 - Self.length...0).map { offset in
+        points = (1 - count...0).map { offset in
             let month = last.adding(months: offset)
-            return Point(month: month, publication: own[month], figures: own[month].flatMap { try? MonthFigures($0.figures) })
+            return Point(month: month, publication: own[month]?.publication, figures: own[month]?.figures)
         }
         supplied = reference.supplied.filter { $0.force == slug }
     }
 
     /// The month that it ends with.
-    public var month: Month { points[Self.length - 1].month }
+    public var month: Month { points[points.count - 1].month }
     /// The first month of which the trend tells.
     public static func first(through last: Month) -> Month { last.adding(months: 1 - length) }
     /// The latest month of which something was published.

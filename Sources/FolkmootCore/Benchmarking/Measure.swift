@@ -84,6 +84,13 @@ public struct Measure: Sendable, Equatable {
     /// Which version of its meaning.
     public var version: Int { reference.version }
 
+    /// Whether it is a share of households.
+    public var isPerHousehold: Bool { id == Measures.householdCoverage.id }
+    /// Whether it is a share of things that are counted one by one, so that chance is that of drawing them; hours are not.
+    public var isProportion: Bool { unit == .percent && !Self.noProportions.contains(id) }
+    /// Shares whose parts are hours, differences of people, or means of shares.
+    private static let noProportions: Set = ["abstraction", "panel_change", "confidence"]
+
     init(
         _ id: String, version: Int = 1, _ title: String, _ words: String, numerator: String, denominator: String? = nil,
         unit: Unit = .count, decimals: Int = 0, base: Base, source: String, certainty: Certainty = .exact, tolerance: Double = 0,

@@ -19,15 +19,9 @@ public enum MeasureHandbook {
         - Two values compare only if they are of one version of one measure.
         - A measure that comes from asking some people carries how many, and a 95 % interval.
         - A measure stands here before every part of the product computes it. What a force publishes of a month today is
-          \(names(published)).
+          \(names(Measures.published)).
 
         """
-
-    /// What a publication holds, in the order of the registry.
-    static let published = [
-        Measures.householdCoverage, Measures.membersActive, Measures.membersJoined, Measures.membersLeft, Measures.membersNet,
-        Measures.surveysCompleted, Measures.peopleSurveyed,
-    ]
 
     private static func names(_ measures: [Measure]) -> String {
         let names = measures.map { "`\($0.id)`" }

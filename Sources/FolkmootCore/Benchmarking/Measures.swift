@@ -6,11 +6,14 @@ public enum Measures {
     public static let all: [Measure] =
         [householdCoverage] + members + messages + surveys + confidenceMeasures + work + voice
 
+    private static let byReference = Dictionary(all.map { ($0.reference, $0) }, uniquingKeysWith: { first, _ in first })
+
     /// The measure of that name and version.
     ///
     /// - Throws: `.missing`, with the nearest name.
     public static func find(_ id: String, version: Int? = nil) throws(Problem) -> Measure {
-        if let found = all.first(where: { $0.id == id && $0.version == version ?? $0.version }) { return found }
+        if let version, let found = byReference[Measure.Reference(id, version: version)] { return found }
+        if version == nil, let found = all.first(where: { $0.id == id }) { return found }
         let hint = Spelling.nearest(to: id, among: all.map(\.id)).map { " Did you mean ‘\($0)’?" } ?? ""
         throw Problem(.missing, "There is no measure ‘\(id)’.\(hint) See them with: folkmoot measures", code: "no-such-measure")
     }
@@ -87,6 +90,23 @@ extension Measures {
 }
 
 extension Measures {
+    /// What forces publish of a month, as far as they count it, in the order of the registry.
+    public static let published = [
+        householdCoverage, membersActive, membersJoined, membersLeft, membersNet, surveysCompleted, peopleSurveyed, confidence,
+        standardCompliance, priorityFreshness,
+    ]
+
+    /// Periods of units in which a standard was kept, of those that ended.
+    public static let standardCompliance = Measure(
+        "standard_compliance", "Engagement standards met", "The share of what was due, and has ended, that was met.",
+        numerator: "Unit-periods met", denominator: "Unit-periods due and ended", unit: .percent, decimals: 1, base: .month,
+        source: "The force’s engagement log", tolerance: 0.05, showsZero: true)
+    /// Areas with new priorities, of those that must set them.
+    public static let priorityFreshness = Measure(
+        "priority_freshness", "Areas with current priorities", "The share of areas whose priorities were set within 92 days.",
+        numerator: "Areas whose current priorities were set within 92 days", denominator: "Areas that must set them",
+        unit: .percent, decimals: 1, base: .instant, source: "The force’s priorities", tolerance: 0.05, showsZero: true)
+
     private static let members = [membersActive, membersJoined, membersLeft, membersNet]
 
     private static let messages = [
@@ -144,18 +164,12 @@ extension Measures {
     ]
 
     private static let work = [
-        Measure(
-            "standard_compliance", "Engagement standards met", "The share of what was due, and has ended, that was met.",
-            numerator: "Unit-periods met", denominator: "Unit-periods due and ended", unit: .percent, decimals: 1, base: .month,
-            source: "The force’s engagement log", tolerance: 0.05, showsZero: true),
+        standardCompliance,
         Measure(
             "reply_within_72h", "Replies answered within 72 hours", "The share of the public’s replies that were answered in time.",
             numerator: "Replies from the public answered within 72 hours", denominator: "Replies due an answer", unit: .percent,
             decimals: 1, base: .month, source: "The force’s messages", tolerance: 0.05),
-        Measure(
-            "priority_freshness", "Areas with current priorities", "The share of areas whose priorities were set within 92 days.",
-            numerator: "Areas whose current priorities were set within 92 days", denominator: "Areas that must set them",
-            unit: .percent, decimals: 1, base: .instant, source: "The force’s priorities", tolerance: 0.05, showsZero: true),
+        priorityFreshness,
         Measure(
             "abstraction", "Time away from neighbourhood work", "From hours, never from averages of teams.",
             numerator: "Hours away from neighbourhood work", denominator: "Hours worked", unit: .percent, decimals: 2, base: .month,

@@ -22,6 +22,8 @@ public struct MonthFigures: Sendable, Equatable {
     public let places: [Place]
     /// Below how many people counts are hidden.
     public let threshold: Int
+    /// Whether households with a member lie in none of the areas but the force: the areas then do not add up to it.
+    public let hasMoreElsewhere: Bool
     /// The number of the configuration under which it was computed.
     public let configurationRevision: Int
     /// The hash of that configuration.
@@ -34,16 +36,29 @@ public struct MonthFigures: Sendable, Equatable {
     /// - Parameters:
     ///   - places: The areas, the force first.
     ///   - source: Where the numbers of households come from, with the date.
+    ///   - others: Values that are of no people, or were suppressed before.
+    ///   - earlier: What has been published of the month before.
     init(
         _ month: Month, _ counts: MonthCounts, places: [Place], threshold: Int, source: String?,
-        configuration: (revision: Int, hash: String)
+        configuration: (revision: Int, hash: String), others: [MeasureValue] = [], earlier: [MonthFigures] = []
     ) throws(Problem) {
         self.month = month
         self.places = places
         self.threshold = threshold
+        hasMoreElsewhere = counts.elsewhere > 0
         configurationRevision = configuration.revision
         configurationHash = configuration.hash
-        values = try counts.checked().values(under: DisclosureControl(threshold: threshold), source: source)
+        values =
+            try counts.checked().values(under: DisclosureControl(threshold: threshold), source: source, earlier: earlier) + others
+    }
+
+    /// Figures of values that have been suppressed already.
+    init(_ month: Month, _ values: [MeasureValue], places: [String], hasMoreElsewhere: Bool, threshold: Int = 10) {
+        self.month = month
+        self.places = places.map { Place(code: $0, name: $0) }
+        self.threshold = threshold
+        (configurationRevision, configurationHash, self.hasMoreElsewhere) = (1, "", hasMoreElsewhere)
+        self.values = values
     }
 
     /// The last second of the month, by the clocks of London: the instant that its values are of.
@@ -70,7 +85,9 @@ extension MonthFigures {
         [
             "schema": .string(Self.schema), "month": .string(month.description), "as_at": .string(asAt.description),
             "areas": .array(places.map { ["code": .string($0.code), "name": .string($0.name)] }),
-            "suppression": ["fewer_than": .integer(Int64(threshold))],
+            "suppression": .object(
+                [JSON.Member("fewer_than", .integer(Int64(threshold)))]
+                    + (hasMoreElsewhere ? [JSON.Member("more_elsewhere", .bool(true))] : [])),
             "configuration": ["revision": .integer(Int64(configurationRevision)), "hash": .string(configurationHash)],
             "values": .array(values.map(\.json)), "definitions": .array(definitions),
         ]
@@ -89,6 +106,7 @@ extension MonthFigures {
         self.month = month
         self.places = places
         self.threshold = threshold
+        hasMoreElsewhere = json["suppression"]?["more_elsewhere"]?.bool ?? false
         configurationRevision = revision
         configurationHash = hash
         self.values = values.compactMap(MeasureValue.init)

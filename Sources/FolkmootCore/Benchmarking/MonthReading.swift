@@ -13,13 +13,16 @@ extension MonthFigures {
     /// Computes a month from a force's own file, and hides what is small.
     ///
     /// Coverage is of the whole force, and of each district if the force's policy says so.
-    static func compute(_ month: Month, _ data: ForceData) async throws -> MonthFigures {
+    ///
+    /// - Parameter earlier: What has been published of the month before, beside which nothing small may be worked out.
+    static func compute(_ month: Month, _ data: ForceData, earlier: [MonthFigures] = []) async throws -> MonthFigures {
         let (configuration, revision) = (data.tenant.configuration, data.tenant.revision)
         let places = Places(configuration, on: month.last)
-        let counts = try await data.read { db in try MonthCounts.read(month, places, db) }
+        let work = MonthWork(month: month, configuration: configuration)
+        let (counts, others) = try await data.read { db in (try MonthCounts.read(month, places, db), try work.values(in: db)) }
         return try MonthFigures(
             month, counts, places: places.named, threshold: configuration.policy.suppressionThreshold, source: householdsSource,
-            configuration: (revision.number, revision.hash))
+            configuration: (revision.number, revision.hash), others: others, earlier: earlier)
     }
 }
 
@@ -32,7 +35,7 @@ struct Places: Sendable {
     private let forceName: String
 
     init(_ configuration: ForceConfiguration, on day: Day) {
-        tree = configuration.areas
+        tree = configuration.areas(on: day)
         force = tree.root
         forceCode = configuration.code
         forceName = configuration.name.english
@@ -67,7 +70,7 @@ extension MonthCounts {
         counts.membersBefore = periods.before.total.members
         counts.membersByRoute = periods.membersByRoute
         (counts.joined, counts.left) = (periods.joined, periods.left)
-        counts.surveysCompleted = try db.value("SELECT count(*) FROM survey_response WHERE completed_at <= \(after)") ?? 0
+        counts.surveysCompleted = try SurveyFigures.completed(by: [month], in: db).joined().reduce(0) { $0 + $1.value }
         counts.peopleByMode = try people(until: after, db)
         return counts
     }

@@ -9,15 +9,13 @@ public enum PublicationExport {
         "denominator", "denominator_source", "as_at", "certainty", "status", "demonstration", "revision", "published_at", "hash",
     ]
 
-    /// Publications as CSV, in the order given.
-    ///
-    /// - Throws: `.unavailable` if one was written by a version that this one does not know.
-    public static func csv(_ publications: [Publication]) throws(Problem) -> [UInt8] {
+    /// Publications as CSV, in the order given; those that were withdrawn, or that this version cannot read, have no rows.
+    public static func csv(_ months: [ForceMonth]) -> [UInt8] {
         var writer = CSVWriter()
         writer.row(columns)
-        for publication in publications {
-            let figures = try MonthFigures(publication.figures)
-            for value in figures.values { writer.row(cells(value, figures, publication)) }
+        for month in months {
+            guard let figures = month.figures else { continue }
+            for value in figures.values { writer.row(cells(value, figures, month.publication)) }
         }
         return writer.bytes
     }
@@ -36,11 +34,16 @@ public enum PublicationExport {
             "month": .string(publication.month.description), "revision": .integer(Int64(publication.revision)),
             "published_at": .string(publication.publishedAt.description), "signed_off_by": .string(publication.signedOffBy),
             "reason": publication.reason.map { .string($0) } ?? .null, "demonstration": .bool(publication.isDemonstration),
-            "hash": .string(publication.hash), "figures": publication.figures,
+            "hash": .string(publication.hash), "withdrawn": publication.withdrawal.map(json) ?? .null,
+            "figures": publication.withdrawal == nil ? publication.figures : .null,
         ]
     }
 
-    private static func cells(_ value: MeasureValue, _ figures: MonthFigures, _ publication: Publication) -> [String] {
+    private static func json(_ withdrawal: PublicationHead.Withdrawal) -> JSON {
+        ["at": .string(withdrawal.at.description), "by": .string(withdrawal.by), "reason": .string(withdrawal.reason)]
+    }
+
+    private static func cells(_ value: MeasureValue, _ figures: MonthFigures, _ publication: PublicationHead) -> [String] {
         let measure = try? Measures.find(value.measure.id, version: value.measure.version)
         let place = figures.places.first { $0.code == value.area }
         let amount = value.amount.flatMap { amount in measure?.plainText(amount) }

@@ -18,18 +18,26 @@ public struct PublishedMonth: Sendable, Equatable {
     public let isDemonstration: Bool
     /// SHA-256 of the figures, in hexadecimal.
     public let hash: String
+    /// When it was taken back, if it was.
+    public let withdrawnAt: Timestamp?
+    /// Why it was taken back.
+    public let withdrawalReason: String?
 }
 
 /// Publishing: computes a month, shows what would leave the force, and signs it off.
 public struct PublicationStore: Sendable {
     private let data: ForceData
     private let send: @Sendable (NewPublication) async throws -> Publication
+    private let takeBack: @Sendable (Month, String) async throws -> PublicationHead
+    private let revisions: @Sendable (Month) async throws -> [Publication]
     private let check: @Sendable () throws(Problem) -> Void
 
     /// Publishing on behalf of an operator of the platform.
     public init(_ scope: OperatorScope) {
         data = scope.data
         send = { try await scope.publish($0) }
+        takeBack = { try await scope.withdraw($0, because: $1) }
+        revisions = { try await scope.revisions(from: $0, through: $0) }
         check = {}
     }
 
@@ -37,6 +45,8 @@ public struct PublicationStore: Sendable {
     public init(_ scope: StaffScope) {
         data = scope.data
         send = { try await scope.publish($0) }
+        takeBack = { try await scope.withdraw($0, because: $1) }
+        revisions = { try await scope.revisions(from: $0, through: $0) }
         check = { () throws(Problem) in try scope.require(.publishBenchmark, in: scope.tenant.configuration.code) }
     }
 
@@ -46,7 +56,8 @@ public struct PublicationStore: Sendable {
     public func preview(_ month: Month) async throws -> MonthFigures {
         try check()
         try refuseUnlessEnded(month)
-        return try await MonthFigures.compute(month, data)
+        let earlier = try await revisions(month).compactMap { try? MonthFigures($0.figures) }
+        return try await MonthFigures.compute(month, data, earlier: earlier)
     }
 
     /// Publishes a month; the same figures again change nothing.
@@ -76,12 +87,41 @@ public struct PublicationStore: Sendable {
     }
 
     private func publish(_ figures: MonthFigures, demonstration: Bool, reason: String?) async throws -> Publication {
-        let reason = reason.map { CleanText.line($0, limit: 500) }.flatMap { $0.isEmpty ? nil : $0 }
+        let reason = Self.clean(reason)
         let publication = try await send(
             NewPublication(month: figures.month, figures: figures.json, isDemonstration: demonstration, reason: reason))
         guard publication.isDemonstration == demonstration else { throw otherwiseMarked(publication) }
         try await record(publication)
         return publication
+    }
+
+    /// Takes back what was published of a month: the figures stay on record, and national pages say that they were withdrawn and why.
+    ///
+    /// - Throws: `.missing` if nothing was published of it, `.invalid` without a reason, `.conflict` if it has been withdrawn already.
+    @discardableResult
+    public func withdraw(_ month: Month, because reason: String?) async throws -> PublicationHead {
+        try check()
+        guard let reason = Self.clean(reason) else {
+            throw Problem(
+                .invalid, "Say why this month is withdrawn. Others will read it.",
+                fields: ["reason": "Say why this month is withdrawn."])
+        }
+        let head = try await takeBack(month, reason)
+        let entry = AuditEntry(
+            "publication.withdrawal-recorded",
+            detail: ["month": .string(month.description), "revision": .integer(Int64(head.revision))])
+        try await data.write(audit: entry) { db -> Void in
+            try db.run(
+                """
+                UPDATE published_month SET withdrawn_at = \(head.withdrawal?.at), withdrawal_reason = \(reason)
+                WHERE month = \(month) AND revision = \(head.revision)
+                """)
+        }
+        return head
+    }
+
+    private static func clean(_ reason: String?) -> String? {
+        reason.map { CleanText.line($0, limit: 500) }.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     /// The same figures stand there already, and what they were called cannot be changed under them.
@@ -115,7 +155,8 @@ extension PublicationStore {
         try await data.read { db in
             try db.all(
                 """
-                SELECT month, revision, published_at, signed_off_by, reason, demonstration, hash FROM published_month AS p
+                SELECT month, revision, published_at, signed_off_by, reason, demonstration, hash, withdrawn_at, withdrawal_reason
+                FROM published_month AS p
                 WHERE revision = (SELECT max(revision) FROM published_month AS q WHERE q.month = p.month)
                 ORDER BY month DESC LIMIT 240
                 """)
@@ -153,12 +194,18 @@ extension PublicationStore {
                 hash          TEXT NOT NULL CHECK (length(hash) = 64),
                 PRIMARY KEY (month, revision)
             ) STRICT;
-            """)
+            """),
+        Migration(
+            221, "published_month_withdrawal",
+            """
+            ALTER TABLE published_month ADD COLUMN withdrawn_at INTEGER;
+            ALTER TABLE published_month ADD COLUMN withdrawal_reason TEXT;
+            """),
     ]
 }
 
 extension PublishedMonth: RowReadable {
-    /// Reads `month, revision, published_at, signed_off_by, reason, demonstration, hash`.
+    /// Reads `month, revision, published_at, signed_off_by, reason, demonstration, hash, withdrawn_at, withdrawal_reason`.
     public init(row: Row) throws {
         month = try row[0]
         revision = try row[1]
@@ -167,5 +214,7 @@ extension PublishedMonth: RowReadable {
         reason = try row[4]
         isDemonstration = try row[5]
         hash = try row[6]
+        withdrawnAt = try row[7]
+        withdrawalReason = try row[8]
     }
 }

@@ -6,38 +6,87 @@ import Markup
 
 /// Comparing forces, and publishing what is compared.
 enum BenchmarkingRoutes {
-    static let all: [Route] = league + forces + measures + publications
+    static let all: [Route] = league + funnel + series + quality + forces + peers + changes + measures + publications
 
     private static let league: [Route] = [
         .national(.get, "/") { call, scope in
-            let league = try await call.league(scope)
-            return call.page(LeaguePages.league(league, LeagueOrder(call.request.query), today: London.day(at: call.now)))
+            let (league, choice) = try await call.league(scope)
+            let order = LeagueOrder(call.request.query)
+            return call.page(LeaguePages.league(league, choice, order, call.reference, today: call.today))
         },
-        .national(.get, "/coverage.csv") { call, scope in
-            let league = try await call.league(scope)
-            return .csv(CoverageExport.csv(league), named: fileName("coverage", league.month, league.hasDemonstration))
+        .national(.get, "/league.csv") { call, scope in try await call.leagueFile(scope, named: "league").csv }.costly(),
+        .national(.get, "/league.json") { call, scope in try await call.leagueFile(scope, named: "league").json }.costly(),
+        .national(.get, "/league.atom") { call, scope in try await call.leagueFile(scope, named: "league").atom("/", call) }
+            .costly(),
+    ]
+
+    private static let funnel: [Route] = [
+        .national(.get, "/funnel") { call, scope in
+            let (league, choice) = try await call.league(scope)
+            return call.page(FunnelPages.funnel(league, choice, call.reference, today: call.today))
+        },
+        .national(.get, "/funnel.csv") { call, scope in try await call.leagueFile(scope, named: "funnel").csv }.costly(),
+        .national(.get, "/funnel.json") { call, scope in try await call.leagueFile(scope, named: "funnel").json }.costly(),
+        .national(.get, "/funnel.atom") { call, scope in
+            try await call.leagueFile(scope, named: "funnel").atom("/funnel", call)
         }.costly(),
-        .national(.get, "/coverage.json") { call, scope in
-            .json(CoverageExport.json(try await call.league(scope)))
+    ]
+
+    private static let series: [Route] = [
+        .national(.get, "/series") { call, scope in
+            let (series, choice) = try await call.series(scope)
+            return call.page(SeriesPages.series(series, choice, call.reference, today: call.today))
         }.costly(),
+        .national(.get, "/series.csv") { call, scope in try await call.seriesFile(scope).csv }.costly(),
+        .national(.get, "/series.json") { call, scope in try await call.seriesFile(scope).json }.costly(),
+        .national(.get, "/series.atom") { call, scope in try await call.seriesFile(scope).atom("/series", call) }.costly(),
+    ]
+
+    private static let quality: [Route] = [
+        .national(.get, "/quality") { call, scope in
+            let (quality, choice) = try await call.quality(scope)
+            return call.page(QualityPages.quality(quality, choice, call.reference, today: call.today))
+        },
+        .national(.get, "/quality.csv") { call, scope in try await call.qualityFile(scope).csv }.costly(),
+        .national(.get, "/quality.json") { call, scope in try await call.qualityFile(scope).json }.costly(),
+        .national(.get, "/quality.atom") { call, scope in try await call.qualityFile(scope).atom("/quality", call) }.costly(),
     ]
 
     private static let forces: [Route] = [
         .national(.get, "/forces/:slug") { call, scope in
             call.page(TrendPages.trend(try await call.trend(scope)))
         },
-        .national(.get, "/forces/:slug/coverage.csv") { call, scope in
-            let trend = try await call.trend(scope)
-            let name = fileName("coverage-\(trend.slug)", trend.month, trend.hasDemonstration)
-            return .csv(CoverageExport.csv(trend, reference: call.reference), named: name)
-        }.costly(),
+        .national(.get, "/forces/:slug/coverage.csv") { call, scope in try await call.trendFile(scope).csv }.costly(),
+        .national(.get, "/forces/:slug/coverage.json") { call, scope in try await call.trendFile(scope).json }.costly(),
         .national(.get, "/forces/:slug/measures.csv") { call, scope in
-            let trend = try await call.trend(scope)
-            let name = fileName("measures-\(trend.slug)", trend.month, trend.hasDemonstration)
-            return .csv(try PublicationExport.csv(trend.points.compactMap(\.publication)), named: name)
+            let months = try await call.months(scope)
+            let own = months.all.filter { $0.publication.force == call.place("slug") }
+            let file = FigureFile.name(
+                "measures-\(call.place("slug"))", months.last, own.contains { $0.publication.isDemonstration })
+            return .csv(PublicationExport.csv(own), named: file)
         }.costly(),
-        .national(.get, "/forces/:slug/coverage.json") { call, scope in
-            .json(CoverageExport.json(try await call.trend(scope), reference: call.reference))
+    ]
+
+    private static let peers: [Route] = [
+        .national(.get, "/forces/:slug/peers") { call, scope in
+            let (comparison, choice) = try await call.peers(scope)
+            return call.page(PeerPages.page(comparison, choice, call.reference, today: call.today))
+        },
+        .national(.get, "/forces/:slug/peers.csv") { call, scope in try await call.peersFile(scope).csv }.costly(),
+        .national(.get, "/forces/:slug/peers.json") { call, scope in try await call.peersFile(scope).json }.costly(),
+        .national(.get, "/forces/:slug/peers.atom") { call, scope in
+            try await call.peersFile(scope).atom(Path("/forces/\(call.place("slug"))/peers"), call)
+        }.costly(),
+    ]
+
+    private static let changes: [Route] = [
+        .national(.get, "/forces/:slug/change") { call, scope in
+            call.page(ChangePages.page(try await call.change(scope), today: call.today))
+        },
+        .national(.get, "/forces/:slug/change.csv") { call, scope in try await call.changeFile(scope).csv }.costly(),
+        .national(.get, "/forces/:slug/change.json") { call, scope in try await call.changeFile(scope).json }.costly(),
+        .national(.get, "/forces/:slug/change.atom") { call, scope in
+            try await call.changeFile(scope).atom(Path("/forces/\(call.place("slug"))/change"), call)
         }.costly(),
     ]
 
@@ -51,64 +100,41 @@ enum BenchmarkingRoutes {
             return call.page(PublicationPages.list(try await store.published(), today: call.today))
         },
         .staff(.get, "/staff/publications/:month", needs: .publishBenchmark) { call, scope in
-            call.page(PublicationPages.preview(try await call.draft(scope), FormState(call.language, csrf: call.context.csrf)))
+            call.page(try await call.preview(scope, FormState(call.language, csrf: call.context.csrf)))
         }.costly(),
         .staff(.post, "/staff/publications/:month", needs: .publishBenchmark) { call, scope in
             do {
                 try await call.publish(scope)
                 return .seeOther("/staff/publications")
-            } catch let problem as Problem where problem.code == "needs-a-reason" || problem.code == "figures-changed" {
-                let page = PublicationPages.preview(try await call.draft(scope), call.refused(problem))
+            } catch let problem as Problem where ["needs-a-reason", "figures-changed"].contains(problem.code) {
+                let page = try await call.preview(scope, call.refused(problem))
+                return call.page(page, status: .unprocessableContent)
+            }
+        },
+        .staff(.post, "/staff/publications/:month/withdrawal", needs: .publishBenchmark) { call, scope in
+            do {
+                try await PublicationStore(scope).withdraw(try call.monthInPath(), because: call.form["withdrawal"])
+                return .seeOther("/staff/publications")
+            } catch let problem as Problem where problem.kind == .invalid {
+                let page = try await call.preview(scope, call.refusedWithdrawal(problem))
                 return call.page(page, status: .unprocessableContent)
             }
         },
     ]
-
-    /// A name that says what is in the file, when, and whether it is made up: `coverage-2026-02-demonstration.csv`.
-    private static func fileName(_ what: String, _ month: Month, _ isDemonstration: Bool) -> String {
-        "\(what)-\(month)\(isDemonstration ? "-demonstration" : "").csv"
-    }
-}
-
-extension NationalCall {
-    /// The league of the month that was asked for, or of the latest of which anything was published.
-    func league(_ scope: NationalScope) async throws -> CoverageLeague {
-        let month = try await month(scope)
-        return CoverageLeague(month, try await scope.publications(from: month, through: month), reference: reference)
-    }
-
-    /// The thirteen months of the force in the path.
-    func trend(_ scope: NationalScope) async throws -> ForceTrend {
-        let month = try await month(scope)
-        let publications = try await scope.publications(from: ForceTrend.first(through: month), through: month)
-        return try ForceTrend(place("slug"), through: month, publications, reference: reference)
-    }
-
-    private func month(_ scope: NationalScope) async throws -> Month {
-        let last = Months.lastEnded(at: now)
-        guard let text = request.query["month"], !text.isEmpty else { return try await latest(scope, last) }
-        guard let month = Month(text) else { throw Problem(.invalid, "Write the month as year and month, like \(last).") }
-        return month
-    }
-
-    /// The latest month of which somebody published something; the last that has ended if nobody did in two years.
-    private func latest(_ scope: NationalScope, _ last: Month) async throws -> Month {
-        for offset in 0..<Months.shown {
-            let month = last.adding(months: -offset)
-            if try await !scope.publications(from: month, through: month).isEmpty { return month }
-        }
-        return last
-    }
 }
 
 extension Call {
     /// What would be published of the month in the path, with what has been published of it.
-    fileprivate func draft(_ scope: StaffScope) async throws -> PublicationDraft {
-        let store = PublicationStore(scope)
-        let month = try monthInPath()
-        return PublicationDraft(
-            figures: try await store.preview(month), earlier: try await store.published().first { $0.month == month },
-            isDemonstration: try await store.isDemonstration())
+    fileprivate func preview(_ scope: StaffScope, _ state: FormState) async throws -> Page {
+        let (store, month) = (PublicationStore(scope), try monthInPath())
+        let earlier = try await store.published().first { $0.month == month }
+        do {
+            let draft = PublicationDraft(
+                figures: try await store.preview(month), earlier: earlier, isDemonstration: try await store.isDemonstration())
+            return PublicationPages.preview(draft, state)
+        } catch let problem as Problem where problem.code == "would-disclose" {
+            return PublicationPages.refused(month, earlier, because: problem, state)
+        }
     }
 
     fileprivate func publish(_ scope: StaffScope) async throws {
@@ -126,22 +152,15 @@ extension Call {
         return FormState(language, values: ["reason": [form["reason"] ?? ""]], problem: problem, csrf: context.csrf)
     }
 
-    private func monthInPath() throws(Problem) -> Month {
+    /// The form of a withdrawal as it was sent.
+    fileprivate func refusedWithdrawal(_ problem: Problem) -> FormState {
+        var problem = problem
+        problem.fields = ["withdrawal": problem.message]
+        return FormState(language, values: ["withdrawal": [form["withdrawal"] ?? ""]], problem: problem, csrf: context.csrf)
+    }
+
+    fileprivate func monthInPath() throws(Problem) -> Month {
         guard let month = Month(place("month")) else { throw Problem.missing("month") }
         return month
-    }
-}
-
-/// Months to choose from.
-enum Months {
-    /// How many are shown.
-    static let shown = 24
-
-    /// The last month that has ended, in London.
-    static func lastEnded(at now: Timestamp) -> Month { London.day(at: now).inMonth.adding(months: -1) }
-
-    /// The months before a day's own, the latest first.
-    static func ended(before today: Day, count: Int = shown) -> [Month] {
-        (1...count).map { today.inMonth.adding(months: -$0) }
     }
 }

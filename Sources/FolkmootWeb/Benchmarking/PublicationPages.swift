@@ -1,5 +1,6 @@
 import Basics
 import FolkmootCore
+import FolkmootTenancy
 import Markup
 
 /// What would be published of a month, beside what has been.
@@ -9,7 +10,9 @@ struct PublicationDraft: Sendable {
     let isDemonstration: Bool
 
     /// Whether exactly these figures have been published already.
-    var isPublished: Bool { earlier?.hash == figures.hash }
+    var isPublished: Bool { earlier?.hash == figures.hash && !isWithdrawn }
+    /// Whether what was published of the month has been taken back.
+    var isWithdrawn: Bool { earlier?.withdrawnAt != nil }
     /// Whether other figures of the month have been published.
     var isRestatement: Bool { earlier != nil && !isPublished }
 }
@@ -41,6 +44,7 @@ enum PublicationPages {
     }
 
     private static func state(_ month: PublishedMonth) -> String {
+        if let withdrawnAt = month.withdrawnAt { return "Withdrawn on \(Language.english.date(withdrawnAt))" }
         let kind = month.isDemonstration ? " as demonstration data" : ""
         let revision = month.revision > 1 ? ", revision \(month.revision)" : ""
         return "Published\(kind) on \(Language.english.date(month.publishedAt))\(revision)"
@@ -55,8 +59,9 @@ extension PublicationPages {
         return Page(
             title: draft.isPublished ? "This is what is published of \(month)" : "This is what will be published of \(month)",
             breadcrumbs: [Breadcrumb(title: "Publications", path: "/staff/publications")],
-            notices: "\(Components.errorSummary(state, fields: ["reason"]))\(demonstration(draft))",
-            body: "\(introduction(draft))\(values(draft.figures))\(ground(draft.figures))\(signOff(draft, state))",
+            notices: "\(Components.errorSummary(state, fields: ["reason", "withdrawal"]))\(demonstration(draft))",
+            body:
+                "\(introduction(draft))\(values(draft.figures))\(ground(draft.figures))\(signOff(draft, state))\(withdrawal(of: draft.figures.month, draft.earlier, state))",
             hasErrors: state.hasErrors)
     }
 
@@ -69,6 +74,11 @@ extension PublicationPages {
     private static func introduction(_ draft: PublicationDraft) -> HTML {
         guard let earlier = draft.earlier else {
             return "<p>Nothing else leaves this force. Look at every figure before you sign it off.</p>\n"
+        }
+        if draft.isWithdrawn {
+            return Components.panel(
+                "This month was withdrawn",
+                "<p>\(state(earlier)): \(earlier.withdrawalReason ?? "") Signing off again publishes it as a new revision.</p>")
         }
         return draft.isPublished
             ? Components.success("\(state(earlier)), by \(earlier.signedOffBy)")
@@ -106,6 +116,29 @@ extension PublicationPages {
         figures.</p>
 
         """
+    }
+
+    /// What is shown of a month whose new figures may not leave the force beside the earlier ones.
+    static func refused(_ month: Month, _ earlier: PublishedMonth?, because problem: Problem, _ state: FormState) -> Page {
+        Page(
+            title: "\(Language.english.month(month)) cannot be restated",
+            breadcrumbs: [Breadcrumb(title: "Publications", path: "/staff/publications")],
+            notices: Components.errorSummary(state, fields: ["withdrawal"]),
+            body: """
+                \(Components.panel("The new figures would give something away", "<p>\(problem.message)</p>", tone: .warning))\
+                \(withdrawal(of: month, earlier, state))
+                """, hasErrors: state.hasErrors)
+    }
+
+    /// Taking back what is published, behind a heading of its own so that nobody does it in passing.
+    private static func withdrawal(of month: Month, _ earlier: PublishedMonth?, _ state: FormState) -> HTML {
+        guard let earlier, earlier.withdrawnAt == nil else { return .empty }
+        let reason = Components.textField(
+            "withdrawal", "Why is this month withdrawn?", in: state,
+            hint: "Other forces and national leads read this beside the gap. Do not name anybody.")
+        let form = Components.form(
+            state, to: Path("/staff/publications/\(month)/withdrawal"), button: "Withdraw \(Language.english.month(month))", reason)
+        return Components.details("Withdraw this month", form, isOpen: state.errors["withdrawal"] != nil)
     }
 
     private static func signOff(_ draft: PublicationDraft, _ state: FormState) -> HTML {

@@ -8,11 +8,11 @@ enum TrendPages {
     static func trend(_ trend: ForceTrend) -> Page {
         Page(
             title: finding(trend), caption: trend.name,
-            breadcrumbs: [Breadcrumb(title: "Coverage", path: Path("/").query("month", trend.month.description))],
+            breadcrumbs: [Breadcrumb(title: "League", path: Path("/").query("month", trend.month.description))],
             notices: demonstration(trend),
             body: """
                 \(trend.latest == nil ? nothing(trend) : "\(figure(trend))\(chart(trend))\(measures(trend))\(districts(trend))\(publication(trend))")\
-                \(supplied(trend))<p><a href="/measures">How every figure is measured</a></p>
+                \(withdrawn(trend))\(supplied(trend))\(others(trend))
 
                 """)
     }
@@ -33,6 +33,28 @@ enum TrendPages {
         return Components.panel(
             "Demonstration data",
             "<p>Figures here are made up, to show how this page works. They tell nothing about \(trend.name).</p>", tone: .warning)
+    }
+
+    /// What was taken back, with the reasons.
+    private static func withdrawn(_ trend: ForceTrend) -> HTML {
+        let items: [HTML] = trend.points.compactMap { point in
+            point.publication?.withdrawal.map {
+                "<li>\(Language.english.month(point.month)), on \(Language.english.date($0.at)): \($0.reason)</li>\n"
+            }
+        }
+        return items.isEmpty ? .empty : "<h2>Withdrawn</h2>\n<ul>\n\(items)</ul>\n"
+    }
+
+    private static func others(_ trend: ForceTrend) -> HTML {
+        let month = trend.month.description
+        return """
+            <h2>More of this force</h2>
+            <ul>
+            <li><a href="\(Path("/forces/\(trend.slug)/peers").query("month", month))">Among forces like it</a></li>
+            <li><a href="\(Path("/forces/\(trend.slug)/change").query("month", month))">What a year’s change is made of, and what is needed</a></li>
+            <li><a href="/measures">How every figure is measured</a></li>
+            </ul>
+            """
     }
 
     private static func nothing(_ trend: ForceTrend) -> HTML {
@@ -97,12 +119,15 @@ extension TrendPages {
         return [
             "\(Language.english.month(point.month))", percent(point), count(ratio?.numerator), count(ratio?.denominator),
             "\(ratio == nil ? "" : Language.english.date(point.month.last))", "\(ratio == nil ? "" : point.coverage?.source ?? "")",
-            point.publication.html { "\(Language.english.date($0.publishedAt))\(when: $0.revision > 1, ", restated")" } ?? .empty,
+            point.publication.html {
+                "\(Language.english.date($0.publishedAt))\(when: $0.revision > 1, ", restated")\(when: $0.withdrawal != nil, ", withdrawn")"
+            } ?? .empty,
         ]
     }
 
     private static func percent(_ point: ForceTrend.Point) -> HTML {
-        guard point.publication != nil else { return "<span class=\"quiet\">Has not published</span>" }
+        guard let publication = point.publication else { return "<span class=\"quiet\">Has not published</span>" }
+        if publication.withdrawal != nil { return "<span class=\"quiet\">Withdrawn</span>" }
         guard let coverage = point.coverage else { return "<span class=\"quiet\">Not recorded</span>" }
         return TrendPages.value(coverage, Measures.householdCoverage, threshold: point.figures?.threshold)
     }
@@ -136,7 +161,7 @@ extension TrendPages {
             "\(LeagueWords.name(value, measure))", self.value(value, measure, threshold: figures.threshold),
             value.ratio.html { "\(Decimals.grouped($0.numerator)) of \(Decimals.grouped($0.denominator))" } ?? .empty,
             "\(trend.change(of: value, monthsBack: 1).keepingUnits)", "\(trend.change(of: value, monthsBack: 12).keepingUnits)",
-            "\(measure.certainty(sampleSize: nil))",
+            "\(measure.certainty(sampleSize: value.interval == nil ? nil : value.sampleSize, interval: value.interval))",
         ]
     }
 
@@ -210,11 +235,6 @@ extension TrendPages {
     private static func shortMonth(_ month: Month) -> String {
         "\(Language.english.month(month).prefix(3)) \(month.year)"
     }
-}
-
-extension MeasureValue {
-    /// Its counts, if it is a share that can be read.
-    var ratio: Ratio? { if case .ratio(let ratio) = amount { ratio } else { nil } }
 }
 
 extension String {

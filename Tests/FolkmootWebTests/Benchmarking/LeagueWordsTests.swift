@@ -34,7 +34,9 @@ struct LeagueWordsTests {
 
     @Test("Forces that share a rank are marked as equal, the others are not")
     func sharedRanks() throws {
-        let page = LeaguePages.league(try league([("Kent", 500), ("Essex", 500), ("Sussex", 200)]), LeagueOrder(), today: march)
+        let league = try league([("Kent", 500), ("Essex", 500), ("Sussex", 200)])
+        let page = LeaguePages.league(
+            league, ComparisonChoice(league.measure, league.month), LeagueOrder(), ReferenceForces([]), today: march)
 
         let body = String(decoding: page.body.bytes, as: UTF8.self)
 
@@ -52,14 +54,15 @@ struct LeagueWordsTests {
 
     private func finding(_ parts: [(String, Int)]) throws -> String { LeagueWords.finding(try league(parts)) }
 
-    private func league(_ parts: [(String, Int)]) throws -> CoverageLeague {
+    private func league(_ parts: [(String, Int)]) throws -> League {
         let publications = try parts.map { name, covered in
             let figures = try MonthFigures.sample("2026-02", covered: covered, of: 10000)
-            return Publication(
+            let head = PublicationHead(
                 force: name.lowercased(), forceName: name, month: figures.month, revision: 1, publishedAt: figures.asAt,
-                signedOffBy: "Test", reason: nil, isDemonstration: false, figures: figures.json, hash: figures.hash)
+                signedOffBy: "Test", reason: nil, isDemonstration: false, hash: figures.hash)
+            return ForceMonth(head, figures)
         }
-        return CoverageLeague(march.inMonth.adding(months: -1), publications, reference: ReferenceForces([]))
+        return League(march.inMonth.adding(months: -1), publications, reference: ReferenceForces([]))
     }
 
     private let march = London.day(at: Timestamp(seconds: 1_772_700_000))

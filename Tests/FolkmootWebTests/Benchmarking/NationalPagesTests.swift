@@ -12,12 +12,14 @@ struct NationalLeagueTests {
         let national = try await NationalTown(["leicestershire"])
 
         for path in [
-            "/", "/coverage.csv", "/coverage.json", "/measures", "/forces/leicestershire", "/forces/leicestershire/coverage.csv",
+            "/", "/league.csv", "/league.json", "/league.atom", "/funnel", "/series", "/quality", "/measures",
+            "/forces/leicestershire/peers", "/forces/leicestershire/change", "/forces/leicestershire",
+            "/forces/leicestershire/coverage.csv",
         ] {
             #expect(try await national.stranger.get(path).location?.hasPrefix("/sign-in") == true, "\(path)")
             #expect(try await national.lead.get(path).status == 200, "\(path)")
         }
-        #expect(try await national.town.browser().get("/coverage.csv").status == 404)
+        #expect(try await national.town.browser().get("/league.csv").status == 404)
         await national.town.remove()
     }
 
@@ -62,13 +64,14 @@ struct NationalLeagueTests {
         let national = try await NationalTown(["leicestershire"])
         try await national.publish("leicestershire", covered: 36120, of: 440_489)
 
-        let csv = try await national.lead.get("/coverage.csv?month=2026-02")
+        let csv = try await national.lead.get("/league.csv?month=2026-02")
 
         #expect(try await national.lead.get("/").body.contains("Demonstration data"))
         #expect(try await national.lead.get("/forces/leicestershire").body.contains("Demonstration data"))
-        #expect(csv.headers["Content-Disposition"] == "attachment; filename=\"coverage-2026-02-demonstration.csv\"")
-        #expect(csv.body.contains("2026-02,leicestershire,Leicestershire Police,1,8.20,36120,440489,"))
-        #expect(try await national.lead.get("/coverage.json").body.contains("\"demonstration\":true"))
+        #expect(
+            csv.headers["Content-Disposition"] == "attachment; filename=\"league-household-coverage-2026-02-demonstration.csv\"")
+        #expect(csv.body.contains("2026-02,leicestershire,Leicestershire Police,household_coverage,1,8.20,36120,440489,"))
+        #expect(try await national.lead.get("/league.json").body.contains("\"demonstration\":true"))
         await national.town.remove()
     }
 
@@ -78,7 +81,7 @@ struct NationalLeagueTests {
         try await national.publish("leicestershire", covered: 36120, of: 440_489, isDemonstration: false)
 
         #expect(try await !national.lead.get("/").body.contains("Demonstration"))
-        #expect(try await national.lead.get("/coverage.csv").headers["Content-Disposition"]?.contains("demonstration") == false)
+        #expect(try await national.lead.get("/league.csv").headers["Content-Disposition"]?.contains("demonstration") == false)
         await national.town.remove()
     }
 
@@ -89,9 +92,9 @@ struct NationalLeagueTests {
         try await national.publish("lancashire", covered: 75460, of: 633_967)
 
         let page = try await national.lead.get("/")
-        let rising = try await national.lead.get("/?month=2026-02&sort=coverage")
+        let rising = try await national.lead.get("/?month=2026-02&sort=value")
 
-        #expect(page.body.contains("href=\"/?month=2026-02&amp;sort=coverage\""))
+        #expect(page.body.contains("href=\"/?month=2026-02&amp;sort=value\""))
         #expect(page.comes("Lancashire Constabulary</a>", before: "Leicestershire Police</a>"))
         #expect(rising.comes("Leicestershire Police</a>", before: "Lancashire Constabulary</a>"))
         #expect(rising.body.contains("aria-sort=\"ascending\""))

@@ -1,0 +1,69 @@
+public import Basics
+public import FolkmootTenancy
+import Synchronization
+
+/// What a force published of a month, as it is compared: figures, or that it took them back.
+public struct ForceMonth: Sendable {
+    /// All about the publication but its figures.
+    public let publication: PublicationHead
+    /// Its figures; nothing if they were withdrawn or cannot be read by this version of the service.
+    public let figures: MonthFigures?
+
+    /// A publication with its figures.
+    public init(_ publication: PublicationHead, _ figures: MonthFigures?) {
+        self.publication = publication
+        self.figures = publication.withdrawal == nil ? figures : nil
+    }
+
+    /// A publication as the registry gives it.
+    public init(_ publication: Publication) { self.init(publication.head, try? MonthFigures(publication.figures)) }
+}
+
+/// The figures that forces have published, kept once they have been read: a publication never changes.
+public final class PublishedFigures: Sendable {
+    private let kept = Mutex<[Key: MonthFigures]>([:])
+
+    private struct Key: Hashable {
+        let force: String
+        let month: Month
+        let revision: Int
+    }
+
+    /// More than ten years of all forces are not kept at once.
+    private static let limit = 6000
+
+    /// Nothing kept yet.
+    public init() {}
+
+    /// What forces have published of the months of a period, by force and month.
+    public func read(_ scope: NationalScope, from first: Month, through last: Month) async throws -> [ForceMonth] {
+        let heads = try await scope.heads(from: first, through: last)
+        let found = kept.withLock { kept in heads.map { kept[Self.key($0)] } }
+        let missing = zip(heads, found).filter { $1 == nil && $0.withdrawal == nil }.map(\.0)
+        let read = try await read(missing, scope)
+        return zip(heads, found).map { head, figures in ForceMonth(head, figures ?? read[Self.key(head)]) }
+    }
+
+    /// A few hundred at a time, so that what is not decoded yet does not stand in memory all at once.
+    private func read(_ heads: [PublicationHead], _ scope: NationalScope) async throws -> [Key: MonthFigures] {
+        var all: [Key: MonthFigures] = [:]
+        for start in stride(from: 0, to: heads.count, by: 200) {
+            let some = Array(heads[start..<min(start + 200, heads.count)])
+            for (head, json) in zip(some, try await scope.figures(of: some)) {
+                all[Self.key(head)] = json.flatMap { try? MonthFigures($0) }
+            }
+        }
+        keep(all)
+        return all
+    }
+
+    private func keep(_ read: [Key: MonthFigures]) {
+        guard !read.isEmpty else { return }
+        kept.withLock { kept in
+            if kept.count + read.count > Self.limit { kept = [:] }
+            kept.merge(read) { _, new in new }
+        }
+    }
+
+    private static func key(_ head: PublicationHead) -> Key { Key(force: head.force, month: head.month, revision: head.revision) }
+}

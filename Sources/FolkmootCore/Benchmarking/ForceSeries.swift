@@ -1,0 +1,113 @@
+public import Basics
+public import FolkmootTenancy
+
+/// A measure of some forces over months: each as it was published, gaps as gaps.
+public struct ForceSeries: Sendable {
+    /// What is followed.
+    public let measure: Measure
+    /// The months, the earliest first.
+    public let months: [Month]
+    /// A row to each force that published any of them, by name.
+    public let rows: [Row]
+
+    /// One force.
+    public struct Row: Sendable {
+        /// Its short name in addresses.
+        public let slug: String
+        /// Its official name.
+        public let name: String
+        /// What people call it.
+        public let shortName: String
+        /// A point to each month.
+        public let points: [Point]
+    }
+
+    /// One month of a force.
+    public struct Point: Sendable {
+        /// What was published of it.
+        public let publication: PublicationHead?
+        /// What stands there.
+        public let status: League.Row.Status
+
+        /// The figure, if it may be compared.
+        public var value: MeasureValue? { if case .published(let value) = status { value } else { nil } }
+        /// Whether an earlier figure was restated.
+        public var isRestated: Bool { (publication?.revision ?? 1) > 1 && publication?.withdrawal == nil }
+    }
+
+    /// The months up to one, so many of them.
+    public init(
+        of measure: Measure, through last: Month, count: Int, _ all: [ForceMonth], reference: ReferenceForces,
+        among isChosen: (String) -> Bool = { _ in true }
+    ) {
+        self.measure = measure
+        let months = (1 - count...0).map { last.adding(months: $0) }
+        self.months = months
+        let byForce = Dictionary(grouping: all.filter { isChosen($0.publication.force) }, by: \.publication.force)
+        rows = byForce.map { slug, own in
+            let byMonth = Dictionary(own.map { ($0.publication.month, $0) }) { first, _ in first }
+            let known = reference[slug]
+            let name = known?.name ?? own[own.count - 1].publication.forceName
+            return Row(
+                slug: slug, name: name, shortName: known?.shortName ?? name,
+                points: months.map { month in
+                    let found = byMonth[month]
+                    return Point(
+                        publication: found?.publication,
+                        status: found.map { League.Row.Status($0, measure) } ?? .notPublished)
+                })
+        }.sorted { ($0.name, $0.slug) < ($1.name, $1.slug) }
+    }
+
+    /// Whether a made-up figure is among them.
+    public var hasDemonstration: Bool { rows.contains { $0.points.contains { $0.publication?.isDemonstration ?? false } } }
+}
+
+extension ForceSeries.Row {
+    /// The first and the last figure that can be compared, with their places among the months.
+    public var ends: (first: (index: Int, value: MeasureValue), last: (index: Int, value: MeasureValue))? {
+        let known = points.enumerated().compactMap { index, point in point.value.map { (index: index, value: $0) } }
+        guard let first = known.first, let last = known.last, first.index < last.index else { return nil }
+        return (first, last)
+    }
+
+    /// How far the figure moved from the first to the last; blank where made-up figures stand beside real ones.
+    public var change: String {
+        guard let ends, Set(points.compactMap { $0.value == nil ? nil : $0.publication?.isDemonstration }).count == 1 else {
+            return ""
+        }
+        return (try? ends.last.value.change(since: ends.first.value)) ?? ""
+    }
+}
+
+extension ForceSeries {
+    /// The series as a file: a row to each force and month.
+    public func table(_ words: (Row) -> String) -> FigureTable {
+        let columns = [
+            "month", "force", "force_name", "measure", "measure_version", "value", "numerator", "denominator", "denominator_source",
+            "status", "restated", "demonstration", "revision", "published_at",
+        ]
+        let records = rows.flatMap { row in
+            zip(months, row.points).map { month, point in
+                FigureTable.Row(
+                    key: "\(row.slug)/\(month)/\(measure.id)", words: words(row), updatedAt: point.publication?.publishedAt,
+                    values: values(row, month, point))
+            }
+        }
+        return FigureTable(
+            schema: "folkmoot.series/1", title: "\(measure.title) by month", updatedAt: records.compactMap(\.updatedAt).max(),
+            columns: columns, around: [JSON.Member("definitions", [measure.definition])], rows: records,
+            isDemonstration: hasDemonstration)
+    }
+
+    private func values(_ row: Row, _ month: Month, _ point: Point) -> [JSON] {
+        let value = point.value
+        return [
+            .string(month.description), .string(row.slug), .string(row.name), .string(measure.id), .integer(Int64(measure.version)),
+            .optional(value?.amount.map(measure.plainText)), .optional(value?.numerator), .optional(value?.denominator),
+            .optional(value?.source), .string(point.status.name), .bool(point.isRestated),
+            .bool(point.publication?.isDemonstration ?? false), .optional(point.publication?.revision),
+            .optional(point.publication?.publishedAt.description),
+        ]
+    }
+}
