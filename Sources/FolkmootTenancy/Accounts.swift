@@ -27,18 +27,21 @@ public struct Account: Sendable, Equatable {
     public let kind: Kind
     /// Whether the person may sign in.
     public let isActive: Bool
+    /// Whether the person signs in with a code of an app besides the password.
+    public let hasSecondFactor: Bool
 }
 
 extension Account: RowReadable {
-    static let columns: SQL = "id, email, name, kind, active"
+    static let columns: SQL = "id, email, name, kind, active, factor_since IS NOT NULL"
 
-    /// Reads `id, email, name, kind, active`.
+    /// Reads `id, email, name, kind, active` and whether there is a second factor.
     public init(row: Row) throws {
         id = try row[0]
         email = try row[1]
         name = try row[2]
         kind = try row[3]
         isActive = try row[4]
+        hasSecondFactor = try row[5]
     }
 }
 
@@ -52,6 +55,8 @@ public struct NewAccount: Sendable {
     public var password: String
     /// Roles, each with the area in which it holds (nothing: the whole force).
     public var grants: [(role: String, area: String?)]
+    /// Whether there is no password to begin with: the person chooses one by a link.
+    var choosesPassword = false
 
     /// A person with an address, a name, a password and roles.
     public init(email: String, name: String, password: String, grants: [(role: String, area: String?)] = []) {
@@ -70,18 +75,11 @@ public struct NewAccount: Sendable {
         let name = CleanText.line(name, limit: 100)
         if !Self.looksLikeAddress(email) { fields["email"] = "Enter an email address, like name@example.org." }
         if name.isEmpty { fields["name"] = "Enter the person's name." }
-        if let fault = Self.faultOfPassword(password) { fields["password"] = fault }
+        if !choosesPassword, let fault = PasswordRules.fault(of: password, name: name, email: email) { fields["password"] = fault }
         guard fields.isEmpty else { throw Problem(.invalid, fields.values.sorted().joined(separator: " "), fields: fields) }
-        return NewAccount(email: email, name: name, password: password, grants: grants)
-    }
-
-    /// What is wrong with a password: too short or too long.
-    ///
-    /// There is no rule about which characters (NCSC, NIST SP 800-63B).
-    static func faultOfPassword(_ password: String) -> String? {
-        if password.unicodeScalars.count < 12 { return "Choose a password of at least 12 characters; three random words are good." }
-        if password.utf8.count > 256 { return "Choose a password of at most 256 characters." }
-        return nil
+        var checked = self
+        (checked.email, checked.name) = (email, name)
+        return checked
     }
 
     private static func looksLikeAddress(_ email: String) -> Bool {
@@ -97,10 +95,16 @@ struct AccountStore: Sendable {
     let kind: Account.Kind
     let clock: WallClock
 
-    func add(_ new: NewAccount, by actor: Actor) async throws -> Account {
+    /// Adds a person with their roles.
+    ///
+    /// - Parameter more: what is written with it.
+    func add(
+        _ new: NewAccount, by actor: Actor, _ more: @escaping @Sendable (Connection, Account) throws -> Void = { _, _ in }
+    ) async throws -> Account {
         let checked = try new.checked()
-        let hash = try await PasswordWork.shared.make(checked.password)
-        let account = Account(id: ID(), email: checked.email, name: checked.name, kind: kind, isActive: true)
+        let hash = checked.choosesPassword ? PasswordHash.decoy : try await PasswordWork.shared.make(checked.password)
+        let account = Account(
+            id: ID(), email: checked.email, name: checked.name, kind: kind, isActive: true, hasSecondFactor: false)
         let now = clock.now
         let grants = JSON.array(checked.grants.map { .array([.string($0.role), $0.area.map { .string($0) } ?? .null]) })
         return try await database.inWords.write { db in
@@ -120,6 +124,7 @@ struct AccountStore: Sendable {
                     """)
             }
             let entry = AuditEntry("account.added", subject: account.id.description, detail: ["grants": grants])
+            try more(db, account)
             try AuditChain.append(entry, by: actor, at: now, to: db)
             return account
         }
@@ -143,7 +148,7 @@ struct AccountStore: Sendable {
             guard let account: Account = try db.one("SELECT \(Account.columns) FROM account WHERE email = \(email)") else {
                 throw Problem.missing("account")
             }
-            try db.run("UPDATE account SET active = 0 WHERE id = \(account.id)")
+            try db.run("UPDATE account SET active = 0, link_hash = NULL, link_until = NULL WHERE id = \(account.id)")
             try db.run("DELETE FROM session WHERE account = \(account.id)")
             if let rules, try !Self.hasAdministrator(rules, at: now, in: db) {
                 throw Problem(
@@ -151,7 +156,9 @@ struct AccountStore: Sendable {
                     code: "last-administrator")
             }
             try AuditChain.append(AuditEntry("account.disabled", subject: account.id.description), by: actor, at: now, to: db)
-            return Account(id: account.id, email: account.email, name: account.name, kind: account.kind, isActive: false)
+            return Account(
+                id: account.id, email: account.email, name: account.name, kind: account.kind, isActive: false,
+                hasSecondFactor: account.hasSecondFactor)
         }
     }
 
@@ -165,12 +172,31 @@ struct AccountStore: Sendable {
     }
 
     static func grants(of account: ID<Account>, in db: Connection) throws -> [Grant] {
-        try db.map("SELECT role, area, from_at, until_at FROM account_grant WHERE account = \(account) ORDER BY id") { row in
+        try db.map("SELECT role, area, from_at, until_at FROM account_grant WHERE account = \(account) AND waits = 0 ORDER BY id") {
+            row in
             Grant(role: try row[0], area: try row[1], from: try row[2], until: try row[3])
         }
     }
 
-    static let schema = Migration(
+    static let migrations = [schema, laterSchema]
+
+    private static let laterSchema = Migration(
+        240, "second factors, links for passwords, where sessions are, grants that wait",
+        """
+        ALTER TABLE account ADD COLUMN factor_secret BLOB CHECK (length(factor_secret) = 20);
+        ALTER TABLE account ADD COLUMN factor_since INTEGER;
+        ALTER TABLE account ADD COLUMN factor_step INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE account ADD COLUMN recovery_codes TEXT NOT NULL DEFAULT '';
+        ALTER TABLE account ADD COLUMN link_hash BLOB CHECK (length(link_hash) = 32);
+        ALTER TABLE account ADD COLUMN link_until INTEGER;
+        ALTER TABLE account ADD COLUMN signed_in_at INTEGER;
+        ALTER TABLE session ADD COLUMN stage TEXT NOT NULL DEFAULT 'whole' CHECK (stage IN ('password', 'whole'));
+        ALTER TABLE session ADD COLUMN browser TEXT NOT NULL DEFAULT '';
+        ALTER TABLE account_grant ADD COLUMN granted_by TEXT;
+        ALTER TABLE account_grant ADD COLUMN waits INTEGER NOT NULL DEFAULT 0 CHECK (waits IN (0, 1));
+        """)
+
+    private static let schema = Migration(
         2, "account",
         """
         CREATE TABLE account (

@@ -33,11 +33,13 @@ public enum Actor: Sendable, Equatable {
     /// The service itself, for one of its jobs.
     case service(String)
 
+    static let accountKind = "account"
+
     var kind: String {
         switch self {
         case .visitor: "visitor"
         case .member: "member"
-        case .account: "account"
+        case .account: Self.accountKind
         case .platformOperator: "operator"
         case .service: "service"
         }
@@ -119,8 +121,9 @@ enum AuditChain {
         try db.value("SELECT hash FROM audit ORDER BY sequence DESC LIMIT 1") ?? []
     }
 
-    /// Reads the whole chain and says whether each line follows from the one before it.
-    static func verify(_ db: Connection) throws -> AuditVerdict {
+    /// Reads the whole chain and says whether each line follows from the one before it, and is the one that was noted.
+    static func verify(_ db: Connection, against anchors: [AuditAnchor] = []) throws -> AuditVerdict {
+        let noted = Dictionary(anchors.map { ($0.sequence, $0) }, uniquingKeysWith: { first, _ in first })
         var expected = 1
         var previous: [UInt8] = []
         var fault: AuditVerdict?
@@ -136,6 +139,10 @@ enum AuditChain {
                 fault = .broken(sequence: expected, reason: "Line \(expected) is missing: the next one is \(line.sequence).")
             } else if line.hash(after: previous) != hash {
                 fault = .broken(sequence: expected, reason: "Line \(expected), or the one before it, is not as it was written.")
+            } else if let anchor = noted[expected], anchor.hash != hash {
+                fault = .broken(
+                    sequence: expected,
+                    reason: "Line \(expected) or one before it is not the one that was noted in \(anchor.month).")
             }
             expected += 1
             previous = hash
@@ -144,6 +151,11 @@ enum AuditChain {
         let stated = try db.value("SELECT lines FROM audit_head", as: Int.self) ?? 0
         guard stated == expected - 1 else {
             return .broken(sequence: expected, reason: "The chain ends at line \(expected - 1), and \(stated) were written.")
+        }
+        if let beyond = anchors.first(where: { $0.sequence >= expected }) {
+            return .broken(
+                sequence: expected,
+                reason: "The chain ends at line \(expected - 1), and \(beyond.sequence) were noted in \(beyond.month).")
         }
         return .whole(lines: expected - 1)
     }

@@ -9,6 +9,9 @@ extension PlatformScope {
     /// Every force, by name.
     public var forces: [TenantRecord] { platform.records }
 
+    /// The host name at which national leads compare forces.
+    public var nationalHost: String { platform.nationalHost }
+
     /// Who has one of these host names already, besides a force.
     public func holder(of hosts: [String], besides slug: String) async throws -> (host: String, name: String)? {
         try await platform.registry.inWords.read { db in try Registry.holder(of: hosts, besides: slug, in: db) }
@@ -93,13 +96,25 @@ extension PlatformScope {
     }
 
     /// Looks through the registry's audit.
-    public func verifyAudit() async throws -> AuditVerdict {
-        try await platform.registry.inWords.read { db in try AuditChain.verify(db) }
+    ///
+    /// - Parameter anchors: what was noted of it earlier, and kept elsewhere.
+    public func verifyAudit(against anchors: [AuditAnchor] = []) async throws -> AuditVerdict {
+        try await platform.registry.inWords.read { db in try AuditChain.verify(db, against: anchors) }
+    }
+
+    /// The last line of the registry's audit in each month, to be kept elsewhere.
+    public func auditAnchors() async throws -> [AuditAnchor] {
+        try await platform.registry.inWords.read { db in try AuditChain.anchors(in: db) }
     }
 
     /// What forces have published in a period, as the national pages see it.
     public func publications(from first: Month, through last: Month) async throws -> [Publication] {
         try await platform.publications(from: first, through: last)
+    }
+
+    /// Every revision of what forces have published in a period, by force, month and revision.
+    public func revisions(from first: Month, through last: Month) async throws -> [Publication] {
+        try await platform.revisions(from: first, through: last, of: nil)
     }
 
     private func write<T: Sendable>(audit entry: AuditEntry, _ body: @escaping @Sendable (Connection) throws -> T) async throws -> T
@@ -157,7 +172,7 @@ extension OperatorScope {
     ///
     /// - Throws: `.invalid` if a role or an area is not of this force.
     public func addStaff(_ new: NewAccount) async throws -> Account {
-        for grant in new.grants { try check(grant) }
+        for grant in new.grants { try tenant.check(grant) }
         return try await tenant.account(clock: platform.clock).add(new, by: data.actor)
     }
 
@@ -172,8 +187,15 @@ extension OperatorScope {
     }
 
     /// Looks through the force's audit.
-    public func verifyAudit() async throws -> AuditVerdict {
-        try await data.read { db in try AuditChain.verify(db) }
+    ///
+    /// - Parameter anchors: what was noted of it earlier, and kept elsewhere.
+    public func verifyAudit(against anchors: [AuditAnchor] = []) async throws -> AuditVerdict {
+        try await data.read { db in try AuditChain.verify(db, against: anchors) }
+    }
+
+    /// The last line of the force's audit in each month, to be kept elsewhere.
+    public func auditAnchors() async throws -> [AuditAnchor] {
+        try await data.read { db in try AuditChain.anchors(in: db) }
     }
 
     /// Publishes figures of a month, which the caller has computed and suppressed.
@@ -181,23 +203,54 @@ extension OperatorScope {
         try await platform.publish(new, from: data, signedOffBy: operatorName)
     }
 
-    private func check(_ grant: (role: String, area: String?)) throws(Problem) {
-        let rules = tenant.access
+    /// Takes back what the force has published of a month.
+    public func withdraw(_ month: Month, because reason: String) async throws -> PublicationHead {
+        try await platform.withdraw(month, of: data, because: reason, by: operatorName)
+    }
+
+    /// Every revision that the force has published in a period, by month and revision.
+    public func revisions(from first: Month, through last: Month) async throws -> [Publication] {
+        try await platform.revisions(from: first, through: last, of: tenant.slug)
+    }
+
+    /// Puts a force in test mode into service; whoever calls has checked that it is ready.
+    @_spi(Stores)
+    public func goLive(because reason: String) async throws {
+        let (slug, now) = (tenant.slug, platform.clock.now)
+        try await data.write(audit: AuditEntry("force.live", subject: slug, detail: ["reason": .string(reason)])) { _ in }
+        let entry = AuditEntry("force.live", subject: slug, detail: ["reason": .string(reason)])
+        _ = try await platform.registryWrite(audit: entry, by: .platformOperator(operatorName)) { db in
+            try db.run(
+                "UPDATE tenant SET state = 'live', resumes_as = 'live', changed_at = \(now) WHERE slug = \(slug) AND state = 'test'"
+            )
+        }
+        try await platform.reload()
+    }
+}
+
+extension Tenant {
+    /// The role of a grant.
+    ///
+    /// - Throws: `.invalid` if its role or its area is not of this force, or if one is missing.
+    @discardableResult
+    func check(_ grant: (role: String, area: String?)) throws(Problem) -> Role {
+        let rules = access
         guard let role = rules.roles[grant.role] else {
             let hint = Spelling.nearest(to: grant.role, among: rules.roles.keys).map { " Did you mean ‘\($0)’?" } ?? ""
             let known = rules.roles.keys.sorted().joined(separator: ", ")
             throw Problem(
-                .invalid, "\(tenant.name) has no role ‘\(grant.role)’.\(hint) It has: \(known).", fields: ["role": "No such role."])
+                .invalid, "\(name) has no role ‘\(grant.role)’.\(hint) It has: \(known).", fields: ["role": "No such role."])
         }
         if let area = grant.area, area != rules.rootArea, rules.areaParents[area] == nil {
             throw Problem(
-                .invalid, "\(tenant.name) has no area ‘\(area)’. Its areas are in areas.csv.", fields: ["area": "No such area."])
+                .invalid, "\(name) has no area ‘\(area)’. Its areas are in areas.csv.", fields: ["area": "No such area."])
         }
         guard role.isForceWide || grant.area != nil else {
             throw Problem(
                 .invalid, "The role ‘\(role.code)’ holds in an area. Name it, for example --area \(rules.rootArea).",
                 fields: ["area": "Name an area."])
         }
+        return role
     }
 }
 
@@ -206,11 +259,37 @@ extension StaffScope {
     public func publish(_ new: NewPublication) async throws -> Publication {
         try await platform.publish(new, from: data, signedOffBy: account.name)
     }
+
+    /// Takes back what the force has published of a month; the caller has checked the permission.
+    public func withdraw(_ month: Month, because reason: String) async throws -> PublicationHead {
+        try await platform.withdraw(month, of: data, because: reason, by: account.name)
+    }
+
+    /// Every revision that the person's own force has published in a period, by month and revision.
+    public func revisions(from first: Month, through last: Month) async throws -> [Publication] {
+        try await platform.revisions(from: first, through: last, of: tenant.slug)
+    }
 }
 
 extension Platform {
     func publications(from first: Month, through last: Month) async throws -> [Publication] {
         try await registry.inWords.read { db in try PublicationTable.latest(from: first, through: last, in: db) }
+    }
+
+    func revisions(from first: Month, through last: Month, of force: String?) async throws -> [Publication] {
+        try await registry.inWords.read { db in try PublicationTable.all(from: first, through: last, of: force, in: db) }
+    }
+
+    /// The force's audit first, as when publishing.
+    func withdraw(_ month: Month, of data: ForceData, because reason: String, by name: String) async throws -> PublicationHead {
+        let (tenant, now) = ((slug: data.tenant.slug, name: data.tenant.name), clock.now)
+        let detail: JSON = ["month": .string(month.description), "reason": .string(reason)]
+        try await data.write(audit: AuditEntry("publication.withdrawal-signed", detail: detail)) { _ in }
+        return try await registryWrite(
+            audit: AuditEntry("publication.withdrawn", subject: tenant.slug, detail: detail), by: data.actor
+        ) { db in
+            try PublicationTable.withdraw(month, of: tenant, because: reason, by: name, at: now, in: db)
+        }
     }
 
     /// The force's audit first: what the registry shows has always been signed off.

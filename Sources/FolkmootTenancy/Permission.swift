@@ -70,9 +70,18 @@ public struct AccessRules: Sendable, Equatable {
     public let areaParents: [String: String]
     /// The code of the area that is the whole force.
     public let rootArea: String
+    /// The codes of the roles whose holders must have a second factor.
+    public let secondFactorRoles: Set<String>
+    /// Whether each grant of a role waits until a second person agrees.
+    public let grantsWait: Bool
 
     /// The rules of one revision.
-    public init(roles: [Role], areaParents: [String: String], rootArea: String) {
+    public init(
+        roles: [Role], areaParents: [String: String], rootArea: String, secondFactorRoles: Set<String> = [],
+        grantsWait: Bool = false
+    ) {
+        self.secondFactorRoles = secondFactorRoles
+        self.grantsWait = grantsWait
         self.roles = Dictionary(roles.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         self.areaParents = areaParents
         self.rootArea = rootArea
@@ -120,10 +129,12 @@ struct Decision: Sendable {
     let grants: [Grant]
     let now: Timestamp
 
-    func reach(of permission: Permission) -> Reach {
+    func reach(of permission: Permission) -> Reach { reach(of: permission.name) }
+
+    func reach(of permission: String) -> Reach {
         var areas: [String] = []
         for grant in grants where grant.holds(at: now) {
-            guard let role = rules.roles[grant.role], role.permissions.contains(permission.name) else { continue }
+            guard let role = rules.roles[grant.role], role.permissions.contains(permission) else { continue }
             guard !role.isForceWide else { return .force }
             guard let area = grant.area else { continue }
             guard area != rules.rootArea else { return .force }
@@ -132,7 +143,9 @@ struct Decision: Sendable {
         return .areas(areas)
     }
 
-    func allows(_ permission: Permission, in area: String?) -> Bool {
+    func allows(_ permission: Permission, in area: String?) -> Bool { allows(permission.name, in: area) }
+
+    func allows(_ permission: String, in area: String?) -> Bool {
         switch reach(of: permission) {
         case .force: true
         case .areas(let reached):

@@ -250,19 +250,44 @@ extension Platform {
 
     /// Signs a member of staff in.
     ///
+    /// - Parameter browser: what sort of browser it is, in a word or two, for the person's own list of sessions.
     /// - Throws: `.unauthenticated` if address and password do not fit, `.tooMany` after too many tries.
-    public func signIn(email: String, password: String, from address: String, at tenant: Tenant) async throws -> SessionToken {
-        // Tries at one force do not slow those at another.
+    public func signIn(email: String, password: String, from address: String, on browser: String = "", at tenant: Tenant)
+        async throws -> SessionToken
+    {
         try await tenant.account(clock: clock).signIn(
-            email: email, password: password, from: "\(tenant.slug) \(address)", throttle: throttle)
+            email: email, password: password, from: place(address, at: tenant), on: browser, throttle: throttle)
     }
 
     /// Signs a national lead in.
     ///
     /// - Throws: as for staff.
-    public func signInNationally(email: String, password: String, from address: String) async throws -> SessionToken {
-        try await nationalAccounts.signIn(email: email, password: password, from: "national \(address)", throttle: throttle)
+    public func signInNationally(email: String, password: String, from address: String, on browser: String = "") async throws
+        -> SessionToken
+    {
+        try await nationalAccounts.signIn(
+            email: email, password: password, from: "national \(address)", on: browser, throttle: throttle)
     }
+
+    /// Takes the code of somebody whose password was right, and gives a session for it.
+    ///
+    /// - Throws: `.unauthenticated` if the code does not fit, or with the code `sign-in` if it came too late.
+    public func signIn(with code: String, after token: SessionToken, from address: String, at tenant: Tenant) async throws
+        -> SessionToken
+    {
+        try await tenant.account(clock: clock).signIn(
+            with: code, after: token, from: place(address, at: tenant), throttle: throttle)
+    }
+
+    /// Takes the code of a national lead whose password was right.
+    ///
+    /// - Throws: as for staff.
+    public func signInNationally(with code: String, after token: SessionToken, from address: String) async throws -> SessionToken {
+        try await nationalAccounts.signIn(with: code, after: token, from: "national \(address)", throttle: throttle)
+    }
+
+    /// Tries at one force do not slow those at another.
+    func place(_ address: String, at tenant: Tenant) -> String { "\(tenant.slug) \(address)" }
 
     /// Ends a session of a force.
     public func signOut(_ token: SessionToken, at tenant: Tenant) async throws {

@@ -4,7 +4,10 @@ import Storage
 
 /// The tables of `platform.sqlite`.
 enum Registry {
-    static let migrations = [AuditChain.schema, AccountStore.schema, schema, PublicationTable.schema]
+    static let migrations =
+        ([AuditChain.schema, schema, PublicationTable.schema, PublicationTable.withdrawals, PeerTable.schema]
+        + AccountStore.migrations)
+        .sorted { $0.number < $1.number }
 
     /// What a registry cannot do without: its key and the national host's name.
     static func prepare(_ db: Connection) throws {

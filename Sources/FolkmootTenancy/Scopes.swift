@@ -116,12 +116,12 @@ public struct StaffScope: Sendable {
     /// The force.
     public var tenant: Tenant { data.tenant }
 
-    init(data: ForceData, account: Account, grants: [Grant], platform: Platform) {
+    init(data: ForceData, account: Account, grants: [Grant], platform: Platform, decision: Decision? = nil) {
         self.data = data
         self.account = account
         self.grants = grants
         self.platform = platform
-        decision = Decision(rules: data.tenant.access, grants: grants, now: data.clock.now)
+        self.decision = decision ?? Decision(rules: data.tenant.access, grants: grants, now: data.clock.now)
     }
 
     /// Whether the person may do something in an area; with no area, anywhere at all.
@@ -139,6 +139,20 @@ public struct StaffScope: Sendable {
                 .forbidden, "Your role does not let you do this here. Ask whoever manages roles in your force.",
                 detail: "\(permission.name) in \(area ?? "any area")")
         }
+    }
+
+    /// Whether the person must set up a second factor before anything else.
+    public var owesSecondFactor: Bool { !account.hasSecondFactor && isFactorDemanded }
+
+    private var isFactorDemanded: Bool { !tenant.access.secondFactorRoles.isDisjoint(with: roles.map(\.code)) }
+
+    /// The person's own account, from the session that they are in.
+    ///
+    /// - Parameter notices: writes to the person of what is changed.
+    public func own(_ session: SessionToken, telling notices: AccountNotices? = nil) -> OwnAccount {
+        OwnAccount(
+            account: account, isFactorDemanded: isFactorDemanded, store: tenant.account(clock: data.clock),
+            session: session.hash, throttle: platform.throttle, notices: notices)
     }
 
     /// The roles that the person holds now, as the force calls them.
@@ -166,9 +180,33 @@ public struct NationalScope: Sendable {
     public let account: Account
     let platform: Platform
 
+    /// The person's own account, from the session that they are in.
+    public func own(_ session: SessionToken) -> OwnAccount {
+        OwnAccount(
+            account: account, isFactorDemanded: false, store: platform.nationalAccounts, session: session.hash,
+            throttle: platform.throttle)
+    }
+
     /// The latest revision of what each force published, for each month of a period, by force and month.
     public func publications(from first: Month, through last: Month) async throws -> [Publication] {
         try await platform.publications(from: first, through: last)
+    }
+
+    /// The same without the figures: which force has published what, when, and what it took back.
+    public func heads(from first: Month, through last: Month) async throws -> [PublicationHead] {
+        try await platform.registry.inWords.read { db in try PublicationTable.latestHeads(from: first, through: last, in: db) }
+    }
+
+    /// The latest month of a period of which anything was published.
+    public func latestMonth(from first: Month, through last: Month) async throws -> Month? {
+        try await platform.registry.inWords.read { db in
+            try PublicationTable.latestMonth(from: first, through: last, in: db)
+        }
+    }
+
+    /// The figures of publications, in their order; nothing where one is gone.
+    public func figures(of heads: [PublicationHead]) async throws -> [JSON?] {
+        try await platform.registry.inWords.read { db in try heads.map { try PublicationTable.figures(of: $0, in: db) } }
     }
 }
 

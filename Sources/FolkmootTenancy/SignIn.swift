@@ -10,11 +10,19 @@ import Synchronization
 public struct SessionToken: Sendable, Equatable {
     /// The value of the cookie.
     public let text: String
+    /// Whether it is worth nothing until the code of an app has been typed too.
+    public let awaitsCode: Bool
 
-    init() { text = Base64URL.encode(SecureRandom.bytes(32)) }
+    init(awaitsCode: Bool) {
+        text = Base64URL.encode(SecureRandom.bytes(32))
+        self.awaitsCode = awaitsCode
+    }
 
     /// The value of a cookie as it came; it may be worth nothing.
-    public init(cookie: String) { text = cookie }
+    public init(cookie: String) {
+        text = cookie
+        awaitsCode = false
+    }
 
     var hash: [UInt8] { SHA256.hash(Array(text.utf8)) }
 }
@@ -23,6 +31,8 @@ public struct SessionToken: Sendable, Equatable {
 enum SessionRules {
     static let idleSeconds: Int64 = 60 * 60
     static let absoluteSeconds: Int64 = 12 * 60 * 60
+    /// For so long after the password the code may be typed.
+    static let codeSeconds: Int64 = 10 * 60
     /// A page does not write each time that it is looked at: only when the last look is this long ago.
     static let touchSeconds: Int64 = 60
 }
@@ -33,15 +43,20 @@ extension AccountStore {
     /// The answer to an unknown person is the same, and takes the same time.
     ///
     /// - Throws: an `.unauthenticated` ``Problem`` if they do not fit, `.tooMany` after too many tries.
-    func signIn(email: String, password: String, from address: String, throttle: SignInThrottle) async throws -> SessionToken {
+    func signIn(email: String, password: String, from address: String, on browser: String, throttle: SignInThrottle) async throws
+        -> SessionToken
+    {
         let email = CleanText.line(email, limit: 254).lowercased()
         let now = clock.now
         try throttle.admit(account: email, address: address, at: now)
         let kind = kind
         let found = try await database.inWords.read { db in
-            try db.map("SELECT id, password_hash FROM account WHERE email = \(email) AND kind = \(kind) AND active = 1") { row in
-                (id: try row[0] as ID<Account>, hash: try row[1] as String)
-            }.first
+            try db.map(
+                """
+                SELECT id, password_hash, factor_since IS NOT NULL FROM account
+                WHERE email = \(email) AND kind = \(kind) AND active = 1
+                """
+            ) { row in (id: try row[0] as ID<Account>, hash: try row[1] as String, hasFactor: try row[2] as Bool) }.first
         }
         let fits = try await PasswordWork.shared.matches(password, found?.hash ?? PasswordHash.decoy)
         guard let found, fits else {
@@ -51,21 +66,36 @@ extension AccountStore {
                 code: "sign-in-refused")
         }
         throttle.succeeded(account: email)
-        return try await begin(found.id, at: now)
+        return try await begin(found.id, awaitingCode: found.hasFactor, on: browser, at: now)
     }
 
-    private func begin(_ account: ID<Account>, at now: Timestamp) async throws -> SessionToken {
-        let token = SessionToken()
+    private func begin(_ account: ID<Account>, awaitingCode: Bool, on browser: String, at now: Timestamp) async throws
+        -> SessionToken
+    {
+        let token = SessionToken(awaitsCode: awaitingCode)
         try await database.inWords.write { db in
             let ended = try db.run("DELETE FROM session WHERE began_at < \(now.adding(seconds: -SessionRules.absoluteSeconds))")
-            try db.run(
-                "INSERT INTO session (token_hash, account, began_at, seen_at) VALUES (\(token.hash), \(account), \(now), \(now))")
-            let entry = AuditEntry(
-                "session.began", subject: account.description,
-                detail: ended == 0 ? .object([]) : ["ended_by_age": .integer(Int64(ended))])
+            let detail: JSON = ended == 0 ? .object([]) : ["ended_by_age": .integer(Int64(ended))]
+            try Self.insert(token, of: account, on: browser, at: now, in: db)
+            let entry =
+                awaitingCode
+                ? AuditEntry("session.awaits-code", subject: account.description, detail: detail)
+                : AuditEntry("session.began", subject: account.description, detail: detail)
             try AuditChain.append(entry, by: .account(account), at: now, to: db)
         }
         return token
+    }
+
+    static func insert(_ token: SessionToken, of account: ID<Account>, on browser: String, at now: Timestamp, in db: Connection)
+        throws
+    {
+        let stage = token.awaitsCode ? "password" : "whole"
+        try db.run(
+            """
+            INSERT INTO session (token_hash, account, began_at, seen_at, stage, browser)
+            VALUES (\(token.hash), \(account), \(now), \(now), \(stage), \(CleanText.line(browser, limit: 60)))
+            """)
+        if !token.awaitsCode { try db.run("UPDATE account SET signed_in_at = \(now) WHERE id = \(account)") }
     }
 
     /// Who holds a token, with the grants, or nobody.
@@ -75,7 +105,7 @@ extension AccountStore {
             let seen = try db.map(
                 """
                 SELECT account, seen_at FROM session
-                WHERE token_hash = \(hash) AND seen_at > \(now.adding(seconds: -SessionRules.idleSeconds))
+                WHERE token_hash = \(hash) AND stage = 'whole' AND seen_at > \(now.adding(seconds: -SessionRules.idleSeconds))
                   AND began_at > \(now.adding(seconds: -SessionRules.absoluteSeconds))
                 """
             ) { row in (id: try row[0] as ID<Account>, seen: try row[1] as Timestamp) }.first

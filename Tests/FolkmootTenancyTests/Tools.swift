@@ -23,3 +23,15 @@ func tamper(with path: String, _ statements: String) throws {
     shell.waitUntilExit()
     try #require(shell.terminationStatus == 0)
 }
+
+/// A value that a test sets on its way.
+final class Held<Value: Sendable>: Sendable {
+    private let kept: Mutex<Value>
+
+    init(_ value: Value) { kept = Mutex(value) }
+
+    var value: Value {
+        get { kept.withLock { $0 } }
+        set { kept.withLock { $0 = newValue } }
+    }
+}

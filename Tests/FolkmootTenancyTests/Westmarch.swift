@@ -12,11 +12,12 @@ struct Westmarch {
     /// Leave at the command line.
     var operations: PlatformScope { platform.platformOperator(named: "test") }
 
-    init(clock: WallClock = .system, hasArchive: Bool = false) async throws {
+    init(clock: WallClock = .system, hasArchive: Bool = false, roles: String = Self.roles) async throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("folkmoot-\(ID<Westmarch>())").path
         if hasArchive { try FileManager.default.createDirectory(atPath: folder + "/archive", withIntermediateDirectories: true) }
         platform = try await Platform.open(directory: folder, blueprint: Self.blueprint, clock: clock)
-        tenant = try await platform.platformOperator(named: "test").add("westmarch", Self.files("westmarch"), because: "test")
+        tenant = try await platform.platformOperator(named: "test").add(
+            "westmarch", Self.files("westmarch", roles: roles), because: "test")
     }
 
     /// Another force on the same platform.
@@ -34,14 +35,11 @@ struct Westmarch {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
+    static let roles = "chief:staff.manage,roles.manage,audit.read;walker@:members.test"
     static let password = "correct horse battery"
 
     /// A force's folder, as little as the kernel needs: name, hosts, roles, areas, a line each.
-    static func files(
-        _ slug: String, hosts: [String]? = nil, roles: String = "chief:staff.manage,roles.manage,audit.read;walker@:members.test"
-    )
-        -> ConfigurationFiles
-    {
+    static func files(_ slug: String, hosts: [String]? = nil, roles: String = Self.roles) -> ConfigurationFiles {
         ConfigurationFiles([
             "name": Array("Force of \(slug)".utf8), "hosts": Array((hosts ?? ["\(slug).test"]).joined(separator: ",").utf8),
             "roles": Array(roles.utf8),

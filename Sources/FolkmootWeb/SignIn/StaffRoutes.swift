@@ -12,13 +12,33 @@ enum StaffRoutes {
         .visitor(.post, "/staff/sign-in") { call, scope in
             do {
                 let token = try await call.platform.signIn(
-                    email: call.form["email"] ?? "", password: call.form["password"] ?? "", from: call.request.remoteAddress,
-                    at: scope.tenant)
-                let reply = Reply.seeOther(SignInForm.next(call.form["next"], else: "/staff"))
+                    email: call.form.text("email"), password: call.form.text("password"), from: call.request.remoteAddress,
+                    on: BrowserKind.name(of: call.request), at: scope.tenant)
+                // Whatever this browser held is over.
+                if let old = call.request.cookie(CookieName.staff) {
+                    try await call.platform.signOut(SessionToken(cookie: old), at: scope.tenant)
+                }
+                let next = SignInForm.next(call.form["next"], else: "/staff")
+                let reply = Reply.seeOther(token.awaitsCode ? Path("/staff/sign-in/code").query("next", next.description) : next)
                 return reply.setting(Cookie(CookieName.staff, token.text, sameSite: .lax))
             } catch let problem as Problem where problem.kind != .unavailable {
                 let form = SignInForm(call.form, problem, call.context)
                 return call.page(SignInPages.ofForce(form, call), status: SignInForm.status(of: problem))
+            }
+        },
+        .visitor(.get, "/staff/sign-in/code") { call, _ in
+            call.page(SignInPages.code(SignInForm(call.request, call.context), to: "/staff/sign-in/code"))
+        },
+        .visitor(.post, "/staff/sign-in/code") { call, scope in
+            do {
+                let token = try await call.platform.signIn(
+                    with: call.form.text("code"), after: SessionToken(cookie: call.request.cookie(CookieName.staff) ?? ""),
+                    from: call.request.remoteAddress, at: scope.tenant)
+                let reply = Reply.seeOther(SignInForm.next(call.form["next"], else: "/staff"))
+                return reply.setting(Cookie(CookieName.staff, token.text, sameSite: .lax))
+            } catch let problem as Problem where SignInForm.isShownAgain(problem) {
+                let form = SignInForm(call.form, problem, call.context)
+                return call.page(SignInPages.code(form, to: "/staff/sign-in/code"), status: SignInForm.status(of: problem))
             }
         },
         .staff(.post, "/staff/sign-out", needs: nil) { call, scope in
@@ -26,7 +46,7 @@ enum StaffRoutes {
                 try await call.platform.signOut(SessionToken(cookie: cookie), at: scope.tenant)
             }
             return Reply.seeOther("/staff/sign-in").setting(Cookie(CookieName.staff, "", maxAge: 0))
-        },
+        }.openWithoutFactor(),
     ]
 }
 
@@ -39,12 +59,32 @@ enum NationalRoutes {
         .nationalVisitor(.post, "/sign-in") { call in
             do {
                 let token = try await call.platform.signInNationally(
-                    email: call.form["email"] ?? "", password: call.form["password"] ?? "", from: call.request.remoteAddress)
-                let reply = Reply.seeOther(SignInForm.next(call.form["next"], else: "/"))
+                    email: call.form.text("email"), password: call.form.text("password"), from: call.request.remoteAddress,
+                    on: BrowserKind.name(of: call.request))
+                if let old = call.request.cookie(CookieName.national) {
+                    try await call.platform.signOutNationally(SessionToken(cookie: old))
+                }
+                let next = SignInForm.next(call.form["next"], else: "/")
+                let reply = Reply.seeOther(token.awaitsCode ? Path("/sign-in/code").query("next", next.description) : next)
                 return reply.setting(Cookie(CookieName.national, token.text, sameSite: .lax))
             } catch let problem as Problem where problem.kind != .unavailable {
                 let form = SignInForm(call.form, problem, call.context)
                 return call.page(SignInPages.form(form, to: "/sign-in"), status: SignInForm.status(of: problem))
+            }
+        },
+        .nationalVisitor(.get, "/sign-in/code") { call in
+            call.page(SignInPages.code(SignInForm(call.request, call.context), to: "/sign-in/code"))
+        },
+        .nationalVisitor(.post, "/sign-in/code") { call in
+            do {
+                let token = try await call.platform.signInNationally(
+                    with: call.form.text("code"), after: SessionToken(cookie: call.request.cookie(CookieName.national) ?? ""),
+                    from: call.request.remoteAddress)
+                let reply = Reply.seeOther(SignInForm.next(call.form["next"], else: "/"))
+                return reply.setting(Cookie(CookieName.national, token.text, sameSite: .lax))
+            } catch let problem as Problem where SignInForm.isShownAgain(problem) {
+                let form = SignInForm(call.form, problem, call.context)
+                return call.page(SignInPages.code(form, to: "/sign-in/code"), status: SignInForm.status(of: problem))
             }
         },
         .national(.post, "/sign-out") { call, _ in
@@ -78,37 +118,10 @@ struct SignInForm: Sendable {
 
     static func next(_ text: String?, else path: Path) -> Path { text.flatMap(Path.init(returned:)) ?? path }
 
+    /// Whether the form says it; who came too late signs in again.
+    static func isShownAgain(_ problem: Problem) -> Bool { problem.kind != .unavailable && problem.code != "sign-in" }
+
     static func status(of problem: Problem) -> Status {
         problem.kind == .unauthenticated || problem.kind == .invalid ? .unprocessableContent : Failure.status(of: problem)
-    }
-}
-
-enum SignInPages {
-    /// At a force's host, where its members come too.
-    static func ofForce(_ form: SignInForm, _ call: Call) -> Page {
-        let words: HTML = """
-            <p>For staff of \(call.force). Members need no password: \
-            <a href="/preferences">see or change what you get</a>.</p>
-
-            """
-        return self.form(form, to: "/staff/sign-in", under: words)
-    }
-
-    static func form(_ form: SignInForm, to path: Path, under words: HTML = .empty) -> Page {
-        Page(
-            title: "Sign in",
-            notices: """
-                \(Components.errorSummary(form.state, fields: ["email", "password"]))\
-                \(when: form.hasEnded, Components.panel(nil, "<p>Your sign-in had ended. Sign in, go back and send it again: the page still has what you typed.</p>"))
-                """,
-            body: words
-                + Components.form(
-                    form.state, to: path, button: "Sign in",
-                    """
-                    \(form.next.map { Components.hidden("next", $0.description) })
-                    \(Components.textField("email", "Email address", in: form.state, kind: .email, autocomplete: .username))
-                    \(Components.textField("password", "Password", in: form.state, kind: .password, autocomplete: .currentPassword))
-                    """),
-            hasErrors: form.state.hasErrors)
     }
 }

@@ -1,0 +1,56 @@
+import FolkmootCore
+import Markup
+
+/// Where people sign in: an address and a password, then the code of an app if they have one.
+enum SignInPages {
+    /// At a force's host, where its members come too.
+    static func ofForce(_ form: SignInForm, _ call: Call) -> Page {
+        let words: HTML = """
+            <p>For staff of \(call.force). Members need no password: \
+            <a href="/preferences">see or change what you get</a>.</p>
+
+            """
+        let forgotten: HTML = """
+            <p><a href="/staff/sign-in/forgotten">I do not know my password</a></p>
+            """
+        let isChosen = call.justDone == "password"
+        return self.form(
+            form, to: "/staff/sign-in",
+            under: isChosen ? Components.success("Your password is set", "<p>Sign in with it.</p>") + words : words, then: forgotten
+        )
+    }
+
+    static func form(_ form: SignInForm, to path: Path, under words: HTML = .empty, then rest: HTML = .empty) -> Page {
+        Page(
+            title: "Sign in",
+            notices: """
+                \(Components.errorSummary(form.state, fields: ["email", "password"]))\
+                \(when: form.hasEnded, Components.panel(nil, "<p>Your sign-in had ended. Sign in, go back and send it again: the page still has what you typed.</p>"))
+                """,
+            body: words
+                + Components.form(
+                    form.state, to: path, button: "Sign in",
+                    """
+                    \(form.next.map { Components.hidden("next", $0.description) })
+                    \(Components.textField("email", "Email address", in: form.state, kind: .email, autocomplete: .username))
+                    \(Components.textField("password", "Password", in: form.state, kind: .password, autocomplete: .currentPassword))
+                    """) + rest,
+            hasErrors: form.state.hasErrors)
+    }
+
+    /// The second step, for those who have set one up.
+    static func code(_ form: SignInForm, to path: Path) -> Page {
+        Page(
+            title: "Which code does your app show?", caption: "Sign in",
+            notices: Components.errorSummary(form.state, fields: ["code"]),
+            body: Components.form(
+                form.state, to: path, button: "Sign in",
+                """
+                \(form.next.map { Components.hidden("next", $0.description) })
+                \(Components.textField(
+                    "code", "Code", in: form.state, hint: "Six digits. If you do not have the app with you, one of your recovery codes.",
+                    kind: .text, autocomplete: .oneTimeCode, width: .medium))
+                """),
+            hasErrors: form.state.hasErrors)
+    }
+}
