@@ -30,7 +30,8 @@ public struct Capability: Sendable {
     /// Every capability: the table of contents of the product.
     public static let all: [Capability] = [
         .configuration, .geography, .members, .messaging, .surveys, .benchmarking, .crime, .priorities, .contacts, .exports,
-        .proportionality, .reports, .fieldwork,
+        .proportionality, .reports, .fieldwork, .assessment, .performance, .onboarding,
+        .access,
     ]
 }
 

@@ -21,7 +21,8 @@ extension ForceConfiguration {
         return Interpretation(
             name: name.english, hosts: hosts,
             access: AccessRules(
-                roles: roles, areaParents: Dictionary(parents, uniquingKeysWith: { first, _ in first }), rootArea: code),
+                roles: roles, areaParents: Dictionary(parents, uniquingKeysWith: { first, _ in first }), rootArea: code,
+                secondFactorRoles: Set(policy.secondFactorRoles), grantsWait: twoPerson.contains(.grants)),
             settings: Kept(configuration: self))
     }
 }

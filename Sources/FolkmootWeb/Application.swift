@@ -10,6 +10,8 @@ import Markup
 public final class Application: Sendable {
     let platform: Platform
     let reference: ReferenceForces
+    /// What forces have published, as far as it has been read already.
+    let published = PublishedFigures()
     let forceRouter: Router
     let nationalRouter: Router
     let wardrobe = Wardrobe()
@@ -18,6 +20,7 @@ public final class Application: Sendable {
     /// Counts what is asked for.
     public let traffic = Traffic()
     let log: @Sendable (LogLine) -> Void
+    let programs = ProgramRates()
 
     /// The service over a platform.
     ///

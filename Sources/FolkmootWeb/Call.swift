@@ -63,6 +63,8 @@ struct NationalCall: Sendable {
     let platform: Platform
     /// What is known of forces from elsewhere.
     let reference: ReferenceForces
+    /// What forces have published, as far as it has been read already.
+    let published: PublishedFigures
 
     /// The instant of the request.
     var now: Timestamp { platform.clock.now }

@@ -46,6 +46,7 @@ struct Failure: Sendable {
     func response() async -> Response {
         countAsNoRoute()
         if let unexpected { tell(unexpected) }
+        if ProgramDesk.isAsking(request) { return ProgramDesk.response(to: problem, status) }
         if let signIn = signInPath { return .seeOther(signIn.description) }
         let context = await context()
         let page = ErrorPages.page(status.code, message: words(in: context.language), onward: onward, context)
@@ -62,8 +63,9 @@ struct Failure: Sendable {
         return FailurePhrases.byCode[problem.code]?[language] ?? (language == .english ? problem.message : nil)
     }
 
-    /// Who has not signed in is sent to do so, and then back to where they were going.
+    /// Who has not signed in is sent to do so, and then back to where they were going; who must set up a second factor, to do that.
     private var signInPath: Path? {
+        if problem?.code == "second-factor-owed" { return "/staff/account/second-factor" }
         guard problem?.code == "sign-in" else { return nil }
         let isNational = request.host == application.platform.nationalHost
         let path: Path = isNational ? "/sign-in" : "/staff/sign-in"
@@ -185,7 +187,7 @@ enum SecurityHeaders {
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+        "Permissions-Policy": "camera=(), microphone=(), geolocation=(self), payment=()",
     ]
     private static let encrypted: Headers = ["Strict-Transport-Security": "max-age=63072000; includeSubDomains"]
 }

@@ -36,8 +36,11 @@ struct ForceDesk: Sendable {
             let form = try purpose == .leave ? ticket.oneClick(of: request) : nil
             return try await handle(call(places, audience: .public, form: form), scope).personal()
         case .staff(let handle):
-            let scope = try await staff(route)
-            return try await handle(call(places, audience: .staff, staff: scope), scope).personal()
+            let program = try await ProgramDesk(request, tenant, platform, application.programs).admitted(to: route)
+            let scope: StaffScope = if let program { program.scope } else { try await staff(route) }
+            var reply = try await handle(call(places, audience: .staff, staff: scope), scope).personal()
+            if let program { reply.response.headers.add(program.headers) }
+            return reply
         case .national, .nationalVisitor:
             preconditionFailure("A national route is not among a force's.")
         }
@@ -47,6 +50,9 @@ struct ForceDesk: Sendable {
         guard let cookie = request.cookie(CookieName.staff),
             let scope = try await platform.staff(SessionToken(cookie: cookie), at: tenant)
         else { throw Problem(.unauthenticated, "Sign in to go on.", code: "sign-in") }
+        if scope.owesSecondFactor, !route.isOpenWithoutFactor {
+            throw Problem(.forbidden, "Set up your second step of signing in first.", code: "second-factor-owed")
+        }
         if case .staff(let permission?) = route.access { try scope.require(permission) }
         return scope
     }
@@ -62,8 +68,11 @@ struct ForceDesk: Sendable {
 
     private func context(audience: PageContext.Audience, staff: StaffScope?) -> PageContext {
         var context = door.context(audience: audience)
-        if audience == .staff { context.menu = Menu(Sections.staff(for: staff), in: door.language).html(at: request.path) }
-        context.person = staff.map { SignedIn(name: $0.account.name, account: nil, signOut: "/staff/sign-out") }
+        if audience == .staff {
+            let sections = staff?.owesSecondFactor == true ? [] : Sections.staff(for: staff)
+            context.menu = Menu(sections, in: door.language).html(at: request.path)
+        }
+        context.person = staff.map { SignedIn(name: $0.account.name, account: "/staff/account", signOut: "/staff/sign-out") }
         context.token = { [ticket] in ticket.token }
         return context
     }

@@ -46,7 +46,7 @@ struct NationalDesk: Sendable {
     private func call(_ places: [String: String], _ scope: NationalScope?) throws -> NationalCall {
         NationalCall(
             request: request, places: places, form: try ticket.form(of: request), context: context(scope), platform: platform,
-            reference: application.reference)
+            reference: application.reference, published: application.published)
     }
 
     private static let frame = Frame(
@@ -57,7 +57,7 @@ struct NationalDesk: Sendable {
         PageContext(
             frame: Self.frame, audience: .national,
             menu: scope == nil ? .empty : Sections.national.html(at: request.path),
-            person: scope.map { SignedIn(name: $0.account.name, account: nil, signOut: "/sign-out") },
+            person: scope.map { SignedIn(name: $0.account.name, account: "/account", signOut: "/sign-out") },
             token: { [ticket] in ticket.token },
             reference: request.id.description)
     }

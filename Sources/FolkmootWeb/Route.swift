@@ -38,6 +38,10 @@ struct Route: Sendable {
     let handler: Handler
     /// Whether it looks through much, so that only a few are answered at once.
     private(set) var isCostly = false
+    /// Whether somebody who must set up a second factor first may ask too: what is needed for that, and signing out.
+    private(set) var isOpenWithoutFactor = false
+    /// Whether a program with a key may ask too.
+    private(set) var isForPrograms = false
     /// Puts the page together from what was drawn before, without the force's configuration; nothing if it must be drawn.
     private(set) var drawnBeforehand: (@Sendable (ForceDoor) async throws -> Page?)?
 
@@ -48,10 +52,31 @@ struct Route: Sendable {
         return route
     }
 
+    /// The same route, for those too who must set up a second factor first.
+    func openWithoutFactor() -> Route {
+        var route = self
+        route.isOpenWithoutFactor = true
+        return route
+    }
+
+    /// The same route, for programs with a key too: a file that changes nothing.
+    func forPrograms() -> Route {
+        var route = self
+        route.isForPrograms = true
+        return route
+    }
+
     /// The same route, whose page is put together at the door as often as that can be.
     func drawnBeforehand(_ page: @escaping @Sendable (ForceDoor) async throws -> Page?) -> Route {
         var route = self
         route.drawnBeforehand = page
+        return route
+    }
+
+    /// The same route with another address and another answer.
+    func answering(at pattern: PathPattern, _ handler: Handler) -> Route {
+        var route = Route(method: method, pattern: pattern, access: access, handler: handler)
+        (route.isCostly, route.isForPrograms, route.isOpenWithoutFactor) = (isCostly, isForPrograms, isOpenWithoutFactor)
         return route
     }
 
@@ -122,9 +147,21 @@ struct PathPattern: Sendable, CustomStringConvertible {
     let parts: [Part]
     let description: String
 
-    init(_ pattern: StaticString) {
-        description = "\(pattern)"
+    init(_ pattern: StaticString) { self.init(description: "\(pattern)") }
+
+    private init(description: String) {
+        self.description = description
         parts = description.split(separator: "/").map { $0.hasPrefix(":") ? .place(String($0.dropFirst())) : .word(String($0)) }
+    }
+
+    /// What stands before an ending; nothing if it ends otherwise.
+    func withoutEnding(_ ending: String) -> String? {
+        description.hasSuffix(ending) ? String(description.dropLast(ending.count)) : nil
+    }
+
+    /// The same path with another ending.
+    func replacingEnding(_ ending: String, with other: String) -> PathPattern {
+        PathPattern(description: (withoutEnding(ending) ?? description) + other)
     }
 
     /// The values of its places in a path, or nothing if the path is another.

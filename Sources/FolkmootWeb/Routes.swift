@@ -4,6 +4,11 @@ enum Routes {
         (HomeRoutes.all
         + MemberRoutes.all
         + StaffRoutes.all
+        + AccountRoutes.all
+        + PasswordRoutes.all
+        + PeopleRoutes.all
+        + AuditRoutes.all
+        + KeyRoutes.all
         + SurveyRoutes.all
         + WrittenRoutes.all
         + ComparisonRoutes.all
@@ -16,8 +21,13 @@ enum Routes {
         + WeightedRoutes.all
         + ReportRoutes.all
         + FieldworkRoutes.all
+        + PerformanceRoutes.all
+        + RegisterRoutes.all
+        + PackRoutes.all
         + EventRoutes.all
+        + AssessmentRoutes.all
+        + OnboardingRoutes.all
         + BenchmarkingRoutes.all
         + NationalRoutes.all
-        + NationalHomeRoutes.all).numbered
+        + NationalHomeRoutes.all).withTablesAsJSON.numbered
 }

@@ -23,7 +23,11 @@ enum Sections {
     }
 
     static let national = Menu(
-        [NavigationItem(title: "Coverage", path: "/"), NavigationItem(title: "Measures", path: "/measures")], in: .english)
+        [
+            NavigationItem(title: "League", path: "/"), NavigationItem(title: "Funnel", path: "/funnel"),
+            NavigationItem(title: "By month", path: "/series"), NavigationItem(title: "Data quality", path: "/quality"),
+            NavigationItem(title: "Measures", path: "/measures"),
+        ], in: .english)
 
     private static let ofStaff: [(title: String, path: Path, permission: Permission)] = [
         ("Start", "/staff", .readAreas),
@@ -33,11 +37,16 @@ enum Sections {
         ("Priorities", "/staff/priorities", .readAreas),
         ("Engagement", "/staff/encounters", .readStandards),
         ("Standards", "/staff/standards", .readStandards),
+        ("Self-assessment", "/staff/assessments", .readStandards),
+        ("Performance", "/staff/performance", .readPerformance),
         ("Representation", "/staff/representation", .readRepresentation),
         ("Contacts", "/staff/contacts", .readContacts),
         ("Reports", "/staff/reports", .readResults),
         ("Publications", "/staff/publications", .publishBenchmark),
         ("Exports", "/staff/exports", .exportRecords),
+        ("Staff", "/staff/people", .readStaff),
+        ("Audit", "/staff/audit", .readAudit),
+        ("Onboarding", "/staff/onboarding", .readConfiguration),
     ]
 
     private enum Phrases {

@@ -5,7 +5,8 @@ import FolkmootTenancy
 
 extension Command {
     static let benchmark = Command(
-        "benchmark", "Publish a force's month, and see what forces have published", subcommands: [publish, show, export])
+        "benchmark", "Publish a force's month, and see what forces have published",
+        subcommands: [publish, show, export] + benchmarkUpkeep)
 
     private static let month = Option("month", value: "YYYY-MM", help: "The month.")
     private static let requiredMonth = Option("month", value: "YYYY-MM", help: "The month; it must have ended.", required: true)
@@ -70,12 +71,12 @@ private func tell(_ figures: MonthFigures, _ output: Output, _ result: String) {
 
 @Sendable private func showMonth(_ session: Session) async throws {
     let league = try await league(session)
-    session.show(CoverageExport.json(league)) { output in
-        let rows = league.sorted(by: .coverage, descending: true).map { row in
+    session.show(league.table { _ in "" }.json) { output in
+        let rows = league.sorted(by: .value, descending: true).map { row in
             [
-                row.rank.map { "\($0)\(row.sharesRank ? "=" : "")" } ?? "", row.name, row.percent ?? "",
-                row.coverage.map { Decimals.grouped($0.numerator) } ?? "",
-                row.coverage.map { Decimals.grouped($0.denominator) } ?? "",
+                row.rank.map { "\($0)\(row.sharesRank ? "=" : "")" } ?? "", row.name, row.text ?? "",
+                row.ratio.map { Decimals.grouped($0.numerator) } ?? "",
+                row.ratio.map { Decimals.grouped($0.denominator) } ?? "",
                 row.isDemonstration ? "demonstration" : "",
             ]
         }
@@ -92,14 +93,15 @@ private func tell(_ figures: MonthFigures, _ output: Output, _ result: String) {
     if session.wantsJSON || session.invocation["format"] == "json" {
         session.output.json(PublicationExport.json(publications))
     } else {
-        session.output.bytes(try PublicationExport.csv(publications))
+        session.output.bytes(PublicationExport.csv(publications.map(ForceMonth.init)))
     }
 }
 
-private func league(_ session: Session) async throws -> CoverageLeague {
+private func league(_ session: Session) async throws -> League {
     let month = try month(of: session.invocation, otherwise: lastMonth(session))
     let reference = try ReferenceForces(folder: session.seeds.directory + "/reference")
-    return CoverageLeague(month, try await session.operations.publications(from: month, through: month), reference: reference)
+    let publications = try await session.operations.publications(from: month, through: month)
+    return League(month, publications.map(ForceMonth.init), reference: reference)
 }
 
 private func lastMonth(_ session: Session) -> Month { London.day(at: session.now).inMonth.adding(months: -1) }
@@ -113,11 +115,11 @@ private func month(of invocation: Invocation, otherwise month: Month?) throws ->
     return month
 }
 
-private func summary(of league: CoverageLeague) -> String {
+private func summary(of league: League) -> String {
     guard let total = league.total else {
         return league.isEmpty ? "No force has published this month." : "What was published of this month has no coverage to show."
     }
     let reach = total.forces == 1 ? "1 force reaches" : "\(Decimals.grouped(total.forces)) forces together reach"
-    return "\(reach) \(total.coverage.percent() ?? "") % of "
-        + "\(Decimals.grouped(total.coverage.denominator)) households."
+    guard case .ratio(let coverage) = total.amount else { return "\(total.forces) forces have published." }
+    return "\(reach) \(coverage.percent() ?? "") % of \(Decimals.grouped(coverage.denominator)) households."
 }

@@ -6,7 +6,9 @@ import FolkmootTenancy
 extension Command {
     static let force = Command(
         "force", "Look after forces",
-        subcommands: [checkForces, addForce, listForces, showForce, suspendForce, resumeForce])
+        subcommands: [
+            checkForces, addForce, listForces, showForce, forceChecklist, completeStep, goLive, suspendForce, resumeForce,
+        ])
 
     private static let checkForces = verb(
         "check", "Check folders of configuration, and tell everything that is wrong with them",

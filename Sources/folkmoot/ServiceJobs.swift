@@ -12,12 +12,14 @@ struct ServiceJob: Sendable {
     /// All of a platform's.
     static func all(of platform: Platform, log: ServiceLog) -> [ServiceJob] {
         let rounds = OutboxRounds(platform) { slug, cause in log.write(failureOf: "outbox of \(slug)", cause) }
+        let retention = RetentionRounds(platform) { slug, cause in log.write(failureOf: "retention of \(slug)", cause) }
         let archive = ArchiveRounds(platform) { what, cause in log.write(failureOf: what, cause) }
         return [
             ServiceJob(name: "archive") { try await archive.putOnDisk() },
             ServiceJob(name: "archive-backups") { try await archive.makeBackups() },
             ServiceJob(name: "watch") { try await platform.watch() },
             ServiceJob(name: "outbox") { try await rounds.run() },
+            ServiceJob(name: "retention") { try await retention.run() },
         ]
     }
 

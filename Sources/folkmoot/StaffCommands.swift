@@ -6,7 +6,8 @@ import Glibc
 import Hashing
 
 extension Command {
-    static let staff = Command("staff", "Look after the people who sign in", subcommands: [addStaff, listStaff, disableStaff])
+    static let staff = Command(
+        "staff", "Look after the people who sign in", subcommands: [addStaff, listStaff, disableStaff, resetStaff, removeFactor])
 
     private static let addStaff = verb(
         "add", "Add a member of staff, or a national lead",
@@ -33,6 +34,22 @@ extension Command {
     private static let disableStaff = verb(
         "disable", "End somebody's sign-ins and sessions at once", arguments: [.email], options: [.ofForce, .national],
         onPlatform: disable)
+
+    private static let resetStaff = verb(
+        "reset", "Make a link with which somebody chooses a new password",
+        discussion: """
+            The link works once, for three days, and takes the place of any from before. Hand it to the person and to nobody else. The \
+            password until now goes on until the link is used.
+            """,
+        arguments: [.email], options: [.ofForce, .national],
+        examples: [
+            Example("folkmoot staff reset chief@example.org --force lancashire", "Shows a link for an administrator of a force.")
+        ], onPlatform: reset)
+
+    private static let removeFactor = verb(
+        "second-factor-remove", "Take away somebody's second step of signing in, and end their sessions",
+        discussion: "For somebody who has lost both the app and the recovery codes. Be sure of who asks.",
+        arguments: [.email], options: [.ofForce, .national], onPlatform: removeSecondFactor)
 }
 
 extension Argument {
@@ -161,5 +178,39 @@ private func json(_ account: Account, _ grants: [Grant]) -> JSON {
         }
     session.show(["email": .string(account.email), "active": false]) { output in
         output.line("\(account.name) can no longer sign in. Sessions were ended.")
+    }
+}
+
+// MARK: - Passwords and second factors
+
+@Sendable private func reset(_ session: Session) async throws {
+    let email = session.invocation.argument("EMAIL")
+    let made: (account: Account, link: PasswordLink)
+    let page: String
+    switch try await Staffing(session) {
+    case .force(let force):
+        made = try await force.passwordLink(for: email)
+        page = "https://\(force.tenant.configuration.hosts[0])/staff/password/\(made.link.text)"
+    case .national(let platform):
+        made = try await platform.passwordLink(for: email)
+        page = "https://\(platform.nationalHost)/password/\(made.link.text)"
+    }
+    session.show([
+        "email": .string(made.account.email), "link": .string(page), "until": .string(made.link.until.description),
+    ]) { output in
+        output.line("\(made.account.name) can choose a password, once, until \(made.link.until):")
+        output.line(page)
+    }
+}
+
+@Sendable private func removeSecondFactor(_ session: Session) async throws {
+    let email = session.invocation.argument("EMAIL")
+    let account =
+        switch try await Staffing(session) {
+        case .force(let force): try await force.removeSecondFactor(email: email)
+        case .national(let platform): try await platform.removeSecondFactor(email: email)
+        }
+    session.show(["email": .string(account.email), "second_factor": false]) { output in
+        output.line("\(account.name) signs in with the password alone until a second step is set up again. Sessions were ended.")
     }
 }

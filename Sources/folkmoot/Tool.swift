@@ -6,7 +6,11 @@ enum Folkmoot {
 
     /// Every command: the table of contents of what an operator can do.
     static let commands: [Command] = [
-        .force, .config, .staff, .members, .areas, .crime, .segments, .reports, .benchmark, .measures, .serve, .demo, .backup,
+        .force, .config, .staff, .keys, .members, .areas, .crime, .encounters, .segments, .reports, .performance, .benchmark,
+        .measures,
+        .serve,
+        .demo,
+        .backup,
         .audit, .doctor, .docs,
     ]
 

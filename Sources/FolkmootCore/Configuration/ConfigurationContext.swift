@@ -22,9 +22,11 @@ public struct ConfigurationContext: Sendable {
 
     /// The permissions of the platform as they are described to forces.
     public static let catalogue = [
-        "areas.read", "audit.read", "benchmark.publish", "configuration.read", "configuration.write", "contacts.read",
+        "areas.read", "assessments.sign", "assessments.write", "audit.read", "benchmark.publish", "configuration.read",
+        "configuration.write", "contacts.read",
         "contacts.write", "engagement.write",
-        "members.import", "members.invite", "members.manage", "members.read", "messages.send", "records.export",
+        "members.import", "members.invite", "members.manage", "members.read", "messages.send", "performance.people",
+        "performance.read", "performance.write", "records.export",
         "representation.read", "results.export", "results.read",
         "roles.manage",
         "staff.manage", "staff.read", "standards.approve", "standards.read", "surveys.answer", "surveys.open", "surveys.publish",

@@ -24,6 +24,7 @@ struct ConfigurationDecoder {
         let force = try document("force.json")
         let roles = try document("roles.json")
         guard let mode = ForceConfiguration.Mode(rawValue: try force.text("mode")) else { throw DecodingGap(path: "mode") }
+        let (areas, hierarchies) = try trees(force)
         return ForceConfiguration(
             slug: try force.text("slug"), name: words("force.name", try force.text("name")),
             shortName: words("force.short_name", try force.text("short_name")), code: try force.text("code"),
@@ -31,10 +32,12 @@ struct ConfigurationDecoder {
             contacts: try contacts(try force.part("contacts")), mode: mode, branding: try branding(try document("branding.json")),
             surveys: try each(try document("survey.json"), "surveys", survey),
             standards: try each(try document("standards.json"), "standards", standard), fieldwork: try fieldwork(),
+            assessment: try assessment(try document("assessment.json")),
+            performance: try performance(), framework: try framework(),
             roles: try each(roles, "roles", role),
             twoPerson: Set(roles.strings("two_person").compactMap(DangerousChange.init(rawValue:))),
             policy: try policy(try document("policy.json")), segments: try segments(try document("segments.json")),
-            areas: AreaTree(try areas()), postcodes: postcodes(), logo: documents.files.files["logo.svg"] ?? [])
+            areas: areas, hierarchies: hierarchies, postcodes: postcodes(), logo: documents.files.files["logo.svg"] ?? [])
     }
 
     private func document(_ file: String) throws(DecodingGap) -> SourcedValue {
@@ -208,7 +211,63 @@ extension ConfigurationDecoder {
                 let code = try activity.text("code")
                 return ActivityKind(code: code, text: words("standards.activities.\(code)", try activity.text("text")))
             },
-            areaKinds: Dictionary(names) { first, _ in first }, teams: try teams(), atRiskShare: share)
+            areaKinds: Dictionary(names) { first, _ in first }, teams: try teams(), atRiskShare: share,
+            criteria: try each(file, "review_criteria") { criterion throws(DecodingGap) in
+                ReviewCriterion(
+                    code: try criterion.text("code"), text: try criterion.text("text"),
+                    activities: criterion.strings("activities"))
+            },
+            owners: try each(file, "owners") { owner throws(DecodingGap) in
+                StandardOwner(
+                    code: try owner.text("code"), text: try owner.text("text"), role: try owner.text("role"),
+                    escalatesTo: owner.string("escalates_to"), afterDays: owner["after_days"]?.int ?? 0)
+            })
+    }
+
+    private func assessment(_ file: SourcedValue) throws(DecodingGap) -> AssessmentRules {
+        AssessmentRules(
+            sections: try each(file, "sections") { section throws(DecodingGap) in
+                AssessmentRules.Section(code: try section.text("code"), text: try section.text("text"))
+            },
+            questions: try each(file, "questions") { question throws(DecodingGap) in
+                AssessmentQuestion(
+                    code: try question.text("code"), section: try question.text("section"), number: try question.text("number"),
+                    text: try question.text("text"))
+            })
+    }
+
+    private func performance() throws(DecodingGap) -> PerformanceRules {
+        let rules = try document("standards.json").part("performance")
+        return PerformanceRules(
+            columns: try each(rules, "columns") { column throws(DecodingGap) in
+                guard let kind = TeamColumn.Kind(rawValue: try column.text("figure")) else {
+                    throw DecodingGap(path: column.origin.path)
+                }
+                return TeamColumn(kind: kind, title: column.string("title") ?? kind.title)
+            },
+            minimumWorkingDays: try rules.count("minimum_working_days"), smallestTeam: try rules.count("smallest_team"),
+            outlierPercent: try rules.count("outlier_percent"), personMonths: try rules.count("person_months"))
+    }
+
+    private func framework() throws(DecodingGap) -> PerformanceFramework {
+        let framework = try document("standards.json").part("framework")
+        return PerformanceFramework(
+            areas: try each(framework, "areas") { area throws(DecodingGap) in
+                FrameworkArea(code: try area.text("code"), title: try area.text("text"))
+            }, goals: try each(framework, "goals", goal), reviews: try each(framework, "reviews", review))
+    }
+
+    private func goal(_ goal: SourcedValue) throws(DecodingGap) -> PerformanceGoal {
+        guard let number = (goal["at_least"] ?? goal["at_most"])?.json.double else { throw DecodingGap(path: goal.origin.path) }
+        return PerformanceGoal(
+            measure: try goal.text("measure"), area: try goal.text("area"), isLeast: goal["at_least"] != nil,
+            hundredths: Int((number * 100).rounded()))
+    }
+
+    private func review(_ review: SourcedValue) throws(DecodingGap) -> PerformanceReview {
+        guard let first = Month(try review.text("first")) else { throw DecodingGap(path: review.origin.path) }
+        return PerformanceReview(
+            code: try review.text("code"), text: try review.text("text"), months: try review.count("every_months"), first: first)
     }
 
     private func teams() throws(DecodingGap) -> [Team] {
@@ -273,6 +332,7 @@ extension ConfigurationDecoder {
             messagesPerMemberPerMonth: try messages.count("per_member_per_month"),
             quietHours: Policy.QuietHours(fromMinute: try quiet.minute("from"), toMinute: try quiet.minute("to")),
             contactVerifyMonths: try policy.part("contacts").count("verify_months"),
+            secondFactorRoles: policy.strings("second_factor"),
             providers: try each(policy, "providers", provider), interests: try each(policy, "interests", interest),
             demographics: try demographics(try policy.part("demographics")))
     }
@@ -316,6 +376,27 @@ extension ConfigurationDecoder {
 }
 
 extension ConfigurationDecoder {
+    /// The force's own tree, and the further ones: areas that stand in those alone are not in its own.
+    private func trees(_ force: SourcedValue) throws(DecodingGap) -> (AreaTree, AreaHierarchies) {
+        let outside = documents.areasOutsideTheTree
+        let all = try areas()
+        let tree = AreaTree(all.filter { !outside.contains($0.code) })
+        let named = try each(force, "hierarchies") { hierarchy throws(DecodingGap) in
+            (code: try hierarchy.text("code"), name: try hierarchy.text("name"))
+        }
+        let groups = all.filter { outside.contains($0.code) }
+        return (tree, AreaHierarchies(tree, groups: groups, parents: try areaParents(), named: named))
+    }
+
+    private func areaParents() throws(DecodingGap) -> [AreaParent] {
+        var parents: [AreaParent] = []
+        for row in documents.tables[AreaParents.file]?.rows ?? [] {
+            guard let parent = AreaParent(row) else { throw DecodingGap(path: "valid_from") }
+            parents.append(parent)
+        }
+        return parents
+    }
+
     private func areas() throws(DecodingGap) -> [Area] {
         var areas: [Area] = []
         for row in documents.tables["areas.csv"]?.rows ?? [] {

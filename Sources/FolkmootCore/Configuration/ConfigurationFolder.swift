@@ -19,7 +19,9 @@ public struct ConfigurationFolder: Sendable {
 
     /// The files that a configuration may have, besides those in `translations/`.
     public static let knownFiles = [
-        "areas.csv", "branding.json", "force.json", "logo.svg", "policy.json", "postcodes.csv", "roles.json", "segments.json",
+        "area_parents.csv", "areas.csv", "assessment.json", "branding.json", "force.json", "logo.svg", "policy.json",
+        "postcodes.csv", "roles.json",
+        "segments.json",
         "standards.json", "survey.json", "teams.csv",
     ]
 

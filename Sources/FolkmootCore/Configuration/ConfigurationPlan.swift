@@ -29,10 +29,14 @@ public struct ConfigurationPlan: Sendable, Equatable {
         comparison.compareSurveys(old.surveys, new.surveys, liveWaves)
         comparison.compareStandards(old.standards, new.standards)
         comparison.compareFieldwork(old.fieldwork, new.fieldwork)
+        comparison.compareAssessment(old.assessment, new.assessment)
+        comparison.comparePerformance(old.performance, new.performance)
+        comparison.compareFramework(old.framework, new.framework)
         comparison.compareRoles(old, new)
         comparison.comparePolicy(old.policy, new.policy)
         comparison.compareSegments(old.segments, new.segments)
         comparison.compareAreas(old.areas, new.areas)
+        comparison.compareHierarchies(old.hierarchies, new.hierarchies)
         comparison.compareTranslations(old, new)
         changes = comparison.changes
         // The rule that counts is the one in force: a change cannot free itself of the approval that it needs.
@@ -78,6 +82,19 @@ struct Comparison {
             if let was = before[code(thing)] { kept(&self, was, thing) } else { added(&self, thing) }
         }
         for thing in old where !after.contains(code(thing)) { removed(&self, thing) }
+    }
+
+    /// Things of one sort with codes: that one is new or gone is told by the sort and the code.
+    mutating func each<T>(
+        _ sort: String, in file: String, _ old: [T], _ new: [T], code: (T) -> String, kept: (inout Comparison, T, T) -> Void
+    ) {
+        each(old, new, code: code) { changes, thing in
+            changes.add(file, "\(sort) `\(code(thing))`: added")
+        } removed: { changes, thing in
+            changes.add(file, "\(sort) `\(code(thing))`: removed")
+        } kept: { changes, was, thing in
+            kept(&changes, was, thing)
+        }
     }
 
     private static func words<T>(_ value: T) -> String {

@@ -26,6 +26,12 @@ public struct ForceConfiguration: Sendable, Equatable {
     public let standards: [Standard]
     /// The words and the teams that promises are kept with.
     public let fieldwork: FieldworkRules
+    /// By which questions its areas assess themselves.
+    public let assessment: AssessmentRules
+    /// How it shows what its teams did.
+    public let performance: PerformanceRules
+    /// By what it orders measures of its teams, what it has set itself, and when it looks at them.
+    public let framework: PerformanceFramework
     /// What its staff may do.
     public let roles: [RoleDefinition]
     /// Which changes of configuration need a second person's approval.
@@ -36,6 +42,8 @@ public struct ForceConfiguration: Sendable, Equatable {
     public let segments: Segmentation
     /// Its areas of all times.
     public let areas: AreaTree
+    /// How they lay in one another on other days, and how they lie in one another in further hierarchies.
+    public let hierarchies: AreaHierarchies
     /// Which area a postcode lies in.
     public let postcodes: PostcodeDirectory
     /// Its logo: an SVG that has been checked.

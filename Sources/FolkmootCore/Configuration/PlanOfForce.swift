@@ -27,11 +27,7 @@ extension Comparison {
 
     private mutating func compareKinds(_ old: [AreaKind], _ new: [AreaKind]) {
         let file = "force.json"
-        each(old, new, code: \.code) { changes, kind in
-            changes.add(file, "kind of area `\(kind.code)`: added")
-        } removed: { changes, kind in
-            changes.add(file, "kind of area `\(kind.code)`: removed")
-        } kept: { changes, was, kind in
+        each("kind of area", in: file, old, new, code: \.code) { changes, was, kind in
             changes.value(file, "word for `\(kind.code)`", was.name.english, kind.name.english)
             changes.value(file, "word for several of `\(kind.code)`", was.plural.english, kind.plural.english)
         }
@@ -85,6 +81,22 @@ extension Comparison {
         shorten(after: first)
     }
 
+    /// Rows are told by what they say; one that changed is one removed and one added.
+    mutating func compareHierarchies(_ old: AreaHierarchies, _ new: AreaHierarchies) {
+        let first = changes.count
+        each("hierarchy", in: "force.json", old.further, new.further, code: \.code) { changes, was, hierarchy in
+            changes.value("force.json", "hierarchy `\(hierarchy.code)`", was.name, hierarchy.name)
+        }
+        if old.groups != new.groups {
+            add(
+                "areas.csv",
+                "areas of further hierarchies alone: \(old.groups.count) → \(new.groups.count), or other words for them")
+        }
+        for parent in new.parents where !old.parents.contains(parent) { add(AreaParents.file, "\(parent.words): added") }
+        for parent in old.parents where !new.parents.contains(parent) { add(AreaParents.file, "\(parent.words): removed") }
+        shorten(after: first)
+    }
+
     private mutating func compareArea(_ old: Area, _ new: Area) {
         let (file, name) = ("areas.csv", "area \(new.code)")
         value(file, name, old.name.english, new.name.english)
@@ -108,5 +120,13 @@ extension Comparison {
         let more = changes.count - first - most
         changes.removeSubrange((first + most)...)
         add("areas.csv", "and \(more) more")
+    }
+}
+
+extension AreaParent {
+    /// `area E05005150 in E07000117 from 2015-01-01 until 2026-03-31`.
+    fileprivate var words: String {
+        let place = hierarchy.map { "area \(area) in \(parent) of `\($0)`" } ?? "area \(area) in \(parent)"
+        return "\(place) from \(validFrom)" + (validTo.map { " until \($0)" } ?? "")
     }
 }

@@ -3,11 +3,7 @@ import Basics
 extension Comparison {
     mutating func compareStandards(_ old: [Standard], _ new: [Standard]) {
         let file = "standards.json"
-        each(old, new, code: \.code) { changes, standard in
-            changes.add(file, "standard `\(standard.code)`: added")
-        } removed: { changes, standard in
-            changes.add(file, "standard `\(standard.code)`: removed")
-        } kept: { changes, was, standard in
+        each("standard", in: file, old, new, code: \.code) { changes, was, standard in
             if was != standard { changes.compareStandard(was, standard) }
         }
     }
@@ -32,26 +28,43 @@ extension Comparison {
     mutating func compareFieldwork(_ old: FieldworkRules, _ new: FieldworkRules) {
         let (file, teams) = ("standards.json", "teams.csv")
         value(file, "share of a period left that puts a promise at risk", old.atRiskShare, new.atRiskShare)
-        each(old.activities, new.activities, code: \.code) { changes, activity in
-            changes.add(file, "activity `\(activity.code)`: added")
-        } removed: { changes, activity in
-            changes.add(file, "activity `\(activity.code)`: removed")
-        } kept: { changes, was, activity in
+        each("activity", in: file, old.activities, new.activities, code: \.code) { changes, was, activity in
             changes.value(file, "activity `\(activity.code)`", was.text.english, activity.text.english)
         }
         for name in Set(old.areaKinds.keys).union(new.areaKinds.keys).sorted() {
             value(file, "unit `\(name)`", old.areaKinds[name], new.areaKinds[name])
         }
-        each(old.teams, new.teams, code: \.code) { changes, team in
-            changes.add(teams, "team `\(team.code)`: added")
-        } removed: { changes, team in
-            changes.add(teams, "team `\(team.code)`: removed")
-        } kept: { changes, was, team in
+        compareReviewsAndOwners(old, new)
+        each("team", in: teams, old.teams, new.teams, code: \.code) { changes, was, team in
             changes.value(teams, "team `\(team.code)`", was.name, team.name)
             changes.value(teams, "team `\(team.code)` kind", was.kind, team.kind)
             changes.value(teams, "team `\(team.code)` areas", was.areas, team.areas)
             changes.value(teams, "team `\(team.code)` begins", was.validFrom, team.validFrom)
             changes.value(teams, "team `\(team.code)` ends", was.validTo, team.validTo)
+        }
+    }
+
+    private mutating func compareReviewsAndOwners(_ old: FieldworkRules, _ new: FieldworkRules) {
+        let file = "standards.json"
+        each("criterion of reviews", in: file, old.criteria, new.criteria, code: \.code) { changes, was, criterion in
+            changes.value(file, "criterion of reviews `\(criterion.code)`", was.text, criterion.text)
+            changes.value(file, "criterion of reviews `\(criterion.code)` is for", was.activities, criterion.activities)
+        }
+        each("owner", in: file, old.owners, new.owners, code: \.code) { changes, was, owner in
+            changes.value(file, "owner `\(owner.code)`", was.text, owner.text)
+            changes.value(file, "owner `\(owner.code)` role", was.role, owner.role)
+            changes.value(file, "owner `\(owner.code)` is followed by", was.escalatesTo, owner.escalatesTo)
+            changes.value(file, "owner `\(owner.code)` days", was.afterDays, owner.afterDays)
+        }
+    }
+
+    mutating func compareAssessment(_ old: AssessmentRules, _ new: AssessmentRules) {
+        let file = "assessment.json"
+        if old.sections != new.sections { add(file, "other sections") }
+        each("question", in: file, old.questions, new.questions, code: \.code) { changes, was, question in
+            changes.value(file, "question `\(question.code)`", was.text, question.text)
+            changes.value(file, "question `\(question.code)` number", was.number, question.number)
+            changes.value(file, "question `\(question.code)` section", was.section, question.section)
         }
     }
 
@@ -94,6 +107,7 @@ extension Comparison {
         value(file, "messages a member in a month", old.messagesPerMemberPerMonth, new.messagesPerMemberPerMonth)
         if old.quietHours != new.quietHours { add(file, "quiet hours: \(old.quietHours.words) → \(new.quietHours.words)") }
         value(file, "months until contacts are verified again", old.contactVerifyMonths, new.contactVerifyMonths)
+        value(file, "roles that need a second factor", old.secondFactorRoles, new.secondFactorRoles, .roles)
         compareProviders(old.providers, new.providers)
         value(file, "interests", old.interests.map(\.text.english), new.interests.map(\.text.english))
         value(file, "members may tell", old.demographics.map(\.code), new.demographics.map(\.code))
@@ -146,11 +160,7 @@ extension Comparison {
             add(file, "target of coverage: \(words[0]) → \(words[1])")
         }
         if old.weighting != new.weighting { add(file, "results are weighted in another way") }
-        each(old.classifications, new.classifications, code: \.code) { changes, classification in
-            changes.add(file, "classification `\(classification.code)`: added")
-        } removed: { changes, classification in
-            changes.add(file, "classification `\(classification.code)`: removed")
-        } kept: { changes, was, new in
+        each("classification", in: file, old.classifications, new.classifications, code: \.code) { changes, was, new in
             changes.value(file, "classification `\(new.code)` is used", was.isEnabled, new.isEnabled)
             changes.value(
                 file, "classification `\(new.code)` is never shown for one person", was.isAggregateOnly, new.isAggregateOnly)

@@ -20,6 +20,8 @@ public struct Policy: Sendable, Equatable {
     public let quietHours: QuietHours
     /// After how many months a key individual or a member of an advisory group is asked again whether all still holds.
     public let contactVerifyMonths: Int
+    /// The codes of the roles whose holders must sign in with a second factor.
+    public let secondFactorRoles: [String]
     /// Whose messages a member can choose to receive.
     public let providers: [Provider]
     /// What members may say that they want to hear of, in order.
@@ -103,6 +105,10 @@ public enum DangerousChange: String, Sendable, CaseIterable, Comparable {
     case surveys
     /// What members agree to.
     case consentWordings = "consent_wordings"
+    /// Who has which role.
+    ///
+    /// Not a change of the configuration: staff approve it among themselves.
+    case grants
 
     /// In the force's words.
     public var name: String { self == .consentWordings ? "consent wordings" : rawValue }

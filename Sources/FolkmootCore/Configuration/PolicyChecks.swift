@@ -9,10 +9,19 @@ extension CheckRun {
         for provider in providers { checkWordings(provider) }
         checkCodes(policy.list("interests"), "interests")
         checkDemographics(policy)
+        checkSecondFactor(policy)
         guard !documents.broken.contains("policy.json") else { return }
         checkThreshold(policy)
         checkPolice(policy, providers)
         checkPublishedWordings(providers)
+    }
+
+    private mutating func checkSecondFactor(_ policy: SourcedValue) {
+        let known = documents.list("roles.json", "roles").compactMap { $0.string("code") }
+        for role in policy.list("second_factor") {
+            guard let code = role.string, !known.contains(code) else { continue }
+            add(role.origin, "unknown-role", "There is no role \(quoted(code)).", suggestion(for: code, among: known))
+        }
     }
 
     private mutating func checkPolice(_ policy: SourcedValue, _ providers: [SourcedValue]) {

@@ -11,7 +11,8 @@ public struct Seeds: Sendable {
 
     /// Files that have a schema, in the order in which people should read of them.
     public static let schemaNames = [
-        "force", "branding", "survey", "standards", "roles", "policy", "segments", "areas", "postcodes", "teams", "translations",
+        "force", "branding", "survey", "standards", "roles", "policy", "segments", "assessment", "areas", "area_parents",
+        "postcodes", "teams", "translations",
     ]
 
     /// Reads the schemas and the defaults.

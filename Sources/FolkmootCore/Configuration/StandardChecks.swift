@@ -7,6 +7,8 @@ extension CheckRun {
         checkCodes(standards, "standards")
         checkCodes(documents.list("standards.json", "activities"), "activities")
         checkUnits()
+        checkCriteria()
+        checkOwners()
         for standard in standards {
             checkActivity(standard)
             checkUnit(standard)
@@ -30,8 +32,47 @@ extension CheckRun {
         }
     }
 
+    private var activities: [String] { documents.list("standards.json", "activities").compactMap { $0.string("code") } }
+
+    private mutating func checkCriteria() {
+        let criteria = documents.list("standards.json", "review_criteria")
+        checkCodes(criteria, "criteria of reviews")
+        for criterion in criteria where !criterion.origin.isDefault {
+            for activity in criterion.list("activities") where activity.string.map(activities.contains) == false {
+                add(
+                    activity.origin, "unknown-activity", "There is no activity \(quoted(activity.string ?? "")).",
+                    suggestion(for: activity.string ?? "", among: activities))
+            }
+        }
+    }
+
+    /// The defaults name roles of the defaults: a force without them has nobody who answers, until it names its own.
+    private mutating func checkOwners() {
+        let owners = documents.list("standards.json", "owners")
+        checkCodes(owners, "owners")
+        let codes = owners.compactMap { $0.string("code") }
+        let roles = documents.list("roles.json", "roles").compactMap { $0.string("code") }
+        for owner in owners where !owner.origin.isDefault {
+            if let role = owner.string("role"), !roles.contains(role) {
+                add(
+                    owner.origin(of: "role"), "unknown-role", "There is no role \(quoted(role)).",
+                    suggestion(for: role, among: roles))
+            }
+            if let next = owner.string("escalates_to"), !codes.contains(next) || next == owner.string("code") {
+                add(
+                    owner.origin(of: "escalates_to"), "unknown-owner", "There is no other owner \(quoted(next)).",
+                    suggestion(for: next, among: codes.filter { $0 != owner.string("code") }))
+            }
+            if (owner["escalates_to"] == nil) != (owner["after_days"] == nil) {
+                add(
+                    owner.origin, "owner-days", "An owner has both “escalates_to” and “after_days”, or neither.",
+                    "Give both, or neither.")
+            }
+        }
+    }
+
     private mutating func checkActivity(_ standard: SourcedValue) {
-        let known = documents.list("standards.json", "activities").compactMap { $0.string("code") } + FieldworkRules.known
+        let known = activities + FieldworkRules.known
         guard let activity = standard.string("activity"), !known.contains(activity) else { return }
         add(
             standard.origin(of: "activity"), "unknown-activity", "There is no activity \(quoted(activity)).",
@@ -124,8 +165,8 @@ extension CheckRun {
             }
     }
 
-    /// The codes in areas.csv; nothing if it cannot be read, so that nothing is concluded from it.
+    /// The codes of the force's own tree in areas.csv; nothing if it cannot be read, so that nothing is concluded from it.
     var knownAreas: Set<String>? {
-        documents.tables["areas.csv"].map { Set($0.rows.map { $0["code"] }) }
+        documents.tables["areas.csv"].map { Set($0.rows.map { $0["code"] }).subtracting(documents.areasOutsideTheTree) }
     }
 }

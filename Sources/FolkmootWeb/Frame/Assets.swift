@@ -41,7 +41,7 @@ struct Asset: Sendable {
 /// A force's logo and colours are assets of its tenant.
 enum Assets {
     static let stylesheet = Asset("site", .stylesheet, compacted(PackageResources.site_css))
-    static let script = Asset("site", .script, PackageResources.site_js)
+    static let script = Asset("site", .script, compacted(script: PackageResources.site_js))
     /// The platform's own mark, for pages that are no force's.
     static let icon = Asset("icon", .picture, PackageResources.icon_svg)
 
@@ -60,7 +60,17 @@ enum Assets {
     static func compacted(_ css: [UInt8]) -> [UInt8] {
         var text = String(decoding: css, as: UTF8.self)
         text.replace(/\/\*(?:[^*]|\*(?!\/))*\*\//, with: "")
+        return compacted(lines: text)
+    }
+
+    /// A script without the white space at the beginning of its lines, and without those that are comments.
+    ///
+    /// It has no string of more than a line.
+    static func compacted(script: [UInt8]) -> [UInt8] { compacted(lines: String(decoding: script, as: UTF8.self), comment: "//") }
+
+    private static func compacted(lines text: String, comment: String? = nil) -> [UInt8] {
         let lines = text.split(separator: "\n").map { $0.drop(while: \.isWhitespace) }
-        return Array(lines.filter { !$0.isEmpty }.joined(separator: "\n").utf8)
+        return Array(
+            lines.filter { line in !line.isEmpty && comment.map { !line.hasPrefix($0) } ?? true }.joined(separator: "\n").utf8)
     }
 }

@@ -144,12 +144,22 @@ private struct DemoForceBuilder {
             }
         }
         if let last = calendar.steps.last {
-            try await at(last.importedAt.adding(seconds: 60)) { try await fieldwork?.plan(after: calendar.lastDay) }
+            try await at(last.importedAt.adding(seconds: 60)) {
+                try await fieldwork?.plan(after: calendar.lastDay)
+                let inspector = try await signIn("inspector", tenant)
+                if let inspector { try await DemoFieldwork.review(by: inspector, on: calendar.lastDay) }
+                if let inspector, let leavers {
+                    try await DemoAssessments(by: inspector, signedBy: leavers.staff).write(before: calendar.lastDay)
+                }
+            }
         }
         try await bringStreets(configuration, scope)
+        if !force.isMade { try await bringActivity(configuration, scope) }
         let reports = DemoReports(of: force.slug, seeds: builder.seeds)
         try await reports.bring(into: scope)
         if let staff = leavers?.staff {
+            let registers = DemoPerformance(of: force.slug, configuration, settings: settings)
+            if !force.isMade { try await registers.keepRegisters(by: staff, until: calendar.lastDay) }
             try await reports.code(by: staff)
             try await DemoGroups(by: staff).make(of: try await DemonstrationAnswers(scope).members())
         }
@@ -176,10 +186,15 @@ private struct DemoForceBuilder {
 
     /// Those who leave, found by the force's administrator; nothing for a force without one.
     private func findLeavers(_ tenant: Tenant) async throws -> DemoLeavers? {
-        guard let person = settings.staff.first(where: { $0.force == force.slug && $0.role == "force_admin" }) else { return nil }
-        let token = try await platform.signIn(email: person.email, password: settings.password, from: "demonstration", at: tenant)
-        guard let scope = try await platform.staff(token, at: tenant) else { return nil }
+        guard let scope = try await signIn("force_admin", tenant) else { return nil }
         return DemoLeavers(platform: platform, staff: scope, surnames: settings.names.last)
+    }
+
+    /// Somebody of the staff with a role; nobody in a force without one.
+    private func signIn(_ role: String, _ tenant: Tenant) async throws -> StaffScope? {
+        guard let person = settings.staff.first(where: { $0.force == force.slug && $0.role == role }) else { return nil }
+        let token = try await platform.signIn(email: person.email, password: settings.password, from: "demonstration", at: tenant)
+        return try await platform.staff(token, at: tenant)
     }
 
     private func take(
@@ -206,6 +221,23 @@ private struct DemoForceBuilder {
     private func leave(_ leavers: DemoLeavers?, _ count: Int, _ step: DemoCalendar.Step) async throws {
         guard let leavers, step.index <= calendar.published.count - 1 else { return }
         try await leavers.leave(count)
+    }
+
+    /// A year of what teams did, of which one person may see their own.
+    private func bringActivity(_ configuration: ForceConfiguration, _ scope: OperatorScope) async throws {
+        let demo = DemoPerformance(of: force.slug, configuration, settings: settings)
+        let districts = configuration.areas.areas(ofKind: "district", at: calendar.lastDay)
+        let months = (1...12).reversed().map { calendar.lastDay.inMonth.adding(months: -$0) }
+        let file = "\(builder.directory)/\(force.slug)-teams.csv"
+        defer { unlink(file) }
+        try DemoFile.write(demo.table(of: months, in: districts), to: file)
+        let report = try await TeamActivityImport(scope).run(file: file, from: "Demonstration")
+        if let fault = report.faults.first {
+            throw Problem(.unavailable, "Made-up work of teams cannot be taken: \(fault.reason)", detail: "line \(fault.line)")
+        }
+        for person in settings.staff where person.force == force.slug && person.role == "pcso" {
+            try await TeamActivityImport(scope).link(person.email, to: DemoPerformance.reference(0, 1, 4))
+        }
     }
 
     /// Twelve months of recorded crime, which comes out a month later than other figures.

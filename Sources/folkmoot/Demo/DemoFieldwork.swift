@@ -55,6 +55,8 @@ struct DemoFieldwork {
         if event.kind == "newsletter" { form.source = "Answers to the survey" }
         if event.kind == "meeting" {
             form.met = String(6 + event.number * 7 % 40)
+            form.body = "Made-up parish council"
+            (form.councillors, form.police) = (String(3 + event.number % 5), event.number % 3 == 0 ? "A sergeant" : "Two PCSOs")
             if event.number % 6 == 0 {
                 form.issues = "Demonstration: cars parked on the pavement of Larch Street, meeting \(event.number)"
             }
@@ -79,6 +81,21 @@ struct DemoFieldwork {
             (form.isPublic, form.repeats, form.times) = (true, number % 2 == 0 ? "monthly" : "", number % 2 == 0 ? "3" : "")
             let draft = try EventDraft(form, in: area, for: configuration, now: staff.data.clock.now)
             try await EventStore(staff).plan(draft, in: area.code)
+        }
+    }
+
+    /// Draws a sample in which somebody other than who wrote it down has looked at the first.
+    static func review(by inspector: StaffScope, on day: Day) async throws {
+        guard let area = inspector.topmostAreas(for: .readStandards).first else { return }
+        var form = SampleForm()
+        (form.first, form.last, form.size) = (day.adding(days: -60).description, day.description, "10")
+        let store = ReviewStore(inspector)
+        let drawn = try await store.sample(try await store.draw(form, in: area.code)).encounters.map(\.encounter)
+        let rules = inspector.tenant.configuration.fieldwork
+        for (number, encounter) in drawn.prefix(6).enumerated() {
+            let met = rules.criteria(for: encounter.kind).map(\.code).enumerated().filter { ($0.offset + number) % 3 > 0 }.map(
+                \.element)
+            try await EncounterStore(inspector).review(encounter.id, met: met, words: "")
         }
     }
 

@@ -1,28 +1,25 @@
-/// Numbers that look drawn by chance and come out alike each time (SplitMix64; Steele, Lea and Flood, OOPSLA 2014).
+import FolkmootCore
+
+/// Numbers that look drawn by chance and come out alike each time.
 ///
 /// Each thing that is made up draws from a generator of its own, so that a change to one leaves the others as they were.
 struct DemoRandom: RandomNumberGenerator {
-    private var state: UInt64
+    private var source: SeededRandom
 
     /// The generator for a purpose: the same seed and the same words, the same numbers.
     init(seed: UInt64, for purpose: String...) {
         // FNV-1a over the words, each with its end marked.
-        state = purpose.reduce(seed ^ 0xCBF2_9CE4_8422_2325) { hash, word in
+        let start = purpose.reduce(seed ^ 0xCBF2_9CE4_8422_2325) { hash, word in
             (Array(word.utf8) + [0]).reduce(hash) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
         }
+        source = SeededRandom(seed: start)
     }
 
     /// The next 64 bits.
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    mutating func next() -> UInt64 { source.next() }
 
     /// A number from 0 up to, and without, 1.
-    mutating func share() -> Double { Double(next() >> 11) * 0x1p-53 }
+    mutating func share() -> Double { source.share() }
 
     /// Whether something of that probability happens.
     mutating func happens(_ probability: Double) -> Bool { share() < probability }

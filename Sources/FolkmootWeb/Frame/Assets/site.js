@@ -42,3 +42,12 @@ for (const form of document.querySelectorAll("form[method=post]")) {
     setTimeout(() => delete form.dataset.sent, 3000);
   });
 }
+
+// Where somebody is now becomes what a field says.
+for (const button of document.querySelectorAll("[data-position]")) {
+  button.hidden = !navigator.geolocation;
+  const tell = (text) => (document.getElementById(button.dataset.position).value = text);
+  button.addEventListener("click", () => navigator.geolocation.getCurrentPosition(
+    ({ coords }) => tell(coords.latitude.toFixed(5) + ", " + coords.longitude.toFixed(5)),
+    () => (button.textContent = "Your phone does not say where it is"), { timeout: 10000 }));
+}

@@ -1,0 +1,11 @@
+public import FolkmootTenancy
+
+extension Capability {
+    /// Who signs in, and who may do what; its tables and its permissions are the kernel's.
+    static let access = Capability("Access")
+}
+
+extension Permission {
+    /// What the key of a program can be for: nothing that shows a member, and nothing that changes anything.
+    public static let ofPrograms = [Permission.exportRecords, .readAudit]
+}
