@@ -149,7 +149,7 @@ extension Commands {
             }
         }
 
-        private static func publish(_ office: Office, _ more: String...) async -> Office.Told {
+        static func publish(_ office: Office, _ more: String...) async -> Office.Told {
             await office.run(["benchmark", "publish", "--force", "north-wales", "--month", month] + more, data: office.data)
         }
 
@@ -165,6 +165,6 @@ extension Commands {
         }
 
         /// The month before the running one.
-        private static var month: String { "\(London.day(at: WallClock.system.now).inMonth.adding(months: -1))" }
+        static var month: String { "\(London.day(at: WallClock.system.now).inMonth.adding(months: -1))" }
     }
 }

@@ -51,6 +51,28 @@ extension Commands {
             }
         }
 
+        @Test("The steps into service are shown and stated, and going live tells what is missing")
+        func goLive() async throws {
+            try await Office.open { office in
+                _ = await office.run("force", "add", try office.tenant("north-wales"))
+
+                let stated = await office.run(
+                    "force", "complete", "north-wales", "--step", "1", "--owner", "Chief", "--date", "2026-05-03", "--evidence",
+                    "Minutes")
+                let wrong = await office.run(
+                    "force", "complete", "north-wales", "--step", "13", "--owner", "Chief", "--date", "soon", "--evidence",
+                    "Minutes")
+                let shown = await office.run("force", "checklist", "north-wales")
+                let refused = await office.run("force", "go-live", "north-wales")
+
+                #expect(stated.code == 0 && wrong.code == 65)
+                #expect(shown.results.contains("done  1. The head of local policing sponsors it: Chief, 2026-05-03: Minutes\n"))
+                #expect(shown.results.hasSuffix("1 of 12 steps are done.\n"))
+                #expect(refused.code == 73 && refused.errors.contains("- step 12, "))
+                #expect(try await office.json("force", "show", "north-wales")["state"]?.string == "test")
+            }
+        }
+
         @Test("A force is added in test mode, and the next step is told")
         func add() async throws {
             try await Office.open { office in

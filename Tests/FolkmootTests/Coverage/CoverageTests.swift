@@ -50,7 +50,8 @@ struct Places {
     init(_ force: String) throws {
         for cells in try Self.rows("tenants/\(force)/areas.csv").dropFirst() {
             households[cells[0]] = Int(cells[6])
-            if cells[3].isEmpty { root = cells[0] } else { parents[cells[0]] = cells[3] }
+            if cells[2] == "force" { root = cells[0] }
+            if !cells[3].isEmpty { parents[cells[0]] = cells[3] }
             if cells[2] == "district" { districts.append(cells[0]) }
         }
     }
@@ -206,11 +207,11 @@ private struct Onboarded {
         _ = try await operations.addNationalLead(NewAccount(email: email, name: "Lead", password: "wren heron plover"))
         let browser = Browser(application, host: platform.nationalHost)
         _ = try await browser.send("/sign-in", ["email": email, "password": "wren heron plover"])
-        let answer = try await browser.get("/coverage.json?month=\(month)")
+        let answer = try await browser.get("/league.json?month=\(month)")
         let league = try JSONNode.parse(answer.body).json
-        let row = try #require(league["forces"]?.array?.first { $0["force"]?.string == force })
+        let row = try #require(league["rows"]?.array?.first { $0["force"]?.string == force })
         return Places.Row(
-            covered: Int(try #require(row["households_covered"]?.int)), households: Int(try #require(row["households"]?.int)),
-            percent: try #require(row["coverage_percent"]?.string))
+            covered: Int(try #require(row["numerator"]?.int)), households: Int(try #require(row["denominator"]?.int)),
+            percent: try #require(row["value"]?.string))
     }
 }

@@ -30,6 +30,18 @@ struct DocumentationTests {
         }
     }
 
+    @Test("Each test that the page on security names is there")
+    func securityPage() throws {
+        let sources = try Checkout.files(in: "Tests", ending: ".swift").map { try Checkout.text(of: "Tests/\($0)") }
+
+        let named = try Checkout.text(of: "docs/security.md").matches(of: /\*([A-Z][^*]+)\*/).map { String($0.1) }
+
+        #expect(named.count > 50)
+        for sentence in Set(named) {
+            #expect(sources.contains { $0.contains("\"\(sentence)\"") }, "There is no test ‘\(sentence)’.")
+        }
+    }
+
     @Test("The page on commands is what the commands say")
     func commandPage() throws {
         let path = "docs/commands.md"

@@ -1,4 +1,4 @@
-import Foundation
+import Glibc
 
 /// A marked word, planted in one force, that must be seen nowhere else.
 ///
@@ -37,7 +37,19 @@ struct Canary: Hashable, CustomStringConvertible {
 enum Bytes {
     /// Whether a word stands in bytes, in small letters or capitals.
     static func contain(_ word: String, in bytes: [UInt8]) -> Bool {
-        let bytes = Data(bytes)
-        return [word, word.uppercased()].contains { bytes.range(of: Data($0.utf8)) != nil }
+        bytes.withUnsafeBytes { bytes in
+            [word, word.uppercased()].contains { stands(Array($0.utf8), in: bytes) }
+        }
+    }
+
+    private static func stands(_ word: [UInt8], in bytes: UnsafeRawBufferPointer) -> Bool {
+        guard let start = bytes.baseAddress, let first = word.first else { return false }
+        var place = 0
+        while place + word.count <= bytes.count {
+            guard let found = memchr(start + place, Int32(first), bytes.count - word.count + 1 - place) else { return false }
+            if memcmp(found, word, word.count) == 0 { return true }
+            place = UnsafeRawPointer(found) - start + 1
+        }
+        return false
     }
 }

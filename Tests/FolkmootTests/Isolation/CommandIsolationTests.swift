@@ -21,6 +21,17 @@ private enum Trial: Sendable {
 private let trials: [(words: String, trial: Trial)] = [
     ("force list", .ofPlatform { _ in [] }),
     ("force show", .ofForce { force, _ in [force] }),
+    ("force checklist", .ofForce { force, _ in [force] }),
+    (
+        "force complete",
+        .ofForce { force, _ in
+            [
+                force, "--step", "1", "--owner", "Chief", "--date", "2026-01-05", "--evidence",
+                "\(Canary(force, .secret, "statement"))",
+            ]
+        }
+    ),
+    ("force go-live", .ofForce { force, _ in [force] }),
     ("config export", .ofForce { force, realm in [force, "--into", "\(realm.folder)/exported-\(force)"] }),
     ("force check", .ofForce { force, realm in ["\(realm.folder)/exported-\(force)/\(force)"] }),
     ("force add", .ofForce { force, realm in ["\(realm.folder)/exported-\(force)/\(force)"] }),
@@ -51,6 +62,16 @@ private let trials: [(words: String, trial: Trial)] = [
         "crime import",
         .ofForce { force, realm in ["\(realm.folder)/crime-\(force).csv", "--force", force, "--reported-by", "Police"] }
     ),
+    (
+        "encounters import",
+        .ofForce { force, realm in
+            [
+                "\(realm.folder)/posts-\(force).csv", "--force", force, "--accounts", "\(realm.folder)/accounts-\(force).csv",
+                "--by",
+                "\(Canary(force, .secret, "mail"))-forceadmin@\(force).example",
+            ]
+        }
+    ),
     ("segments import", .ofForce { force, realm in [force, "\(realm.folder)/populations-\(force).csv"] }),
     ("reports import", .ofForce { force, realm in ["\(realm.folder)/reports-\(force).csv", "--force", force] }),
     (
@@ -59,13 +80,52 @@ private let trials: [(words: String, trial: Trial)] = [
             ["\(realm.folder)/series-\(force).csv", "--force", force, "--name", "\(Canary(force, .secret, "series"))"]
         }
     ),
+    (
+        "performance import",
+        .ofForce { force, realm in
+            ["\(realm.folder)/teams-\(force).csv", "--force", force, "--source", "\(Canary(force, .secret, "system"))"]
+        }
+    ),
     ("members import", .ofForce { force, realm in ["\(realm.folder)/members-\(force).csv", "--force", force, "--dry-run"] }),
     ("staff add", .ofForce { force, _ in ["new@\(force).example", "--force", force, "--name", "New", "--role", "force_admin"] }),
+    (
+        "performance link",
+        .ofForce { force, _ in
+            ["new@\(force).example", "--force", force, "--reference", "\(Canary(force, .secret, "rolegroup"))-1"]
+        }
+    ),
+    (
+        "keys add",
+        .ofForce { force, _ in
+            ["--force", force, "--name", "\(Canary(force, .secret, "program"))", "--may", "records.export"]
+        }
+    ),
+    ("keys list", .ofForce { force, _ in ["--force", force] }),
+    ("keys end", .ofNothing { force in ["01m80jwrzdemg9ypgbdcdcv9fz", "--force", force] }),
     ("staff list", .ofForce { force, _ in ["--force", force] }),
+    ("staff reset", .ofForce { force, _ in ["new@\(force).example", "--force", force] }),
+    ("staff second-factor-remove", .ofForce { force, _ in ["new@\(force).example", "--force", force] }),
     ("staff disable", .ofForce { force, _ in ["new@\(force).example", "--force", force] }),
     ("benchmark publish", .ofForce { force, realm in ["--force", force, "--month", "\(realm.month)"] }),
     ("benchmark show", .ofPlatform { _ in [] }),
     ("benchmark export", .ofPlatform { _ in [] }),
+    ("benchmark draft", .ofPlatform { realm in ["--month", "\(realm.month)"] }),
+    ("benchmark preview", .ofForce { force, realm in ["--force", force, "--month", "\(realm.month)"] }),
+    ("benchmark verify", .ofPlatform { _ in [] }),
+    ("benchmark peers import", .ofPlatform { realm in ["\(realm.folder)/peers.csv", "--source", "A test"] }),
+    ("benchmark peers show", .ofForce { force, _ in [force] }),
+    (
+        "benchmark restate",
+        .ofForce { force, realm in
+            ["--force", force, "--month", "\(realm.month)", "--reason", "\(Canary(force, .secret, "reason"))"]
+        }
+    ),
+    (
+        "benchmark withdraw",
+        .ofForce { force, realm in
+            ["--force", force, "--month", "\(realm.month)", "--reason", "\(Canary(force, .secret, "reason"))"]
+        }
+    ),
     ("measures", .ofPlatform { _ in [] }),
     ("backup create", .ofForce { force, _ in ["--force", force] }),
     ("backup list", .ofForce { force, _ in ["--force", force] }),
@@ -75,6 +135,7 @@ private let trials: [(words: String, trial: Trial)] = [
     ("force suspend", .ofForce { force, _ in [force] }),
     ("force resume", .ofForce { force, _ in [force] }),
     ("audit verify", .ofForce { force, _ in ["--force", force] }),
+    ("audit anchor", .ofForce { force, _ in ["--force", force] }),
     ("doctor", .ofPlatform { _ in [] }),
     ("docs configuration", .ofPlatform { _ in [] }),
     ("docs commands", .ofPlatform { _ in [] }),
@@ -101,13 +162,21 @@ struct CommandIsolationTests {
             _ = try realm.streetFile(of: force, name: "Walk", area: realm.plants(force).area)
             _ = try realm.populationFile(
                 of: force, source: "\(Canary(force, .secret, "population"))", area: realm.plants(force).area)
+            _ = try realm.teamsFile(
+                of: force, group: "\(Canary(force, .secret, "rolegroup"))", area: realm.plants(force).area)
             let figures = "area,month,surveys\n\(realm.plants(force).area),2021-01,12\n"
             let series = "wave,confidence_pct,n\n2019,78,\n"
             try Data(series.utf8).write(to: URL(fileURLWithPath: "\(realm.folder)/series-\(force).csv"))
             try Data(figures.utf8).write(to: URL(fileURLWithPath: "\(realm.folder)/reports-\(force).csv"))
+            let accounts = "account,area,kind\nOurs,\(realm.plants(force).area),social\n"
+            let posts = "Post ID,Page name,Published,Message\n1,Ours,2026-11-01,Posted of \(Canary(force, .secret, "post"))\n"
+            try Data(accounts.utf8).write(to: URL(fileURLWithPath: "\(realm.folder)/accounts-\(force).csv"))
+            try Data(posts.utf8).write(to: URL(fileURLWithPath: "\(realm.folder)/posts-\(force).csv"))
             let row = "name,email,area\nSam,sam@example.org,\(realm.plants(force).area)\n"
             try Data(row.utf8).write(to: URL(fileURLWithPath: "\(realm.folder)/members-\(force).csv"))
         }
+        let peers = "force_id,rank,comparator_force_id\nlancashire,1,leicestershire\n"
+        try Data(peers.utf8).write(to: URL(fileURLWithPath: "\(realm.folder)/peers.csv"))
         let commands = Set(Self.leaves(of: Folkmoot.commands))
 
         for (words, trial) in trials where commands.contains(words) {

@@ -71,7 +71,7 @@ struct IsolationTests {
             for place in [
                 "name", "imported", "street", "email", "staff", "crime", "boundary", "population", "evidence", "step", "words",
                 "tag", "figures",
-                "contact", "trader", "encounter", "approver",
+                "contact", "trader", "encounter", "approver", "assessment", "onboarding", "rolegroup", "plan", "pack",
             ] {
                 #expect(seen.contains(Canary(force, .secret, place)), "Nobody of \(force) saw its \(place)")
             }
@@ -149,8 +149,9 @@ struct Walker {
                     #expect(
                         isClean, "\(name) of \(force ?? "nowhere") at \(host), \(request): \(answer.status) with words of \(other)")
                 }
-                guard host == Realm.host(of: other) else { continue }
-                for canary in realm.plants(other).canaries where Bytes.contain(canary.description, in: bytes) {
+                guard host == Realm.host(of: other), Bytes.contain(Canary.prefix(of: other), in: bytes) else { continue }
+                for canary in realm.plants(other).canaries.subtracting(sightings.own(of: other))
+                where Bytes.contain(canary.description, in: bytes) {
                     sightings.saw(canary)
                 }
             }

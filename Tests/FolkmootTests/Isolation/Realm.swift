@@ -39,8 +39,14 @@ struct Realm {
         var group = ID<MemberGroup>()
         /// Something that a team did, in marked words.
         var encounter = ID<Encounter>()
+        /// A sample in which that is.
+        var sample = ID<ReviewSample>()
         /// An event that everybody may read of, in marked words.
         var event = ID<Event>()
+        /// An entry of a register, in marked words.
+        var entry = ID<RegisterEntry>()
+        /// A pack for a meeting, with marked words.
+        var pack = ID<MeetingPack>()
         /// An exemption that waits for a decision, for a marked reason.
         var exemption = ID<Exemption>()
         /// A tag of the survey, with a marked name.
@@ -122,6 +128,15 @@ struct Realm {
         return path
     }
 
+    /// A file of what a role group and a person of it did in the last month that has ended.
+    func teamsFile(of force: String, group: String, area: String) throws -> String {
+        let path = "\(folder)/teams-\(force).csv"
+        let header = "area,group,person,month,headcount,working_days,hours_total,hours_away"
+        let rows = "\(area),\(group),,\(month),12,200,1600,300\n\(area),\(group),\(group)-1,\(month),1,20,160,30\n"
+        try Data("\(header)\n\(rows)".utf8).write(to: URL(fileURLWithPath: path))
+        return path
+    }
+
     func plants(_ force: String) -> Plants { planted[force] ?? Plants() }
 
     /// What the browser of somebody of a role holds.
@@ -162,6 +177,7 @@ extension Realm {
         try await planting.answer()
         try await planting.signIn(roles)
         try await planting.importFigures()
+        try await planting.importTeams()
         try await planting.setPriorities()
         try await planting.publish()
         return planting.plants
@@ -354,6 +370,11 @@ private struct Planting {
         plants.group = try await MemberStore(staff).makeGroup(named: "Group \(mark(.secret, "group"))", in: plants.root)
         try await MemberStore(staff).add(plants.member, to: plants.group)
         try await plantFieldwork(by: staff, configuration, today: today)
+        var plan = RegisterForm()
+        (plan.words, plan.day) = ("Solve \(mark(.secret, "plan"))", today.description)
+        plants.entry = try await RegisterStore(staff).add(plan, to: .plans, in: plants.area)
+        plants.pack = try await PackStore(staff).publish(
+            for: "inspectors", words: "Look at \(mark(.secret, "pack"))", in: plants.area)
         let survey = try require(configuration.defaultSurvey)
         try await TextStore(staff).addTag("About \(mark(.secret, "tag"))", to: survey)
         plants.tag = try require(try await TextStore(staff).list(of: survey).first).id
@@ -370,6 +391,15 @@ private struct Planting {
         let area = try require(configuration.areas[plants.area])
         let draft = try EncounterDraft(form, in: area, for: configuration, today: today)
         plants.encounter = try await EncounterStore(staff).log(draft, in: area.code)
+        var step = OnboardingForm()
+        (step.step, step.owner, step.day, step.evidence) = ("2", "Chief", today.description, "In \(mark(.secret, "onboarding"))")
+        try await OnboardingStore(try await realm.operations.force(force)).complete(step)
+        var answer = AssessmentForm()
+        (answer.grade, answer.evidence) = ("green", "Shown by \(mark(.secret, "assessment"))")
+        try await AssessmentStore(staff).answer(answer, to: "visible", of: plants.root, Quarter(of: today))
+        var sample = SampleForm()
+        (sample.first, sample.last, sample.size) = (today.description, today.description, "1")
+        plants.sample = try await ReviewStore(staff).draw(sample, in: area.code)
         var event = EventForm()
         (event.kind, event.words, event.place) = ("meeting", "Come to \(mark(.open, "event"))", "The hall")
         (event.day, event.time, event.isPublic) = (today.adding(days: 9).description, "18:30", true)
@@ -389,6 +419,15 @@ private struct Planting {
         let file = "\(realm.folder)/\(mark(.secret, "figures")).csv"
         try Data("area,month,surveys\n\(plants.area),2021-01,12\n".utf8).write(to: URL(fileURLWithPath: file))
         _ = try await GivenImport(try await realm.operations.force(force)).run(file: file)
+        try FileManager.default.removeItem(atPath: file)
+    }
+
+    /// Brings in what a marked role group did, in the last month that has ended.
+    mutating func importTeams() async throws {
+        let file = try realm.teamsFile(of: force, group: mark(.secret, "rolegroup"), area: plants.area)
+        let report = try await TeamActivityImport(try await realm.operations.force(force)).run(
+            file: file, from: mark(.secret, "system"))
+        guard report.faults.isEmpty else { throw NotPlanted(what: "\(force): \(report.faults)") }
         try FileManager.default.removeItem(atPath: file)
     }
 

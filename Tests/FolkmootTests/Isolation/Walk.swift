@@ -92,7 +92,8 @@ struct Walk {
     private func value(of place: String, in force: String, for route: Route) async throws -> String {
         let plants = realm.plants(force)
         switch place {
-        case "area": return plants.area
+        // Only the force and what lies directly in it assess themselves.
+        case "area": return route.pattern.description.hasPrefix("/staff/assessments") ? plants.root : plants.area
         case "survey": return plants.survey
         case "member", "other": return plants.member.description
         case "slug": return force
@@ -105,8 +106,17 @@ struct Walk {
         case "street": return plants.street.description
         case "group": return plants.group.description
         case "secret": return "no-secret"
+        case "person":
+            return try await realm.operations.force(force).staff().last?.account.id.description ?? ""
         case "encounter": return plants.encounter.description
         case "event": return plants.event.description
+        case "quarter": return Quarter(of: London.day(at: realm.platform.clock.now)).description
+        case "question": return "visible"
+        case "sample": return plants.sample.description
+        case "team": return "blaby-1"
+        case "register": return "plans"
+        case "pack": return plants.pack.description
+        case "entry": return plants.entry.description
         case "standard": return "newsletter"
         case "unit": return plants.area
         case "link":
@@ -132,7 +142,7 @@ struct Walk {
         let survey = try await realm.platform.tenant(slug: force).configuration.defaultSurvey
         return [
             ("q", "Gwen"), ("name", "Walker"), ("address", "1 Walk"), ("email", "gwen@example.org"), ("phone", "07700 900123"),
-            ("password", "not this one"),
+            ("password", "not this one"), ("again", "not this one"), ("old", "not this one"), ("role", "pcso"),
             ("providers", "police"), ("wording", plants.wording), ("area", plants.area), ("postcode", "BB1 1DB"),
             ("language", "cy"),
             (plants.residence.field, plants.residence.value), ("next", "/staff"), ("reason", "walk"),
@@ -140,7 +150,9 @@ struct Walk {
             ("page", ID<Walk>().description), ("words", "Walked \(ID<Walk>())"), ("day", "\(realm.month.first)"),
             ("source", "meeting"),
             ("source-1", "meeting"), ("source-day-1", "\(realm.month.first)"), ("source-words-1", "Walked"), ("stage", "activity"),
-            ("kind", "newsletter"), ("score", "3"), ("unit", plants.area), ("first", "\(realm.month.first)"),
+            ("kind", "newsletter"), ("met", "plain"), ("size", "3"), ("coming", "yes"), ("people", "2"), ("grade", "amber"),
+            ("act", "submitted"), ("step", "1"), ("owner", "Walker"), ("date", "\(realm.month.first)"), ("unit", plants.area),
+            ("first", "\(realm.month.first)"),
             ("last", "\(realm.month.last)"), ("decision", "grant"), ("exemption", plants.exemption.description), ("action", "1"),
             ("after", "0"), ("total", "12"), ("channel", "text"), ("interests", "road_safety"), ("formats", "audio"),
             ("other-language", "pl"), ("group", plants.group.description), ("code", plants.tag.description), ("answers", "1"),
