@@ -95,6 +95,9 @@ struct Reply: Sendable {
         Reply(.json(json.encoded(pretty: false), status: status))
     }
 
+    /// A map for other programs (RFC 7946).
+    static func geoJSON(_ json: JSON) -> Reply { Reply(.bytes(json.encoded(pretty: false), type: "application/geo+json")) }
+
     /// A file to keep: CSV.
     static func csv(_ bytes: [UInt8], named name: String) -> Reply {
         var response = Response.bytes(bytes, type: "text/csv; charset=utf-8; header=present")

@@ -76,10 +76,11 @@ extension Boundary.Point {
 extension Boundary {
     /// Whether a point lies within: a line from it to the west crosses the border an odd number of times.
     func contains(_ point: Point) -> Bool {
-        rings.reduce(false) { isInside, ring in
-            isInside != (Self.crossings(of: ring, westOf: point) % 2 == 1)
-        }
+        rings.reduce(false) { $0 != Self.encloses($1, point) }
     }
+
+    /// Whether a point lies within one line.
+    static func encloses(_ ring: [Point], _ point: Point) -> Bool { crossings(of: ring, westOf: point) % 2 == 1 }
 
     private static func crossings(of ring: [Point], westOf point: Point) -> Int {
         var crossings = 0

@@ -61,6 +61,7 @@ enum RepresentationMapPages {
                 \(Components.table(table(choice, words)))
                 \(when: choice.comparison.hidesAny, "<p>\(words.hidden)</p>")
                 \(groups(report, choice, words))
+                \(when: !boundaries.byArea.isEmpty, "<p><a href=\"\(path(report, choice, words, as: "map.geojson"))\">This group on the map, as GeoJSON</a></p>")
                 <p class="small">Counted at \(words.readAt). No person and no address is on this map.</p>
                 """)
     }
@@ -68,11 +69,35 @@ enum RepresentationMapPages {
     /// The same map of another group, layer or area.
     static func path(
         _ report: RepresentationReport, _ choice: Choice, _ words: RepresentationWords, group: Classification.Group? = nil,
-        by classification: Classification? = nil, layer: Layer? = nil, area: String? = nil
+        by classification: Classification? = nil, layer: Layer? = nil, area: String? = nil, as page: String = "map"
     ) -> Path {
-        words.query("/staff/representation/\(area ?? report.area.code)/map")
+        words.query("/staff/representation/\(area ?? report.area.code)/\(page)")
             .query("by", (classification ?? choice.comparison.classification).code).query("group", (group ?? choice.group).code)
             .query("show", (layer ?? choice.layer).rawValue)
+    }
+
+    /// The areas with their borders, and all layers of the group as properties; areas without a border have no geometry (RFC 7946).
+    static func features(_ report: RepresentationReport, _ boundaries: AreaBoundaries, _ choice: Choice) -> JSON {
+        let features = choice.comparison.parts.map { part -> JSON in
+            let line = line(of: choice.group, in: part)
+            let figures: [(String, JSON)] = [
+                ("area", .string(part.area.code)), ("name", .string(part.area.name.english)),
+                ("group", .string(choice.group.code)), ("hidden", .bool(line == nil && part.gap == nil)),
+                ("people_share", line?.actual.value.map { .number($0) } ?? .null),
+                ("population_share", line?.population.value.map { .number($0) } ?? .null),
+                ("ratio", line?.ratio.map { .number($0) } ?? .null),
+                ("shortfall", line.map { .integer(Int64($0.shortfall)) } ?? .null),
+            ]
+            return [
+                "type": "Feature", "geometry": boundaries.byArea[part.area.code]?.geometry ?? .null,
+                "properties": .object(figures.map { JSON.Member($0.0, $0.1) }),
+            ]
+        }
+        return [
+            "type": "FeatureCollection", "classification": .string(choice.comparison.classification.code),
+            "counted_at": .string(report.readAt.description), "source": choice.comparison.source.map { .string($0.name) } ?? .null,
+            "features": .array(features),
+        ]
     }
 
     private static func line(of group: Classification.Group, in area: AreaRepresentation) -> GroupRepresentation? {

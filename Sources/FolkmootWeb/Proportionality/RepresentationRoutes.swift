@@ -20,6 +20,11 @@ enum RepresentationRoutes {
             let boundaries = try await RepresentationStore(scope).boundaries(of: report)
             return call.page(RepresentationMapPages.page(report, boundaries, try call.mapChoice(of: report), call))
         }.costly(),
+        .staff(.get, "/staff/representation/:area/map.geojson", needs: .readRepresentation) { call, scope in
+            let report = try await call.report(on: call.place("area"), scope)
+            let boundaries = try await RepresentationStore(scope).boundaries(of: report)
+            return .geoJSON(RepresentationMapPages.features(report, boundaries, try call.mapChoice(of: report)))
+        }.costly(),
         .staff(.get, "/staff/representation/:area/representation.csv", needs: .readRepresentation) { call, scope in
             let report = try await call.report(on: call.place("area"), scope)
             return .csv(RepresentationExport.csv(report), named: "representation-\(report.area.code).csv")

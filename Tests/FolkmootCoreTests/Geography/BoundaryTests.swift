@@ -37,6 +37,26 @@ struct BoundaryTests {
         #expect(Self.enclosed(by: wreath).count == 8)
     }
 
+    @Test("A border with a hole, and land within that, is a geometry of RFC 7946: outer lines against the clock, holes with it")
+    func geometry() throws {
+        func square(_ from: Int32, _ to: Int32) -> [Point] {
+            [
+                Point(east: from, north: from), Point(east: from, north: to), Point(east: to, north: to),
+                Point(east: to, north: from),
+            ]
+        }
+        let border = Boundary(rings: [square(40, 60), square(0, 100), square(20, 80), square(200, 300)])
+
+        let geometry = String(decoding: border.geometry.encoded(pretty: false), as: UTF8.self)
+
+        #expect(
+            geometry == """
+                {"type":"MultiPolygon","coordinates":[[[[0.0006,0.0004],[0.0006,0.0006],[0.0004,0.0006],[0.0004,0.0004],[0.0006,0.0004]]],\
+                [[[0.001,0.0],[0.001,0.001],[0.0,0.001],[0.0,0.0],[0.001,0.0]],[[0.0002,0.0002],[0.0002,0.0008],[0.0008,0.0008],[0.0008,0.0002],[0.0002,0.0002]]],\
+                [[[0.003,0.002],[0.003,0.003],[0.002,0.003],[0.002,0.002],[0.003,0.002]]]]}
+                """)
+    }
+
     @Test("Whatever cells of a sheet are put together, the border encloses just their area", arguments: 0..<50)
     func unions(seed: Int) {
         var generator = SeededGenerator(UInt64(seed) &* 104_729)

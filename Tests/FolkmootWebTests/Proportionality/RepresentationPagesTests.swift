@@ -44,7 +44,13 @@ struct RepresentationPagesTests {
         let young = try await staff.get("\(base)?by=age_band&group=age_16_24&show=population")
         let hidden = try await staff.get("/staff/representation/E06000016/map?by=ethnic_group&group=eth_other")
         let elsewhere = try await town.signedIn(role: "inspector", area: "E07000129")
+        let layer = try await staff.get("/staff/representation/E06000016/map.geojson?by=ethnic_group&group=eth_other")
 
+        #expect(
+            layer.body.hasPrefix("{\"type\":\"FeatureCollection\",\"classification\":\"ethnic_group\""), "\(layer.body.prefix(300))"
+        )
+        #expect(layer.body.contains("\"hidden\":true,\"people_share\":null,\"population_share\":null,\"ratio\":null"))
+        #expect(try await elsewhere.get("\(base).geojson").status == 404)
         #expect(usual.status == 200 && usual.body.contains("<svg") && usual.body.contains("“"))
         #expect(young.body.contains("Share of the population: highest in"), "\(young.body.suffix(3000))")
         #expect(hidden.body.contains("not shown") && !hidden.body.contains("Share of members: highest"))
