@@ -119,3 +119,22 @@ def answered_by(count):
         add_staff(force, place)
 
     return made_once(f"answered-{count}", make)
+
+
+LARGE = "lancashire"  # Of the folders of forces in the project the one with the most wards and postcodes.
+
+
+def large():
+    """A force of 118,000 members and 400,000 answers in 253 wards, with the populations of its wards and last month published."""
+    def make(place):
+        tenant, file = workload.ROOT / "tenants" / LARGE, Settings.path("large.csv")
+        folkmoot("force", "add", tenant, data=place)
+        folkmoot("segments", "import", LARGE, tenant / "populations.csv", data=place)
+        workload.members_of(tenant, file, Settings.members * 59 // 30)
+        folkmoot("members", "import", file, "--force", LARGE, data=place)
+        file.unlink()
+        loader("answers", "--force", LARGE, "--count", Settings.answers * 2, data=place)
+        folkmoot("benchmark", "publish", "--force", LARGE, "--month", MONTH, data=place)
+        add_staff(LARGE, place)
+
+    return made_once("large", make)

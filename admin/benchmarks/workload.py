@@ -67,18 +67,30 @@ def folder(parent, force, slug, name):
     (place / "postcodes.csv").write_text("prefix,area\n" + "\n".join(lines) + "\n")
 
 
-def members(path, force, count, seed=2):
-    """A list of members to be imported; as many households as seven tenths of them."""
-    pick = random.Random(seed * 1000 + force)
+def members(path, force, count):
+    """A list of members of one of the made-up forces, to be imported."""
+    write_members(path, force, count, lambda pick: postcode(force, pick.randrange(BEATS), pick.randrange(POSTCODES_OF_A_BEAT)))
+
+
+def members_of(tenant, path, count):
+    """A list of members in the postcodes of a force's folder."""
+    with open(tenant / "postcodes.csv") as file:
+        known = [row["prefix"] for row in csv.DictReader(file) if re.search(r" \d[A-Z]{2}$", row["prefix"])]
+    write_members(path, 0, count, lambda pick: pick.choice(known))
+
+
+def write_members(path, force, count, somewhere):
+    """A list of members, in as many households as seven tenths of them, each in a postcode that `somewhere` picks."""
+    pick = random.Random(2000 + force)
     households = count * 7 // 10
-    homes = [(pick.randrange(BEATS), pick.randrange(POSTCODES_OF_A_BEAT)) for _ in range(households)]
+    homes = [somewhere(pick) for _ in range(households)]
     with open(path, "w") as file:
         file.write(COLUMNS + "\n")
         for i in range(count):
             home = i if i < households else pick.randrange(households)
             day = DAYS[pick.randrange(len(DAYS))]
             file.write(f"{pick.choice(FIRST)} {pick.choice(LAST)},{'abcdefghijklmnopqrstuvwxyz'[i % 26]}{i}.{force}@mail{i % 97}.example,"
-                       f"\"{1 + home} {STREETS[home % 16]}, Flat {1 + home % 9}\",{postcode(force, *homes[home])},{day},{day},police,1\n")
+                       f"\"{1 + home} {STREETS[home % 16]}, Flat {1 + home % 9}\",{homes[home]},{day},{day},police,1\n")
 
 
 class SplitMix:
