@@ -25,6 +25,7 @@ enum Routes {
         + RegisterRoutes.all
         + PackRoutes.all
         + EventRoutes.all
+        + DoorstepRoutes.all
         + AssessmentRoutes.all
         + OnboardingRoutes.all
         + BenchmarkingRoutes.all

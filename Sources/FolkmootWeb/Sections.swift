@@ -36,6 +36,7 @@ enum Sections {
         ("Crime", "/staff/crime", .readAreas),
         ("Priorities", "/staff/priorities", .readAreas),
         ("Engagement", "/staff/encounters", .readStandards),
+        ("Doorstep", "/staff/doorstep", .readStandards),
         ("Standards", "/staff/standards", .readStandards),
         ("Self-assessment", "/staff/assessments", .readStandards),
         ("Performance", "/staff/performance", .readPerformance),

@@ -43,9 +43,12 @@ public struct Registration: Sendable, Equatable {
 
     /// Checks what was typed.
     ///
-    /// - Throws: an `.invalid` ``Problem`` with every field that is wrong, in the person's language.
-    public init(_ form: RegistrationForm, for configuration: ForceConfiguration, on day: Day, in language: Language) throws(Problem)
-    {
+    /// - Parameter reading: the language in which the person wants to be written to, if it is another.
+    /// - Throws: an `.invalid` ``Problem`` with every field that is wrong, in the language of the form.
+    public init(
+        _ form: RegistrationForm, for configuration: ForceConfiguration, on day: Day, in language: Language,
+        reading: Language? = nil
+    ) throws(Problem) {
         var check = FormCheck(configuration: configuration, language: language, day: day)
         let name = check.name(form.name)
         let residence = check.residence(address: form.address, postcode: form.postcode, area: form.area)
@@ -57,7 +60,7 @@ public struct Registration: Sendable, Equatable {
         self.phone = phone
         self.residence = residence
         self.consents = consents
-        self.language = language
+        self.language = reading ?? language
         campaign = Campaign.code(of: form.campaign)
         wishes = form.wishes.offered(by: configuration.policy)
         demographics = configuration.policy.answers(in: form.demographics)
@@ -138,13 +141,14 @@ struct FormCheck {
         return consents
     }
 
-    mutating func residence(address: String, postcode: String, area: String) -> Residence {
+    /// - Parameter area: chosen where the force has no table of postcodes; nothing where it is known otherwise.
+    mutating func residence(address: String, postcode: String, area: String?) -> Residence {
         let typed = CleanText.line(postcode, limit: 60)
         let address = CleanText.line(address, limit: 250)
         var residence = Residence(address: address.isEmpty ? nil : address, area: configuration.code)
         if !typed.isEmpty { residence.postcode = self.postcode(typed)?.description }
         if configuration.postcodes.isEmpty {
-            residence.area = chosen(area)
+            if let area { residence.area = chosen(area) }
         } else if typed.isEmpty {
             fail("postcode", MemberWords.postcodeMissing)
         } else if let postcode = residence.postcode.flatMap(Postcode.init) {

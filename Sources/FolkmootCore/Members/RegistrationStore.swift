@@ -61,6 +61,7 @@ struct RegistrationDesk {
     let letters: MemberLetters
     let revision: Int
     let now: Timestamp
+    var route = JoiningRoute.online
 
     struct Outcome: Sendable {
         enum Kind: String { case new, renewed, known }
@@ -83,13 +84,13 @@ struct RegistrationDesk {
             """
             INSERT INTO member (id, name, email, phone, address, postcode, area, state, route, language, created_at, campaign)
             VALUES (\(id), \(registration.name), \(registration.email), \(registration.phone), \(residence.address),
-                    \(residence.postcode), \(residence.area), 'pending', 'online', \(registration.language.rawValue), \(now),
+                    \(residence.postcode), \(residence.area), 'pending', \(route), \(registration.language.rawValue), \(now),
                     \(registration.campaign))
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, phone = excluded.phone, address = excluded.address,
-                postcode = excluded.postcode, area = excluded.area, state = 'pending', route = 'online', language = excluded.language,
+                postcode = excluded.postcode, area = excluded.area, state = 'pending', route = excluded.route, language = excluded.language,
                 campaign = coalesce(excluded.campaign, member.campaign)
             """)
-        try Membership(db: db, now: now).agree(id, to: registration.consents, revision: revision, route: .online)
+        try Membership(db: db, now: now).agree(id, to: registration.consents, revision: revision, route: route)
         try db.run("DELETE FROM member_demographic WHERE member = \(id)")
         if !registration.demographics.isEmpty {
             let answers = JSON(registration.demographics)

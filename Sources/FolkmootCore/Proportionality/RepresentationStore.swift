@@ -47,6 +47,16 @@ public struct RepresentationStore: Sendable {
     }
 }
 
+extension ForceConfiguration {
+    /// How the groups of a classification are represented among the members of an area now.
+    func representation(
+        of area: Area, by classification: Classification, on today: Day, in db: Connection
+    ) throws -> AreaRepresentation {
+        let reading = RepresentationReading(people: .members, configuration: self, today: today)
+        return try reading.comparison(by: classification, reading.counts(in: db), area, [], in: db).whole
+    }
+}
+
 /// One reading of a force's file for a comparison.
 private struct RepresentationReading: Sendable {
     let people: RepresentedPeople

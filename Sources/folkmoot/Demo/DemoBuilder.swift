@@ -159,7 +159,11 @@ private struct DemoForceBuilder {
         try await reports.bring(into: scope)
         if let staff = leavers?.staff {
             let registers = DemoPerformance(of: force.slug, configuration, settings: settings)
-            if !force.isMade { try await registers.keepRegisters(by: staff, until: calendar.lastDay) }
+            if !force.isMade {
+                try await registers.keepRegisters(by: staff, until: calendar.lastDay)
+                let postcodes = try DemoPlaces.postcodes(force.files)
+                try await DemoDoorstep(by: staff, postcodes: postcodes, settings: settings).goRound(until: calendar.lastDay)
+            }
             try await reports.code(by: staff)
             try await DemoGroups(by: staff).make(of: try await DemonstrationAnswers(scope).members())
         }

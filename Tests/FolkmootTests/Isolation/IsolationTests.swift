@@ -71,7 +71,8 @@ struct IsolationTests {
             for place in [
                 "name", "imported", "street", "email", "staff", "crime", "boundary", "population", "evidence", "step", "words",
                 "tag", "figures",
-                "contact", "trader", "encounter", "approver", "assessment", "onboarding", "rolegroup", "plan", "pack",
+                "contact", "trader", "encounter", "exercise", "door", "approver", "assessment", "onboarding", "rolegroup", "plan",
+                "pack",
             ] {
                 #expect(seen.contains(Canary(force, .secret, place)), "Nobody of \(force) saw its \(place)")
             }

@@ -43,6 +43,10 @@ struct Realm {
         var sample = ID<ReviewSample>()
         /// An event that everybody may read of, in marked words.
         var event = ID<Event>()
+        /// An exercise from door to door, for a marked purpose.
+        var exercise = ID<DoorstepExercise>()
+        /// A door of it, in a marked street.
+        var door = ID<Door>()
         /// An entry of a register, in marked words.
         var entry = ID<RegisterEntry>()
         /// A pack for a meeting, with marked words.
@@ -221,7 +225,7 @@ private struct Planting {
 
     /// Where one lives, in the words of a force's forms: its postcodes, or areas where it has no table of them.
     private static let residences = [
-        "lancashire": (field: "postcode", value: "BB1 1DB"), "leicestershire": ("postcode", "CV13 0AQ"),
+        "lancashire": (field: "postcode", value: "BB1 1DB"), "leicestershire": (field: "postcode", value: "CV13 0AQ"),
     ]
 
     /// A file with words put in at every such place.
@@ -405,6 +409,13 @@ private struct Planting {
         (event.day, event.time, event.isPublic) = (today.adding(days: 9).description, "18:30", true)
         let planned = try EventDraft(event, in: area, for: configuration, now: realm.platform.clock.now)
         plants.event = try require(try await EventStore(staff).plan(planned, in: area.code).first)
+        var exercise = ExerciseForm()
+        (exercise.name, exercise.purpose) = ("Round", "For \(mark(.secret, "exercise"))")
+        plants.exercise = try await DoorstepStore(staff).begin(exercise, in: plants.root)
+        var visit = VisitForm()
+        (visit.house, visit.street) = ("1", "\(mark(.secret, "door")) Lane")
+        (visit.postcode, visit.outcome) = (Self.residences[force]?.value ?? "LL11 1AA", DoorOutcome.noAnswer.rawValue)
+        plants.door = try await DoorBook(staff).visit(visit, in: plants.exercise).door
         let standard = try require(configuration.standards.first { $0.code == "newsletter" })
         guard let unit = configuration.units(of: standard).first(where: { $0.validTo == nil }) else { return }
         var exemption = ExemptionForm()
