@@ -194,11 +194,14 @@ struct InvitationLetters {
         letters = MemberLetters(data, in: recipient.language, from: address, at: now)
     }
 
+    /// The kind of the letters that invite.
+    static let kind = "invitation"
+
     /// Invites, with a link that works until it begins.
     var invitation: Letter {
         let link = letters.data.link(for: recipient.id, to: .invitation, until: event.begins)
         let page = letters.stationery.address.page("invitation", link) + "/\(event.id)"
-        return letter("invitation", InvitationWords.subject, InvitationWords.invitation, ["page": page])
+        return letter(Self.kind, InvitationWords.subject, InvitationWords.invitation, ["page": page])
     }
 
     /// Says to one who would have come that it will not be.

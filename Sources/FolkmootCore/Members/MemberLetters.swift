@@ -41,6 +41,16 @@ struct MemberLetters {
             leaving: leaving(member))
     }
 
+    /// Asks a member to answer a survey.
+    func asking(_ member: ID<Member>, at email: String, _ survey: SurveyDefinition) -> Letter {
+        letter(
+            Self.askingKind, to: email, Words.askingSubject, [Words.invitation, Words.change], pages(of: member, asking: survey),
+            leaving: leaving(member))
+    }
+
+    /// The kind of the letters that ask members to answer a survey.
+    static let askingKind = "survey"
+
     /// Says that a membership has ended.
     func left(at email: String) -> Letter {
         letter("left", to: email, Words.leftSubject, Words.left, ["page": stationery.address.page("register")])
@@ -157,6 +167,7 @@ extension MemberLetters {
                 .cy:
                     "Atebwch “{survey}”, a bydd eich tîm cymdogaeth yn gwybod beth sy’n bwysig lle rydych chi’n byw. Mae’n cymryd tua {minutes} munud. Mae’r ddolen yn gweithio am {days} diwrnod ac i chi yn unig y mae:\n\n{answer}"
             ])
+        static let askingSubject = Localized("What matters where you live?", [.cy: "Beth sy’n bwysig lle rydych chi’n byw?"])
         static let linkSubject = Localized("Your link to {product}", [.cy: "Eich dolen i {product}"])
         static let change = Localized(
             "See or change what you get, and your details, without a password. The link works for {days} days and is for you alone:\n\n{page}",

@@ -17,7 +17,7 @@ extension LinkPurpose {
 
 /// Where a force's pages are, for the links in messages.
 public struct ServiceAddress: Sendable, Equatable {
-    private let root: String
+    let root: String
 
     /// Scheme and host, such as `https://leicestershire.example`.
     public init(root: String) { self.root = root.hasSuffix("/") ? String(root.dropLast()) : root }

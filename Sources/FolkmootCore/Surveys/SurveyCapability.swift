@@ -16,6 +16,9 @@ extension Capability {
                 purpose: "To learn what matters to people in an area and to set priorities (public task)",
                 keptBy: "retention.inactive_member_months"),
             PersonalData(
+                table: "survey_invitation", what: "Which members were asked by a letter to answer a survey, and when",
+                purpose: "To ask each member once in a period; consent", keptBy: "retention.inactive_member_months"),
+            PersonalData(
                 table: "survey_text", what: "The words that were typed in surveys, as an index in which they are found",
                 purpose: "To find what people wrote about a matter (public task)", keptBy: "retention.inactive_member_months"),
         ])

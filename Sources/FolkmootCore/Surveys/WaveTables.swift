@@ -37,6 +37,28 @@ enum WaveTables {
             CREATE TRIGGER survey_wave_act_stays BEFORE DELETE ON survey_wave_act BEGIN
                 SELECT RAISE(ABORT, 'what was done to a wave is never removed');
             END
-            """)
+            """),
+        Migration(
+            271, "members asked to answer",
+            """
+            CREATE TABLE survey_asking (
+                survey   TEXT NOT NULL,
+                wave     TEXT NOT NULL,
+                address  TEXT NOT NULL,
+                begun_at INTEGER NOT NULL,
+                begun_by TEXT NOT NULL,
+                name     TEXT NOT NULL CHECK (name <> ''),
+                ended_at INTEGER,
+                PRIMARY KEY (survey, wave)
+            ) STRICT, WITHOUT ROWID;
+            CREATE TABLE survey_invitation (
+                survey  TEXT NOT NULL,
+                wave    TEXT NOT NULL,
+                member  TEXT NOT NULL REFERENCES member (id),
+                sent_at INTEGER NOT NULL,
+                PRIMARY KEY (survey, wave, member)
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX survey_invitation_member ON survey_invitation (member);
+            """),
     ]
 }

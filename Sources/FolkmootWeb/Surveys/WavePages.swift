@@ -63,8 +63,14 @@ enum WavePages {
 // MARK: - One wave
 
 extension WavePages {
+    /// Whether members are asked by letters, and whether they can be.
+    struct Asking {
+        let standing: SurveyAsking?
+        let canBegin: Bool
+    }
+
     static func one(
-        _ record: WaveRecord, of survey: SurveyDefinition, mayAct: Bool, _ call: Call, _ problem: Problem? = nil
+        _ record: WaveRecord, of survey: SurveyDefinition, _ asking: Asking, mayAct: Bool, _ call: Call, _ problem: Problem? = nil
     ) -> Page {
         let state = call.formState(problem)
         return Page(
@@ -74,14 +80,47 @@ extension WavePages {
             notices: problem == nil ? done(call) : Components.errorSummary(state, fields: ["act", "reason"]),
             body: """
                 \(summary(record, of: survey, call))
+                \(letters(asking, record, of: survey, mayAct: mayAct, call))\
                 \(acts(record, call))
                 \(when: mayAct && !record.possible.isEmpty, form(record, of: survey, state))
                 """,
             hasErrors: problem != nil)
     }
 
+    private static func letters(
+        _ asking: Asking, _ record: WaveRecord, of survey: SurveyDefinition, mayAct: Bool, _ call: Call
+    ) -> HTML {
+        guard asking.standing != nil || (asking.canBegin && mayAct) else { return .empty }
+        let policy = call.configuration.policy
+        let path = Path("/staff/surveys/\(survey.code)/waves/\(record.wave.code)/asking")
+        let isGoingOn = asking.canBegin && asking.standing.map { $0.endedAt == nil } ?? false
+        func action(_ label: String, _ what: String) -> HTML {
+            Components.action(label, to: path, csrf: call.context.csrf, hidden: Components.hidden("asking", what))
+        }
+        return """
+            <h2>Letters to members</h2>
+            <p>\(asking.standing.map { standing($0, isGoingOn: isGoingOn, call) } ?? "No member is asked by a letter to answer.")</p>
+            <p class="quiet">A letter with a link of their own goes to each member who agreed to hear from the force by email, and is due: once in this \
+            period, a week after joining or later, outside quiet hours, and at most \(policy.messagesPerMemberPerMonth) messages to a member in a month.</p>
+            \(when: mayAct && isGoingOn, action("Ask nobody else", "end"))\
+            \(when: mayAct && asking.canBegin && !isGoingOn, action("Ask members, in my name", "begin"))
+
+            """
+    }
+
+    private static func standing(_ asking: SurveyAsking, isGoingOn: Bool, _ call: Call) -> String {
+        let began = "\(asking.name) began to ask members on \(call.language.date(asking.begunAt))."
+        let state = isGoingOn ? "It goes on." : "It has ended."
+        return
+            "\(began) \(state) \(Decimals.grouped(asking.asked)) were asked, and \(Decimals.grouped(asking.answered)) of them have answered."
+    }
+
     private static func done(_ call: Call) -> HTML {
-        switch call.justDone.flatMap({ WaveAct(rawValue: $0) }) {
+        if call.justDone == "asking" {
+            return Components.success("Members are asked from now on", "<p>Letters go out within the hour.</p>")
+        }
+        if call.justDone == "asked" { return Components.success("Nobody else is asked") }
+        return switch call.justDone.flatMap({ WaveAct(rawValue: $0) }) {
         case .approve: Components.success("The questions are approved in your name")
         case .stop: Components.success("The survey takes no answers from now on")
         case .resume: Components.success("The survey takes answers again")

@@ -63,6 +63,9 @@ struct FieldworkForce {
     /// Lets it be another day.
     func setToday(_ day: Day) { time.now.withLock { $0 = Self.noon(of: day) } }
 
+    /// Lets it be another moment.
+    func setNow(_ now: Timestamp) { time.now.withLock { $0 = now } }
+
     private static func noon(of day: Day) -> Timestamp { London.start(of: day).adding(seconds: 43_200) }
 
     /// Somebody of the staff, in one area or the whole force.

@@ -33,6 +33,29 @@ struct WavePagesTests {
         await town.remove()
     }
 
+    @Test("Members are asked by letters once somebody says so in their name, until they end it")
+    func asking() async throws {
+        let (town, _) = try await Town.withAnswers()
+        let (admin, analyst) = (try await town.signedIn(role: "force_admin"), try await town.signedIn(role: "analyst"))
+
+        let before = try await admin.get(Self.wave)
+        let began = try await admin.post("\(Self.wave)/asking", [("asking", "begin"), ("csrf", before.token ?? "")])
+        let shown = try await admin.get(try #require(began.location))
+        let seen = try await analyst.get(Self.wave)
+        let refused = try await analyst.post("\(Self.wave)/asking", [("asking", "end"), ("csrf", "x")])
+        let ended = try await admin.post("\(Self.wave)/asking", [("asking", "end"), ("csrf", shown.token ?? "")])
+        let after = try await admin.get(try #require(ended.location))
+        let again = try await admin.post("\(Self.wave)/asking", [("asking", "end"), ("csrf", after.token ?? "")])
+
+        #expect(
+            before.body.contains("No member is asked by a letter to answer.") && before.body.contains("Ask members, in my name"))
+        #expect(shown.body.contains("Test force_admin began to ask members") && shown.body.contains("It goes on. 0 were asked"))
+        #expect(seen.body.contains("It goes on") && !seen.body.contains("Ask nobody else") && refused.status == 403)
+        #expect(after.body.contains("Nobody else is asked") && after.body.contains("It has ended."))
+        #expect(again.status == 409 && again.body.contains("Nobody is asked to answer in this period."))
+        await town.remove()
+    }
+
     @Test("Who answers a survey that was stopped is told so, and what they chose and wrote is still there")
     func inFlight() async throws {
         let (town, wards) = try await Town.withAnswers()
