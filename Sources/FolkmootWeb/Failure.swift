@@ -178,10 +178,13 @@ enum SecurityHeaders {
         if isSecure { response.headers.add(encrypted) }
     }
 
-    private static let policy: Headers = [
-        "Content-Security-Policy":
-            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
-    ]
+    private static let policy: Headers = ["Content-Security-Policy": policy(framedBy: "'none'")]
+
+    /// - Parameter ancestors: the origins whose pages may show this one within them, or `'none'`.
+    static func policy(framedBy ancestors: String) -> String {
+        "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors \(ancestors); object-src 'none'"
+    }
+
     private static let always: Headers = [
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",

@@ -20,6 +20,7 @@ enum Routes {
         + RepresentationRoutes.all
         + WeightedRoutes.all
         + ReportRoutes.all
+        + SharedReportRoutes.all
         + FieldworkRoutes.all
         + PerformanceRoutes.all
         + RegisterRoutes.all

@@ -37,7 +37,8 @@ struct ConfigurationDecoder {
             roles: try each(roles, "roles", role),
             twoPerson: Set(roles.strings("two_person").compactMap(DangerousChange.init(rawValue:))),
             policy: try policy(try document("policy.json")), segments: try segments(try document("segments.json")),
-            areas: areas, hierarchies: hierarchies, postcodes: postcodes(), logo: documents.files.files["logo.svg"] ?? [])
+            areas: areas, hierarchies: hierarchies, postcodes: postcodes(), logo: documents.files.files["logo.svg"] ?? [],
+            embeddedIn: force.strings("embedded_in"))
     }
 
     private func document(_ file: String) throws(DecodingGap) -> SourcedValue {

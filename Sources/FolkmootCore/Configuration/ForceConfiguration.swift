@@ -48,6 +48,8 @@ public struct ForceConfiguration: Sendable, Equatable {
     public let postcodes: PostcodeDirectory
     /// Its logo: an SVG that has been checked.
     public let logo: [UInt8]
+    /// The origins whose pages may show a shared report within them.
+    public let embeddedIn: [String]
 
     /// Whether a force sends to real people.
     public enum Mode: String, Sendable {

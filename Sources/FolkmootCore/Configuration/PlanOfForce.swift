@@ -10,6 +10,7 @@ extension Comparison {
         for host in old.hosts where !new.hosts.contains(host) { add(file, "host \(host): removed") }
         value(file, "links are written with", old.hosts.first, new.hosts.first)
         value(file, "languages", old.languages.map(\.englishName), new.languages.map(\.englishName))
+        value(file, "sites that may show shared reports", old.embeddedIn, new.embeddedIn)
         value(file, "mode wished for", old.mode.rawValue, new.mode.rawValue)
         compareContacts(old.contacts, new.contacts)
         compareKinds(old.areaKinds, new.areaKinds)

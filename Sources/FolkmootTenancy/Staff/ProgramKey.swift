@@ -43,6 +43,9 @@ public struct NewProgramKey: Sendable {
         self.days = days
     }
 
+    /// Whether a permission is all that it has.
+    public func isOnly(for permission: Permission) -> Bool { permissions == [permission.name] }
+
     fileprivate func check() throws(Problem) {
         var fields: [String: String] = [:]
         if name.isEmpty { fields["name"] = "Say what the key is for." }

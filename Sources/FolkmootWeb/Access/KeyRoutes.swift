@@ -13,7 +13,8 @@ enum KeyRoutes {
         .staff(.post, "/staff/people/keys", needs: .manageStaff) { call, scope in
             do {
                 // Shown on the answer itself, since it is told once.
-                return call.page(KeyPages.made(try await scope.makeKey(call.newKey), call))
+                let new = call.newKey
+                return call.page(KeyPages.made(try await scope.makeKey(new), isForSharing: new.isOnly(for: .ofSharedReports), call))
             } catch let problem as Problem where problem.kind == .invalid {
                 return call.page(KeyPages.list(try await scope.keys(), call, problem), status: .unprocessableContent)
             }
@@ -46,6 +47,8 @@ enum KeyPages {
             body: """
                 <p>A program that fetches files by itself sends a key in place of a sign-in: \
                 <code>Authorization: Bearer folkmoot_…</code>. What it fetches is kept in the audit under its name.</p>
+                <p>A key that may only see survey results by area also opens a link to a report, which others can read without signing in, on your \
+                intranet for instance. Whoever has the link reads the report until the key is over.</p>
                 \(table(keys, call))
                 <h2>Make a key</h2>
                 \(form(state))
@@ -87,11 +90,15 @@ enum KeyPages {
     }
 
     /// The key, once.
-    static func made(_ text: String, _ call: Call) -> Page {
-        Page(
+    static func made(_ text: String, isForSharing: Bool, _ call: Call) -> Page {
+        let links: [HTML] = SharedReportRoutes.paths(for: text).map { title, path in
+            "<li>\(title): <code>\(call.address(path))</code></li>"
+        }
+        return Page(
             title: "Keep this key", breadcrumbs: [PersonPages.way, Breadcrumb(title: "Keys", path: "/staff/people/keys")],
             body: """
                 <p><code>\(text)</code></p>
+                \(when: isForSharing, "<p>Links that it opens:</p>\n<ul>\(links)</ul>\n")\
                 <p>It is shown only now. Put it where the program reads its secrets, and nowhere else.</p>
                 <p>\(Components.linkButton("I have kept it", to: "/staff/people/keys"))</p>
                 """)

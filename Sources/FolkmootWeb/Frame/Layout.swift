@@ -8,6 +8,24 @@ enum Layout {
         .joined([top(page, context), page.body, bottom(context)])
     }
 
+    /// A document without band, sections and foot: for those who see it within another page, or by a link to it alone.
+    static func bare(_ page: Page, _ context: PageContext) -> HTML {
+        """
+        <!DOCTYPE html>
+        <html lang="\(context.language.rawValue)" class="\(context.audience.rawValue)">
+        \(head(page, context))
+        <body>
+        <main id="main" class="wide" tabindex="-1">
+        \(heading(page))
+        \(page.body)
+        <p class="small">\(context.brand.product), \(context.brand.force)</p>
+        </main>
+        </body>
+        </html>
+
+        """
+    }
+
     private static func top(_ page: Page, _ context: PageContext) -> HTML {
         """
         <!DOCTYPE html>

@@ -14,6 +14,20 @@ enum CumulativePages {
             body: report.columns.isEmpty ? nothing : body(report, scope, call))
     }
 
+    /// The same for those who have a link to it, without ways to pages of staff.
+    static func shared(_ report: CumulativeReport, _ call: Call) -> Page {
+        Page(
+            title: "How many surveys were completed in \(report.area.name.english)?", caption: "Surveys completed",
+            body: report.columns.isEmpty
+                ? "<p>There is no month to show yet.</p>"
+                : """
+                \(Components.table(table(report, isShared: true, call)))
+                \(Components.table(growth(report, call)))
+                \(notes(report, call))
+                <p class="small">Read on \(call.language.dateAndTime(call.now)).</p>
+                """)
+    }
+
     private static let nothing = Components.empty(
         "No month to show yet",
         "<p>Each month is here once it has ended. Figures of an earlier programme are brought by <code>folkmoot reports import</code>.</p>"
@@ -74,11 +88,12 @@ enum CumulativePages {
 
     // MARK: Tables
 
-    private static func table(_ report: CumulativeReport, _ call: Call) -> Table {
+    private static func table(_ report: CumulativeReport, isShared: Bool = false, _ call: Call) -> Table {
         let rows = report.groups.flatMap { group -> [Table.Row] in
             let isWhole = group.whole.area.code == report.area.code
             let subtotal = row("<strong>\(group.whole.area.name.english), all</strong>", group.whole.counts)
-            return group.lines.map { line(of: $0, in: report) } + (isWhole ? [] : [subtotal])
+            let lines = group.lines.map { isShared ? row("\($0.area.name.english)", $0.counts) : line(of: $0, in: report) }
+            return lines + (isWhole ? [] : [subtotal])
         }
         let elsewhere = report.hasElsewhere ? [row("Elsewhere in \(report.area.name.english)", report.elsewhere)] : []
         return Table(

@@ -4,21 +4,22 @@ import Markup
 
 /// A force's measures in two months.
 enum GrowthPages {
-    static func report(_ report: GrowthReport, mayExport: Bool, _ call: Call) -> Page {
+    /// - Parameter isShared: for those who have a link to it, without ways to pages of staff.
+    static func report(_ report: GrowthReport, mayExport: Bool, isShared: Bool = false, _ call: Call) -> Page {
         let (earlier, later) = (call.language.month(report.months.earlier), call.language.month(report.months.later))
         let supplied = report.lines.filter(\.supplied.isKnown)
         let counted = report.lines.filter(\.counted.isKnown)
         return Page(
             title: "What changed between \(earlier) and \(later)?", caption: "Growth", breadcrumbs: [ReportPages.breadcrumb],
             body: """
-                \(choice(report, call))
+                \(when: !isShared, choice(report, call))
                 \(when: supplied.isEmpty && counted.isEmpty, nothing)
                 \(when: !supplied.isEmpty, given(report, supplied, call))
                 \(when: !counted.isEmpty, Components.table(table("Counted here", counted, \.counted, report, call)))
                 <p class="source">Counts move by a difference and in per cent; rates in percentage points and in per cent of themselves. \
                 What moves less than its measure’s tolerance is maintained. Supplied figures are printed as they were given; how they were counted \
                 is not known, so they are never mixed with others.</p>
-                \(ReportPages.files(
+                \(when: !isShared, ReportPages.files(
                     csv: path(report, "/staff/reports/growth.csv"), json: path(report, "/staff/reports/growth.json"), "growth",
                     mayExport: mayExport))
                 """)

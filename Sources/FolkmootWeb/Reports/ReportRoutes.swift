@@ -101,7 +101,7 @@ extension Call {
     /// The code of the area that the query names; nothing if it names none.
     var askedArea: String? { request.query["area"].flatMap { $0.isEmpty ? nil : $0 } }
 
-    fileprivate var cumulativeQuestion: CumulativeReport.Question {
+    var cumulativeQuestion: CumulativeReport.Question {
         CumulativeReport.Question(
             area: askedArea, hierarchy: request.query["hierarchy"], level: request.query["level"],
             through: request.query["through"].flatMap { Month($0) })
@@ -147,7 +147,7 @@ extension Call {
         return facts
     }
 
-    fileprivate func growth(_ scope: StaffScope) async throws -> GrowthReport {
+    func growth(_ scope: StaffScope) async throws -> GrowthReport {
         try await ReportStore(scope).growth(
             from: request.query["from"].flatMap { Month($0) }, to: request.query["to"].flatMap { Month($0) })
     }

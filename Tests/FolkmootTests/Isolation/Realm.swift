@@ -45,6 +45,8 @@ struct Realm {
         var event = ID<Event>()
         /// An exercise from door to door, for a marked purpose.
         var exercise = ID<DoorstepExercise>()
+        /// The text of a key for shared reports.
+        var key = ""
         /// A door of it, in a marked street.
         var door = ID<Door>()
         /// An entry of a register, in marked words.
@@ -409,6 +411,7 @@ private struct Planting {
         (event.day, event.time, event.isPublic) = (today.adding(days: 9).description, "18:30", true)
         let planned = try EventDraft(event, in: area, for: configuration, now: realm.platform.clock.now)
         plants.event = try require(try await EventStore(staff).plan(planned, in: area.code).first)
+        plants.key = try await staff.makeKey(NewProgramKey(name: "Intranet", permissions: [.ofSharedReports], days: 9))
         var exercise = ExerciseForm()
         (exercise.name, exercise.purpose) = ("Round", "For \(mark(.secret, "exercise"))")
         plants.exercise = try await DoorstepStore(staff).begin(exercise, in: plants.root)

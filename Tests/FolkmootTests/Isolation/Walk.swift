@@ -106,6 +106,7 @@ struct Walk {
         case "street": return plants.street.description
         case "group": return plants.group.description
         case "secret": return "no-secret"
+        case "key": return plants.key
         case "person":
             return try await realm.operations.force(force).staff().last?.account.id.description ?? ""
         case "encounter": return plants.encounter.description
