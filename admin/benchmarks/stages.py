@@ -388,13 +388,13 @@ def pages():
 
 
 def kinds_of_pages(product, host, cookie):
-    """The targets that links lead to from the start page, one of each shape: codes and ids of the same length are alike, and files are left out."""
+    """The targets that links lead to from the start page, one of each shape: codes and ids are alike, and files are left out."""
     found, waiting = {}, ["/staff"]
     while waiting:
         target = waiting.pop(0)
         path, _, query = target.partition("?")
         names = sorted(part.partition("=")[0] for part in query.split("&") if part)
-        shape = (re.sub(r"/[A-Z]*\d[\w-]*", "/*", path), *names)
+        shape = (re.sub(r"/[^/]*[A-Z\d][^/]*", "/*", path), *names)
         if shape in found or re.search(r"\.\w+$", path) or path.endswith("/sign-out"):
             continue
         status, page, headers = product.get(host, target, cookie)

@@ -42,8 +42,9 @@ public struct DoorBook: Sendable {
             var counts = DoorCounts()
             for part in try DoorstepRows.counts("exercise = \(id) AND \(reach)", in: db)[id, default: [:]].values { counts += part }
             return Doors(
-                exercise: exercise, area: area, ahead: try Self.rows(ahead, limit: Self.shownAtMost, in: db), counts: counts,
-                aheadInAll: try db.value("SELECT count(*) FROM door WHERE \(ahead)") ?? 0)
+                exercise: exercise, area: area,
+                ahead: Array(try Self.rows(ahead, in: db).sorted(by: Self.isBefore).prefix(Self.shownAtMost)),
+                counts: counts, aheadInAll: try db.value("SELECT count(*) FROM door WHERE \(ahead)") ?? 0)
         }
     }
 
@@ -55,7 +56,7 @@ public struct DoorBook: Sendable {
         let reach = reach
         let look = AuditEntry("doorstep.door-read", subject: door.description, area: area.code)
         let found = try await scope.data.read(audit: look) { db in
-            try Self.rows("id = \(door) AND exercise = \(id) AND \(reach)", limit: 1, in: db).first
+            try Self.rows("id = \(door) AND exercise = \(id) AND \(reach)", in: db).first
         }
         guard let found else { throw Problem.missing("door") }
         return found
@@ -195,11 +196,21 @@ extension DoorBook {
         }
     }
 
-    private static func rows(_ condition: SQL, limit: Int, in db: Connection) throws -> [Door] {
+    /// As one walks: homes not called at first, then by street and the number of the house.
+    private static func isBefore(_ left: Door, _ right: Door) -> Bool {
+        func place(_ door: Door) -> (Int, String, String, Int) {
+            let number = door.house.split { !("0"..."9").contains($0) }.last.flatMap { Int($0) } ?? 0
+            return (door.visits == 0 ? 0 : 1, door.postcode, door.street, number)
+        }
+        return place(left) == place(right) ? (left.address, left.id) < (right.address, right.id) : place(left) < place(right)
+    }
+
+    /// Those that are nearest to be called at; they are put in order outside the database, which knows no numbers of houses.
+    private static func rows(_ condition: SQL, in db: Connection) throws -> [Door] {
         try db.map(
             """
             SELECT id, address, postcode, area, outcome, visits FROM door WHERE \(condition)
-            ORDER BY visits > 0, postcode, key LIMIT \(limit)
+            ORDER BY visits > 0, postcode, key LIMIT 2000
             """
         ) { row in
             Door(

@@ -33,7 +33,7 @@ enum DoorPages {
         return Components.form(
             state, to: exercise.path("doors"), button: "Keep it, and go on",
             """
-            \(Components.textField("house", "House", in: state, hint: "Number or name, with the flat: 12, Flat 2, 12 or Rose Cottage", width: .medium))\
+            \(Components.textField("house", "House", in: state, hint: "Its number or name, and the flat if there is one", width: .medium))\
             \(Components.textField("street", "Street", in: state, width: .medium))\
             \(Components.textField("postcode", "Postcode", in: state, autocomplete: nil, width: .short))\
             \(Components.radios("outcome", "What came of it?", outcomes, in: state))

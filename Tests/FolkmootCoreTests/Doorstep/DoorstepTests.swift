@@ -61,6 +61,12 @@ struct DoorstepTests {
         #expect(report.counts.waiting == 1 && report.counts.visits == 8)
         #expect(doors.ahead.map(\.address) == ["3 Mill Lane", "4 Mill Lane"])
         #expect(report.parts.map(\.area.code) == [Self.ward])
+        _ = try await book.list(
+            "10 Mill Lane, LE8 3DR\n9 Mill Lane, LE8 3DR\nFlat 2, 11 Mill Lane, LE8 3DR\nFlat 1, 11 Mill Lane, LE8 3DR", in: id)
+        #expect(
+            try await book.doors(of: id).ahead.map(\.address) == [
+                "9 Mill Lane", "10 Mill Lane", "Flat 1, 11 Mill Lane", "Flat 2, 11 Mill Lane", "3 Mill Lane", "4 Mill Lane",
+            ])
         await force.remove()
     }
 
