@@ -13,6 +13,7 @@ struct ServiceJob: Sendable {
     static func all(of platform: Platform, log: ServiceLog) -> [ServiceJob] {
         let rounds = OutboxRounds(platform) { slug, cause in log.write(failureOf: "outbox of \(slug)", cause) }
         let retention = RetentionRounds(platform) { slug, cause in log.write(failureOf: "retention of \(slug)", cause) }
+        let drafts = DraftRounds(platform) { slug, cause in log.write(failureOf: "draft of \(slug)", cause) }
         let archive = ArchiveRounds(platform) { what, cause in log.write(failureOf: what, cause) }
         return [
             ServiceJob(name: "archive") { try await archive.putOnDisk() },
@@ -20,6 +21,7 @@ struct ServiceJob: Sendable {
             ServiceJob(name: "watch") { try await platform.watch() },
             ServiceJob(name: "outbox") { try await rounds.run() },
             ServiceJob(name: "retention") { try await retention.run() },
+            ServiceJob(name: "drafts") { try await drafts.run() },
         ]
     }
 

@@ -97,7 +97,8 @@ enum BenchmarkingRoutes {
     private static let publications: [Route] = [
         .staff(.get, "/staff/publications", needs: .publishBenchmark) { call, scope in
             let store = PublicationStore(scope)
-            return call.page(PublicationPages.list(try await store.published(), today: call.today))
+            let (published, drafts) = (try await store.published(), try await store.drafts())
+            return call.page(PublicationPages.list(published, drafts, today: call.today))
         },
         .staff(.get, "/staff/publications/:month", needs: .publishBenchmark) { call, scope in
             call.page(try await call.preview(scope, FormState(call.language, csrf: call.context.csrf)))
@@ -130,7 +131,8 @@ extension Call {
         let earlier = try await store.published().first { $0.month == month }
         do {
             let draft = PublicationDraft(
-                figures: try await store.preview(month), earlier: earlier, isDemonstration: try await store.isDemonstration())
+                figures: try await store.preview(month), earlier: earlier, isDemonstration: try await store.isDemonstration(),
+                kept: try await store.drafts().first { $0.month == month })
             return PublicationPages.preview(draft, state)
         } catch let problem as Problem where problem.code == "would-disclose" {
             return PublicationPages.refused(month, earlier, because: problem, state)
