@@ -5,7 +5,7 @@ import FolkmootTenancy
 
 /// What is done about publications besides publishing: drafts, restating, taking back, looking them through, and groups of peers.
 extension Command {
-    static let benchmarkUpkeep = [draft, preview, restate, withdraw, verify, peers]
+    static let benchmarkUpkeep = [draft, preview, restate, withdraw, verify, peers, supplied]
 
     private static let month = Option("month", value: "YYYY-MM", help: "The month; it must have ended.", required: true)
     private static let why = Option("reason", value: "TEXT", help: "Why; others read it beside the figures.", required: true)

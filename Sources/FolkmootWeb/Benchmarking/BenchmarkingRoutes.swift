@@ -6,7 +6,8 @@ import Markup
 
 /// Comparing forces, and publishing what is compared.
 enum BenchmarkingRoutes {
-    static let all: [Route] = league + funnel + series + quality + forces + peers + changes + measures + publications
+    static let all: [Route] =
+        league + funnel + series + quality + supplied + forces + peers + changes + measures + publications
 
     private static let league: [Route] = [
         .national(.get, "/") { call, scope in
@@ -50,6 +51,18 @@ enum BenchmarkingRoutes {
         .national(.get, "/quality.csv") { call, scope in try await call.qualityFile(scope).csv }.costly(),
         .national(.get, "/quality.json") { call, scope in try await call.qualityFile(scope).json }.costly(),
         .national(.get, "/quality.atom") { call, scope in try await call.qualityFile(scope).atom("/quality", call) }.costly(),
+    ]
+
+    private static let supplied: [Route] = [
+        .national(.get, "/supplied") { call, scope in
+            let supplied = try await call.supplied(scope)
+            return call.page(SuppliedPages.page(supplied.figures, call.reference, through: supplied.last))
+        },
+        .national(.get, "/supplied.csv") { call, scope in
+            let supplied = try await call.supplied(scope)
+            return FigureFile(table: supplied.figures.table, name: "supplied", month: supplied.last).csv
+        }.costly(),
+        .national(.get, "/supplied.json") { call, scope in .json(try await call.supplied(scope).figures.table.json) }.costly(),
     ]
 
     private static let forces: [Route] = [

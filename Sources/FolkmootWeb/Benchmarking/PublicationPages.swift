@@ -49,7 +49,8 @@ enum PublicationPages {
             let draft = drafts.first { $0.month == month }.map { "; a draft of \(Language.english.date($0.madeAt)) is ready" }
             return Table.Row([link, "<span class=\"quiet\">Has not been published\(draft ?? "")</span>", .empty])
         }
-        return Table.Row([link, "\(state(found))", "\(found.signedOffBy)"])
+        let why = (found.withdrawalReason ?? found.reason).map { ": \($0)" } ?? ""
+        return Table.Row([link, "\(state(found))\(why)", "\(found.signedOffBy)"])
     }
 
     private static func state(_ month: PublishedMonth) -> String {
