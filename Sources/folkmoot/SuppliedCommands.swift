@@ -44,7 +44,8 @@ extension Command {
         options: [source],
         examples: [
             Example(
-                "folkmoot benchmark supplied remove --source \"Crime Survey for England and Wales\"", "They are shown nowhere any more.")
+                "folkmoot benchmark supplied remove --source \"Crime Survey for England and Wales\"",
+                "They are shown nowhere any more.")
         ],
         onPlatform: endSupplied)
 }

@@ -82,7 +82,9 @@ extension ForceSeries.Row {
 
     /// How far the figure moved from the first to the last; blank where made-up figures stand beside real ones, or after a break.
     public var change: String {
-        guard let ends, breaks.isEmpty, Set(points.compactMap { $0.value == nil ? nil : $0.publication?.isDemonstration }).count == 1 else {
+        guard let ends, breaks.isEmpty,
+            Set(points.compactMap { $0.value == nil ? nil : $0.publication?.isDemonstration }).count == 1
+        else {
             return ""
         }
         return (try? ends.last.value.change(since: ends.first.value)) ?? ""

@@ -15,7 +15,9 @@ public struct MonthDraft: Sendable, Equatable {
 }
 
 extension PublicationStore {
-    /// Keeps a month's figures as a draft, unless there is one, or the month has been published before. Nothing leaves the force.
+    /// Keeps a month's figures as a draft, unless there is one, or the month has been published before.
+    ///
+    /// Nothing leaves the force.
     ///
     /// - Returns: whether a draft was made.
     /// - Throws: `.conflict` if the month has not ended.

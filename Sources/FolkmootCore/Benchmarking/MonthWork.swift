@@ -49,7 +49,8 @@ struct MonthWork {
             let wave = survey.wave(before: survey.wave(at: month.end)), let began = wave.began,
             case let results = try WaveResults(
                 of: survey, wave: wave, over: configuration.areas, threshold: configuration.policy.suppressionThreshold, in: db),
-            let index = results.results(in: configuration.code).confidence, let estimate = MeasureValue.Estimate(index, mode: try mode(of: survey.code, wave, in: db))
+            let index = results.results(in: configuration.code).confidence,
+            let estimate = MeasureValue.Estimate(index, mode: try mode(of: survey.code, wave, in: db))
         else { return nil }
         return MeasureValue(
             Measures.confidence, area: configuration.code, estimate,

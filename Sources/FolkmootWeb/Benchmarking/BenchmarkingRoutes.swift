@@ -13,7 +13,8 @@ enum BenchmarkingRoutes {
         .national(.get, "/") { call, scope in
             let (league, choice) = try await call.league(scope)
             let order = LeagueOrder(call.request.query)
-            return call.page(LeaguePages.league(league, choice, order, call.reference, today: call.today))
+            let boundaries = try await scope.forceBoundaries()
+            return call.page(LeaguePages.league(league, choice, order, call.reference, boundaries, today: call.today))
         },
         .national(.get, "/league.csv") { call, scope in try await call.leagueFile(scope, named: "league").csv }.costly(),
         .national(.get, "/league.json") { call, scope in try await call.leagueFile(scope, named: "league").json }.costly(),

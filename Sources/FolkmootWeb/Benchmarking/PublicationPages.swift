@@ -108,7 +108,8 @@ extension PublicationPages {
         let names = Set((kept.changed(in: draft.figures) ?? []).map(\.measure))
         let titles = Measures.all.filter { names.contains($0.reference) }.map(\.title.lowercasedFirst)
         let what = titles.isEmpty ? "" : " Otherwise now: \(titles.joined(separator: ", "))."
-        return "<p>A draft was made on \(day); nothing has left. The force’s data or its configuration have changed since.\(what)</p>\n"
+        return
+            "<p>A draft was made on \(day); nothing has left. The force’s data or its configuration have changed since.\(what)</p>\n"
     }
 
     private static func values(_ figures: MonthFigures) -> HTML {

@@ -27,7 +27,8 @@ enum SeriesPages {
         guard !series.rows.isEmpty else { return "No force has published any of these months" }
         let broken = series.rows.count { !$0.breaks.isEmpty }
         let changes = series.rows.compactMap { row -> Change? in
-            guard row.breaks.isEmpty, let ends = row.ends, let first = ends.first.value.amount, let last = ends.last.value.amount else { return nil }
+            guard row.breaks.isEmpty, let ends = row.ends, let first = ends.first.value.amount, let last = ends.last.value.amount
+            else { return nil }
             return Change(of: series.measure, from: first, to: last)
         }
         guard !changes.isEmpty else {

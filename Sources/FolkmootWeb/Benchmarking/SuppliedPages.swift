@@ -18,7 +18,8 @@ enum SuppliedPages {
     private static func finding(_ figures: SuppliedFigures) -> String {
         let (count, sources) = (figures.all.count, figures.sources.count)
         guard count > 0 else { return "No figures of others have been brought in" }
-        return "\(Decimals.grouped(count)) \(count == 1 ? "figure" : "figures") from \(sources) \(sources == 1 ? "source" : "sources")"
+        return
+            "\(Decimals.grouped(count)) \(count == 1 ? "figure" : "figures") from \(sources) \(sources == 1 ? "source" : "sources")"
     }
 
     private static let rule =
@@ -80,7 +81,8 @@ extension SuppliedPages {
             Table(
                 caption: "\(measure.title), supplied: the latest figure of each",
                 columns: [
-                    Table.Column(title: "Force"), Table.Column(title: "Figure", kind: .number), Table.Column(title: "95 % interval"),
+                    Table.Column(title: "Force"), Table.Column(title: "Figure", kind: .number),
+                    Table.Column(title: "95 % interval"),
                     Table.Column(title: "Month"), Table.Column(title: "Source"),
                 ],
                 rows: figures.latest().all.map { figure in
@@ -158,10 +160,12 @@ extension SuppliedPages {
                 guard !panels.isEmpty else { return nil }
                 let chart = SmallMultiples(
                     id: "supplied-\(index)", title: "Supplied: \(series.measure.title.lowercasedFirst), by \(source.name)",
-                    description: "A small chart to each force, of figures that \(source.name) published. Gaps are months without one.",
+                    description:
+                        "A small chart to each force, of figures that \(source.name) published. Gaps are months without one.",
                     panels: panels, note: "Supplied. Gaps: no figure. Scale:", format: series.measure.chartNumber,
                     words: Language.english.chartWords)
-                return Components.chart(chart, source: "Supplied: \(source.name). \(licence(source)). \(asOf(source)). \(note(source))")
+                return Components.chart(
+                    chart, source: "Supplied: \(source.name). \(licence(source)). \(asOf(source)). \(note(source))")
             })
     }
 

@@ -24,7 +24,9 @@ enum TrendPages {
             return "\(trend.name) published \(Language.english.month(latest.month))"
         }
         let change = trend.change(of: value, monthsBack: 12)
-        let year = change.isEmpty ? broken(trend.breaks(of: value, monthsBack: 12)) : change == "maintained" ? ", as a year ago" : ", \(change) in a year"
+        let year =
+            change.isEmpty
+            ? broken(trend.breaks(of: value, monthsBack: 12)) : change == "maintained" ? ", as a year ago" : ", \(change) in a year"
         return "\(Measures.householdCoverage.textWithUnit(amount)) of households have a member\(year)".keepingUnits
     }
 

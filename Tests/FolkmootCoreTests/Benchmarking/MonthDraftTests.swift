@@ -50,7 +50,9 @@ struct MonthDraftTests {
         try await publisher.remove()
     }
 
-    @Test("A month that has not ended, or ended before the force was there, has none; a fault in one force keeps no other from its own")
+    @Test(
+        "A month that has not ended, or ended before the force was there, has none; a fault in one force keeps no other from its own"
+    )
     func faults() async throws {
         let publisher = try await Publisher(now: "2026-02-20")
         let files = Westmarch.files(("force.json", "westmarch", "eastmarch"))

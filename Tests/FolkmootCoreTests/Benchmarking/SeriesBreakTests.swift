@@ -35,7 +35,8 @@ struct SeriesBreakTests {
         }
         let february = try #require(Month("2026-02"))
 
-        let series = ForceSeries(of: Measures.householdCoverage, through: february, count: 13, months, reference: ReferenceForces([]))
+        let series = ForceSeries(
+            of: Measures.householdCoverage, through: february, count: 13, months, reference: ReferenceForces([]))
         let trend = try ForceTrend("a", through: february, months, reference: ReferenceForces([]))
 
         let row = try #require(series.rows.first)

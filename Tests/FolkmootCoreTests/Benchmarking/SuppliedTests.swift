@@ -11,7 +11,8 @@ struct SuppliedTests {
     @Test("A file is read as it was printed, with its intervals, for forces and for all of them together")
     func reading() throws {
         let series = try read(
-            "month,force,measure,value,low,high\n2025-03,kent,confidence,49.6,47.1,52.1\n2025-03,england-and-wales,confidence,49,,\n")
+            "month,force,measure,value,low,high\n2025-03,kent,confidence,49.6,47.1,52.1\n2025-03,england-and-wales,confidence,49,,\n"
+        )
 
         #expect(
             series.figures == [
@@ -28,12 +29,18 @@ struct SuppliedTests {
         arguments: [
             ("month,force,measure,value\n2025-13,kent,confidence,49\n", "line 2, column 1: Write the month as YYYY-MM."),
             ("month,force,measure,value\n2026-02,kent,confidence,49\n", "line 2, column 1: This month is later than 2025-07-24"),
-            ("month,force,measure,value\n2025-03,knt,confidence,49\n", "line 2, column 9: There is no force ‘knt’. Did you mean ‘kent’?"),
+            (
+                "month,force,measure,value\n2025-03,knt,confidence,49\n",
+                "line 2, column 9: There is no force ‘knt’. Did you mean ‘kent’?"
+            ),
             ("month,force,measure,value\n2025-03,kent,confidance,49\n", "line 2, column 14: There is no measure ‘confidance’."),
             ("month,force,measure,value\n2025-03,kent,abstraction,4\n", "line 2, column 14: Forces do not publish ‘abstraction’"),
             ("month,force,measure,value\n2025-03,kent,confidence,149\n", "line 2, column 25: This is more than 100 %."),
             ("month,force,measure,value\n2025-03,kent,confidence,half\n", "line 2, column 25: This is no figure."),
-            ("month,force,measure,value,low,high\n2025-03,kent,confidence,49,48,\n", "line 2, column 31: An interval has two ends."),
+            (
+                "month,force,measure,value,low,high\n2025-03,kent,confidence,49,48,\n",
+                "line 2, column 31: An interval has two ends."
+            ),
             ("month,force,measure,value,low,high\n2025-03,kent,confidence,49,50,52\n", "line 2, column 28: The value does not lie"),
             (
                 "month,force,measure,value\n2025-03,kent,confidence,49\n2025-03,kent,confidence,50\n",
@@ -73,7 +80,8 @@ struct SuppliedTests {
 
     @Test("They stand beside a league and a series, in no rank and no total, and the file marks each of them")
     func beside() throws {
-        let series = try read("month,force,measure,value\n2024-03,kent,household_coverage,7.5\n2025-03,kent,household_coverage,8.2\n")
+        let series = try read(
+            "month,force,measure,value\n2024-03,kent,household_coverage,7.5\n2025-03,kent,household_coverage,8.2\n")
         let reference = try ReferenceForces(folder: "\(Westmarch.root)/seeds/reference")
 
         let league = League(march, [], reference: reference, supplied: [series], among: { $0 == "kent" })

@@ -132,6 +132,10 @@ private let trials: [(words: String, trial: Trial)] = [
             ["\(realm.folder)/supplied.csv", "--source", "A survey", "--licence", "Open", "--as-of", "2021-03-01"]
         }
     ),
+    (
+        "benchmark boundaries",
+        .ofPlatform { realm in ["\(realm.folder)/forces.geojson", "--source", "A test"] }
+    ),
     ("benchmark supplied show", .ofPlatform { _ in [] }),
     ("benchmark supplied remove", .ofNothing { _ in ["--source", "Nobody"] }),
     ("measures", .ofPlatform { _ in [] }),
@@ -185,6 +189,10 @@ struct CommandIsolationTests {
         }
         let peers = "force_id,rank,comparator_force_id\nlancashire,1,leicestershire\n"
         try Data(peers.utf8).write(to: URL(fileURLWithPath: "\(realm.folder)/peers.csv"))
+        let border =
+            #"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"id":"lancashire"},"geometry":"#
+            + #"{"type":"Polygon","coordinates":[[[0,50],[1,50],[1,51],[0,50]]]}}]}"#
+        try Data(border.utf8).write(to: URL(fileURLWithPath: "\(realm.folder)/forces.geojson"))
         let supplied = "month,force,measure,value\n2021-02,lancashire,household_coverage,11.91\n"
         try Data(supplied.utf8).write(to: URL(fileURLWithPath: "\(realm.folder)/supplied.csv"))
         let commands = Set(Self.leaves(of: Folkmoot.commands))

@@ -54,7 +54,8 @@ struct IsolationTests {
     private func walkAsNationalLead(in realm: Realm, _ sightings: Sightings) async throws {
         let lead = try await realm.nationalLead().cookies
         for host in Realm.forces.map(Realm.host) + [realm.platform.nationalHost] {
-            try await Walker(name: Walker.nationalLead, of: nil, at: host, cookies: Walker.underEveryName(lead)).walk(realm, sightings)
+            try await Walker(name: Walker.nationalLead, of: nil, at: host, cookies: Walker.underEveryName(lead)).walk(
+                realm, sightings)
         }
     }
 

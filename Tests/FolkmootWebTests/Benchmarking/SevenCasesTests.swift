@@ -69,7 +69,8 @@ struct SevenCasesTests {
         #expect(try #require(page.row("Kent Police")).contains("Has not published"))
         #expect(page.body.contains("42 of 43 forces are not in this total."))
         #expect(try await national.lead.get("/forces/kent").heading?.hasSuffix("Kent Police has not published") == true)
-        #expect(try #require(try await national.lead.get("/quality").row("Kent Police")).contains("Not published yet; not late either"))
+        #expect(
+            try #require(try await national.lead.get("/quality").row("Kent Police")).contains("Not published yet; not late either"))
         #expect(
             try await national.lead.get("/league.csv").body.contains("2026-02,kent,Kent Police,household_coverage,1,,,,,"))
         await national.town.remove()
@@ -134,7 +135,8 @@ struct SevenCasesTests {
                 source: "A <report>", licence: "Open Government Licence v3.0", asOf: try #require(Day("2026-01-15")), note: nil,
                 figures: [
                     .init(force: "leicestershire", month: earlier, measure: "household_coverage", value: "7.1"),
-                    .init(force: "leicestershire", month: later, measure: "household_coverage", value: "7.4", low: "7.0", high: "7.8"),
+                    .init(
+                        force: "leicestershire", month: later, measure: "household_coverage", value: "7.4", low: "7.0", high: "7.8"),
                     .init(force: "england-and-wales", month: later, measure: "household_coverage", value: "6.9"),
                 ]))
 
@@ -144,12 +146,15 @@ struct SevenCasesTests {
             #expect(body.contains("15 January 2026") && body.contains("7.0 to 7.8"), "\(path)")
             #expect(body.contains("in no rank, total or limit"), "\(path)")
         }
-        #expect(try await national.lead.get("/").heading?.hasSuffix("Leicestershire Police reaches 8.20 % of its households") == true)
+        #expect(
+            try await national.lead.get("/").heading?.hasSuffix("Leicestershire Police reaches 8.20 % of its households") == true)
         #expect(try await national.lead.get("/series").body.contains("Supplied: household coverage, by A &lt;report&gt;"))
         #expect(try await national.lead.get("/").body.contains("England and Wales"))
         #expect(try await !national.lead.get("/league.csv").body.contains("7.4"))
         let csv = try await national.lead.get("/supplied.csv").body
-        #expect(csv.contains("2025-12,leicestershire,household_coverage,7.4,7.0,7.8,yes,A <report>,Open Government Licence v3.0,2026-01-15,"))
+        #expect(
+            csv.contains(
+                "2025-12,leicestershire,household_coverage,7.4,7.0,7.8,yes,A <report>,Open Government Licence v3.0,2026-01-15,"))
         for path in ["/league.json", "/series.json", "/forces/leicestershire/coverage.json", "/supplied.json"] {
             #expect(try await national.lead.get(path).body.contains("\"supplied\":true"), "\(path)")
         }
