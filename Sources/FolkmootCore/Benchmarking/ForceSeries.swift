@@ -98,11 +98,13 @@ extension ForceSeries {
             "month", "force", "force_name", "measure", "measure_version", "value", "numerator", "denominator", "denominator_source",
             "status", "restated", "demonstration", "revision", "published_at", "break",
         ]
-        let records = rows.flatMap { row in
-            zip(months, row.points).map { month, point in
+        // A feed tells of each force once, at the last month that it published.
+        let records = rows.flatMap { row -> [FigureTable.Row] in
+            let told = row.points.lastIndex { $0.publication != nil }
+            return zip(months, row.points).enumerated().map { index, place in
                 FigureTable.Row(
-                    key: "\(row.slug)/\(month)/\(measure.id)", words: words(row), updatedAt: point.publication?.publishedAt,
-                    values: values(row, month, point))
+                    key: "\(row.slug)/\(place.0)/\(measure.id)", words: index == told ? words(row) : "",
+                    updatedAt: place.1.publication?.publishedAt, values: values(row, place.0, place.1))
             }
         }
         return FigureTable(

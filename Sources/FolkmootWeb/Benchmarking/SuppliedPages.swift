@@ -141,7 +141,7 @@ extension SuppliedPages {
 
     private static func byMeasure(_ figures: SuppliedFigures, _ reference: ReferenceForces) -> HTML {
         .joined(
-            Measures.published.map { measure in
+            Measures.published.map { measure -> HTML in
                 let own = figures.only { $0.measure == measure }
                 return own.isEmpty ? .empty : latest(own, of: measure, reference)
             })
