@@ -1,4 +1,4 @@
-public import Basics
+import Basics
 import Storage
 
 /// The borders of forces for the national map, and where they are from.

@@ -3,13 +3,13 @@ import FolkmootCore
 
 /// What is said of figures that changed their meaning.
 enum BreakWords {
-    /// Of one month, in a table: `Households from another source: Census 2031 (before: Census 2021)`.
+    /// Of one month, in a table: `Denominator from another source: Census 2031 (before: Census 2021)`.
     static func words(_ breaks: [SeriesBreak]) -> String { breaks.map(words).joined(separator: "; ") }
 
     private static func words(_ one: SeriesBreak) -> String {
         switch one {
         case .definition(let from, let to): "Defined anew (version \(to), before: \(from))"
-        case .source(let from, let to): "Out of another source: \(to) (before: \(from))"
+        case .source(let from, let to): "Denominator from another source: \(to) (before: \(from))"
         case .mode(let from, let to): "Asked otherwise: \(way(to)) (before: \(way(from)))"
         }
     }
@@ -19,11 +19,17 @@ enum BreakWords {
         let reasons = breaks.map { one in
             switch one {
             case .definition: "the measure was defined anew"
-            case .source: "it is out of another source"
+            case .source: "the denominator comes from another source"
             case .mode: "it was asked otherwise"
             }
         }
         return reasons.joined(separator: " and ")
+    }
+
+    /// Beside the line in a chart: `The denominator comes from another source`.
+    static func label(_ breaks: [SeriesBreak]) -> String {
+        let reason = reason(breaks)
+        return reason.prefix(1).uppercased() + reason.dropFirst()
     }
 
     private static func way(_ mode: String) -> String {

@@ -100,7 +100,7 @@ extension TrendPages {
             xLabels: trend.points.map { shortMonth($0.month) },
             yFormat: .percent(decimals: Measures.householdCoverage.decimals), words: Language.english.chartWords,
             breaks: trend.breaks.enumerated().filter { !$0.element.isEmpty }.map {
-                LineChart.Break(before: $0.offset, BreakWords.words($0.element))
+                LineChart.Break(before: $0.offset, BreakWords.label($0.element))
             })
         let source = trend.latest?.coverage?.source.map { "Households: \($0)" }
         return "\(Components.chart(chart, table: table(trend), csv: nil, source: source, in: .english))\(files(trend))"

@@ -78,6 +78,8 @@ private struct PanelDrawing {
     private static let gap = 20.0
     private static let plot = 46.0
     private static let height = 100.0
+    /// Above the first row, so that the ring of who goes by keyboard is whole.
+    private static let top = 4.0
 
     init(_ chart: SmallMultiples, _ page: ChartWidth) {
         self.chart = chart
@@ -92,13 +94,13 @@ private struct PanelDrawing {
         let rows = (chart.panels.count + columns - 1) / columns
         let panels = chart.panels.enumerated().map { index, panel in
             self.panel(
-                panel, x: Double(index % columns) * (panelWidth + Self.gap), y: Double(index / columns) * Self.height)
+                panel, x: Double(index % columns) * (panelWidth + Self.gap), y: Self.top + Double(index / columns) * Self.height)
         }
         let top = chart.format.text(scale.ticks[scale.ticks.count - 1])
         let lines = TextWidth.wrapped("\(chart.note) 0 \(chart.words.to) \(top).", width: width - 4, lines: 4)
         let text = Double(lines.count) * Label.lineHeight
-        let note = Label(lines: lines, x: 0, y: Double(rows) * Self.height + text / 2).html("chart-note")
-        return Drawing(width: width, height: Double(rows) * Self.height + text + 6, content: "\(panels)\(note)")
+        let note = Label(lines: lines, x: 0, y: Self.top + Double(rows) * Self.height + text / 2).html("chart-note")
+        return Drawing(width: width, height: Self.top + Double(rows) * Self.height + text + 6, content: "\(panels)\(note)")
     }
 
     private func panel(_ panel: SmallMultiples.Panel, x: Double, y: Double) -> HTML {

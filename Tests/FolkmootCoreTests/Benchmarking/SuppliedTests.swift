@@ -71,7 +71,7 @@ struct SuppliedTests {
 
         #expect(all.map(\.source) == ["A report", "A survey"])
         #expect(all.last?.figures.map(\.value) == ["50"])
-        #expect(earlier.allSatisfy(\.figures.isEmpty))
+        #expect(earlier.allSatisfy { $0.figures.isEmpty })
         #expect(try await publisher.operations.supplied(through: march).map(\.source) == ["A survey"])
         #expect(problem?.kind == .missing)
         #expect(problem?.message.contains("Did you mean ‘A survey’?") == true, "\(problem?.message ?? "")")

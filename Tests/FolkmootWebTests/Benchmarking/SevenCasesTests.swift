@@ -175,15 +175,18 @@ struct SevenCasesTests {
 
         #expect(series.heading?.hasSuffix("Of 1 force 1 rose; 1 not compared after a break") == true, "\(series.heading ?? "")")
         let row = try #require(series.row("Leicestershire Police"))
-        #expect(row.contains("Not compared: it is out of another source"))
-        #expect(row.contains("February 2026: out of another source: Estimates of 2025 (before: Census 2021)"))
+        #expect(row.contains("Not compared: the denominator comes from another source"))
+        #expect(row.contains("February 2026: denominator from another source: Estimates of 2025 (before: Census 2021)"))
         #expect(series.body.contains("class=\"chart-break\"") && series.body.contains("upright lines: breaks"))
         #expect(
-            own.heading?.hasSuffix("have a member, not compared with a year ago, since it is out of another source") == true,
+            own.heading?.hasSuffix("have a member, not compared with a year ago, since the denominator comes from another source")
+                == true,
             "\(own.heading ?? "")")
-        #expect(own.body.contains("chart-break") && own.body.contains("Out of another source: Estimates of 2025"))
+        #expect(own.body.contains("chart-break") && own.body.contains("Denominator from another source: Estimates of 2025"))
         #expect(try await national.lead.get("/series.csv").body.contains(",denominator-source\r\n"))
-        #expect(try await national.lead.get("/series.atom").body.contains("not comparable, since it is out of another source"))
+        #expect(
+            try await national.lead.get("/series.atom").body.contains(
+                "not comparable, since the denominator comes from another source"))
         await national.town.remove()
     }
 }
