@@ -5,7 +5,11 @@ import Storage
 /// The tables of `platform.sqlite`.
 enum Registry {
     static let migrations =
-        ([AuditChain.schema, schema, PublicationTable.schema, PublicationTable.withdrawals, PeerTable.schema]
+        ([
+            AuditChain.schema, schema, PublicationTable.schema, PublicationTable.withdrawals, PeerTable.schema,
+            SuppliedTable.schema,
+            ForceBoundaryTable.schema,
+        ]
         + AccountStore.migrations)
         .sorted { $0.number < $1.number }
 

@@ -5,7 +5,7 @@ import FolkmootTenancy
 
 /// What is done about publications besides publishing: drafts, restating, taking back, looking them through, and groups of peers.
 extension Command {
-    static let benchmarkUpkeep = [draft, preview, restate, withdraw, verify, peers]
+    static let benchmarkUpkeep = [draft, preview, restate, withdraw, verify, peers, supplied, boundaries]
 
     private static let month = Option("month", value: "YYYY-MM", help: "The month; it must have ended.", required: true)
     private static let why = Option("reason", value: "TEXT", help: "Why; others read it beside the figures.", required: true)
@@ -70,6 +70,26 @@ extension Command {
             Example("folkmoot benchmark peers import groups.csv --source \"Most similar groups, 2026\"", "Replaces all groups.")
         ],
         onPlatform: bringPeers)
+
+    private static let boundaries = verb(
+        "boundaries", "Bring in the borders of forces, for the map of the country",
+        discussion: """
+            The file is GeoJSON (RFC 7946) with a feature to each force, known by its short name or its code among the properties. It takes the \
+            place of all borders that were brought in before. Points are put on a grid of 200 metres. Without borders the map is one of tiles.
+            """,
+        arguments: [Argument("FILE", help: "The GeoJSON file.")],
+        options: [
+            Option(
+                "source", value: "TEXT", help: "Where the borders are from and of when, as it is told under the map.",
+                required: true),
+            Option("dry-run", short: "n", help: "Only look through the file."),
+        ],
+        examples: [
+            Example(
+                "folkmoot benchmark boundaries forces.geojson --source 'ONS, police force areas, December 2020'",
+                "Replaces all borders.")
+        ],
+        onPlatform: bringForceBoundaries)
 
     private static let showPeers = verb(
         "show", "Show the peers of a force, with where the group comes from",
@@ -185,6 +205,23 @@ extension DisclosureAudit.Finding {
     try await session.operations.importPeers(groups)
     session.show(["forces": .integer(Int64(groups.count)), "source": .string(source)]) { output in
         output.line("Groups of \(counted(groups.count, "force")) brought in. They take the place of all that were there.")
+    }
+}
+
+@Sendable private func bringForceBoundaries(_ session: Session) async throws {
+    let reference = try ReferenceForces(folder: session.seeds.directory + "/reference")
+    let source = CleanText.line(session.invocation["source"] ?? "", limit: 300)
+    guard !source.isEmpty else { throw UsageError("The option --source needs a text.") }
+    let found = try ForceBoundaryImport(file: session.invocation.argument("FILE"), source: source, reference: reference)
+    let (isDryRun, forces) = (session.invocation.flag("dry-run"), found.boundaries.byForce.count)
+    if !isDryRun { try await session.operations.importForceBoundaries(found.boundaries) }
+    session.show([
+        "forces": .integer(Int64(forces)), "points": .integer(Int64(found.points)),
+        "passed_over": .integer(Int64(found.passedOver)), "dry_run": .bool(isDryRun),
+    ]) { output in
+        output.line("Borders of \(counted(forces, "force")) with \(counted(found.points, "point")).")
+        if found.passedOver > 0 { output.line("\(counted(found.passedOver, "feature")) of no force passed over.") }
+        if isDryRun { output.line("Nothing was changed: this was a dry run.") }
     }
 }
 

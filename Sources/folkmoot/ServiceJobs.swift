@@ -14,6 +14,7 @@ struct ServiceJob: Sendable {
         let rounds = OutboxRounds(platform) { slug, cause in log.write(failureOf: "outbox of \(slug)", cause) }
         let retention = RetentionRounds(platform) { slug, cause in log.write(failureOf: "retention of \(slug)", cause) }
         let asking = InvitationRounds(platform) { slug, cause in log.write(failureOf: "asking members of \(slug)", cause) }
+        let drafts = DraftRounds(platform) { slug, cause in log.write(failureOf: "draft of \(slug)", cause) }
         let archive = ArchiveRounds(platform) { what, cause in log.write(failureOf: what, cause) }
         return [
             ServiceJob(name: "archive") { try await archive.putOnDisk() },
@@ -22,6 +23,7 @@ struct ServiceJob: Sendable {
             ServiceJob(name: "outbox") { try await rounds.run() },
             ServiceJob(name: "retention") { try await retention.run() },
             ServiceJob(name: "asking") { try await asking.run() },
+            ServiceJob(name: "drafts") { try await drafts.run() },
         ]
     }
 

@@ -23,10 +23,22 @@ func makeSamples() -> [Sample] {
     lineSamples() + barSamples() + tileSamples() + [
         Sample(name: "calendar", html: calendar([marks(31), [], marks(1), [nil, .crossed]])),
         Sample(name: "calendar without periods", html: calendar([[]])),
+        Sample(name: "small multiples", html: multiples(breaks: [2, 3])),
         Sample(name: "trend", html: Sparkline(id: "a b", title: "From 1 to 2 & on", values: [1, nil, 2]).svg),
         Sample(name: "flat trend", html: Sparkline(id: "s", title: "Flat", values: [5, 5]).svg),
         Sample(name: "empty trend", html: Sparkline(id: "s", title: "None", values: []).svg),
     ]
+}
+
+/// One panel of four points of which the second was changed.
+func multiples(breaks: Set<Int>) -> HTML {
+    SmallMultiples(
+        id: "many", title: "Many & <more>", description: "Lines",
+        panels: [
+            .init("Kent <1>", values: [1, 2, 3, 4], changed: [1], breaks: breaks, link: "/kent"), .init("None", values: [nil]),
+        ],
+        note: "From one to four. Scale:", format: .percent(decimals: 1), words: english
+    ).svg
 }
 
 private func marks(_ count: Int) -> [CalendarChart.Mark?] {

@@ -49,11 +49,14 @@ public final class PublishedFigures: Sendable {
         var all: [Key: MonthFigures] = [:]
         for start in stride(from: 0, to: heads.count, by: 200) {
             let some = Array(heads[start..<min(start + 200, heads.count)])
+            var read: [Key: MonthFigures] = [:]
             for (head, json) in zip(some, try await scope.figures(of: some)) {
-                all[Self.key(head)] = json.flatMap { try? MonthFigures($0) }
+                read[Self.key(head)] = json.flatMap { try? MonthFigures($0) }
             }
+            // At once, so that who asks again after a request that took too long does not begin anew.
+            keep(read)
+            all.merge(read) { _, new in new }
         }
-        keep(all)
         return all
     }
 

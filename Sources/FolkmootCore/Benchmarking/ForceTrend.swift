@@ -28,14 +28,15 @@ public struct ForceTrend: Sendable {
     /// The months, the earliest first; also those of which nothing was published.
     public let points: [Point]
     /// What was printed elsewhere of it.
-    public let supplied: [SuppliedFigure]
+    public let supplied: SuppliedFigures
 
     /// The trend of a force that ends with a month.
     ///
     /// - Parameter count: How many months; more than none.
     /// - Throws: `.missing` if there is no such force: neither in the reference data nor among the publications.
     public init(
-        _ slug: String, through last: Month, count: Int = ForceTrend.length, _ months: [ForceMonth], reference: ReferenceForces
+        _ slug: String, through last: Month, count: Int = ForceTrend.length, _ months: [ForceMonth], reference: ReferenceForces,
+        supplied: [SuppliedSeries] = []
     ) throws(Problem) {
         let own = Dictionary(months.filter { $0.publication.force == slug }.map { ($0.publication.month, $0) }) { first, _ in first
         }
@@ -49,7 +50,7 @@ public struct ForceTrend: Sendable {
             let month = last.adding(months: offset)
             return Point(month: month, publication: own[month]?.publication, figures: own[month]?.figures)
         }
-        supplied = reference.supplied.filter { $0.force == slug }
+        self.supplied = SuppliedFigures(reference, supplied, through: last).only { $0.force == slug }
     }
 
     /// The month that it ends with.
@@ -58,6 +59,8 @@ public struct ForceTrend: Sendable {
     public static func first(through last: Month) -> Month { last.adding(months: 1 - length) }
     /// The latest month of which something was published.
     public var latest: Point? { points.last { $0.figures != nil } }
+    /// Why coverage does not mean the same as in the month before it, by the places of the months.
+    public var breaks: [[SeriesBreak]] { SeriesBreak.along(points.map { $0.figures?.value(of: Measures.householdCoverage) }) }
     /// Whether a made-up figure is among them.
     public var hasDemonstration: Bool { points.contains { $0.publication?.isDemonstration ?? false } }
 
@@ -66,9 +69,21 @@ public struct ForceTrend: Sendable {
     public func change(of value: MeasureValue, monthsBack: Int) -> String {
         guard let latest, let index = points.firstIndex(where: { $0.month == latest.month.adding(months: -monthsBack) }),
             points[index].publication?.isDemonstration == latest.publication?.isDemonstration,
-            let earlier = points[index].figures?.values.first(where: { $0.isSame(as: value) })
+            let earlier = points[index].figures?.values.first(where: { $0.isSame(as: value) }),
+            SeriesBreak.between(earlier, value).isEmpty
         else { return "" }
         return (try? value.change(since: earlier)) ?? ""
+    }
+}
+
+extension ForceTrend {
+    /// Why a value of the latest month does not mean the same as so many months before; nothing if there was none then.
+    public func breaks(of value: MeasureValue, monthsBack: Int) -> [SeriesBreak] {
+        let month = latest?.month.adding(months: -monthsBack)
+        let earlier = points.first { $0.month == month }?.figures?.values.first {
+            $0.measure.id == value.measure.id && $0.area == value.area && $0.part == value.part
+        }
+        return earlier.map { SeriesBreak.between($0, value) } ?? []
     }
 }
 

@@ -14,6 +14,8 @@ public struct League: Sendable {
     public let rows: [Row]
     /// How far the shares lie from what all have together; nothing if the measure is no share of things that are counted.
     public let funnel: Funnel?
+    /// What others have published of the measure by then, the latest of each force: beside the rows, and in nothing that is worked out.
+    public let supplied: SuppliedFigures
 
     /// The league of a month.
     ///
@@ -21,10 +23,11 @@ public struct League: Sendable {
     ///   - measure: What is compared.
     ///   - months: Those of the month among them are used, one to a force.
     ///   - reference: The forces that have a row even if they have not published.
+    ///   - supplied: What others have published.
     ///   - isChosen: Which forces take part; all if left out.
     public init(
         of measure: Measure = Measures.householdCoverage, _ month: Month, _ months: [ForceMonth], reference: ReferenceForces,
-        among isChosen: (String) -> Bool = { _ in true }
+        supplied: [SuppliedSeries] = [], among isChosen: (String) -> Bool = { _ in true }
     ) {
         self.measure = measure
         self.month = month
@@ -36,6 +39,8 @@ public struct League: Sendable {
         let others = published.values.filter { reference[$0.publication.force] == nil }.map {
             Row($0.publication.force, $0.publication.forceName, nil, $0, measure)
         }
+        self.supplied = SuppliedFigures(reference, supplied, of: measure, through: month)
+            .only { $0.force == SuppliedFigure.country || isChosen($0.force) }.latest()
         (rows, funnel) = Self.compared((known + others).filter { isChosen($0.slug) }, measure)
     }
 
@@ -200,12 +205,15 @@ extension League.Row {
 }
 
 extension League.Row.Status {
-    init(_ month: ForceMonth, _ measure: Measure) {
+    init(_ month: ForceMonth, _ measure: Measure) { self.init(month, month.figures?.value(of: measure), measure) }
+
+    /// - Parameter value: what the month has of the measure.
+    init(_ month: ForceMonth, _ value: MeasureValue?, _ measure: Measure) {
         if let withdrawal = month.publication.withdrawal {
             self = .withdrawn(withdrawal)
             return
         }
-        guard let figures = month.figures, let value = figures.value(of: measure) else {
+        guard let figures = month.figures, let value else {
             self = .notRecorded
             return
         }

@@ -21,7 +21,8 @@ extension League {
                 JSON.Member("month", .string(month.description)), JSON.Member("as_at", .string(asAt.description)),
                 JSON.Member("definitions", [measure.definition]),
                 JSON.Member("left_out_below_households", .optional(measure.isPerHousehold ? Self.fewestHouseholds : nil)),
-                JSON.Member("total", totalJSON), JSON.Member("funnel", funnel.map(\.json) ?? .null),
+                JSON.Member("supplied", supplied.json), JSON.Member("total", totalJSON),
+                JSON.Member("funnel", funnel.map(\.json) ?? .null),
                 JSON.Member("rank_draws", .optional(measure.certainty == .sample ? RankIntervals.draws : nil)),
             ],
             rows: rows.map { row in
@@ -80,17 +81,8 @@ extension ForceTrend {
             columns: League.columns,
             around: [
                 JSON.Member("force", .string(slug)), JSON.Member("definitions", [Measures.householdCoverage.definition]),
-                JSON.Member("supplied", .array(supplied.map(\.json))),
+                JSON.Member("supplied", supplied.json),
             ], rows: leagues.flatMap(\.ownRows), isDemonstration: hasDemonstration)
-    }
-}
-
-extension SuppliedFigure {
-    fileprivate var json: JSON {
-        [
-            "month": .string(month.description), "percent": .string(Measures.householdCoverage.text(percent)),
-            "source": .string(source),
-        ]
     }
 }
 

@@ -28,15 +28,20 @@ public struct MeasureValue: Sendable, Equatable {
         public let interval: ClosedRange<Double>
         /// How many people it rests on.
         public let people: Int
+        /// How most of them answered, ``mixed`` where no way has more than half; nothing if that was not recorded.
+        public let mode: String?
         private let low: Amount
         private let high: Amount
 
+        /// What ``mode`` is where no way of answering has more than half.
+        static let mixed = "mixed"
+
         /// An estimate with the ends of its interval, printed with the decimals of its measure; nothing if they are no numbers.
-        init?(value: String, low: String, high: String, people: Int) {
+        init?(value: String, low: String, high: String, people: Int, mode: String? = nil) {
             guard let value = Amount(stated: value), let low = Amount(stated: low), let high = Amount(stated: high),
                 let from = low.value(in: .percent), let to = high.value(in: .percent), from <= to, people > 0
             else { return nil }
-            (self.value, self.low, self.high, self.people) = (value, low, high, people)
+            (self.value, self.low, self.high, self.people, self.mode) = (value, low, high, people, mode)
             interval = from...to
         }
     }
@@ -145,13 +150,15 @@ extension MeasureValue {
 extension MeasureValue.Estimate {
     fileprivate var json: JSON {
         let texts = [value, low, high].map { JSON.string(Measures.confidence.text($0)) }
-        return ["value": texts[0], "low": texts[1], "high": texts[2], "people": .integer(Int64(people))]
+        let counts: JSON = ["value": texts[0], "low": texts[1], "high": texts[2], "people": .integer(Int64(people))]
+        guard let mode, case .object(let members) = counts else { return counts }
+        return .object(members + [JSON.Member("mode", .string(mode))])
     }
 
     fileprivate init?(_ json: JSON) {
         guard let value = json["value"]?.string, let low = json["low"]?.string, let high = json["high"]?.string,
             let people = json["people"]?.int
         else { return nil }
-        self.init(value: value, low: low, high: high, people: people)
+        self.init(value: value, low: low, high: high, people: people, mode: json["mode"]?.string)
     }
 }

@@ -49,7 +49,8 @@ struct MonthWork {
             let wave = survey.wave(before: survey.wave(at: month.end)), let began = wave.began,
             case let results = try WaveResults(
                 of: survey, wave: wave, over: configuration.areas, threshold: configuration.policy.suppressionThreshold, in: db),
-            let index = results.results(in: configuration.code).confidence, let estimate = MeasureValue.Estimate(index)
+            let index = results.results(in: configuration.code).confidence,
+            let estimate = MeasureValue.Estimate(index, mode: try mode(of: survey.code, wave, in: db))
         else { return nil }
         return MeasureValue(
             Measures.confidence, area: configuration.code, estimate,
@@ -57,13 +58,27 @@ struct MonthWork {
     }
 }
 
+extension MonthWork {
+    /// How most people of a wave answered: with another way, other people answer, and they answer otherwise.
+    private func mode(of survey: String, _ wave: SurveyWave, in db: Connection) throws -> String? {
+        let counts = try db.map(
+            """
+            SELECT mode, count(*) FROM survey_response WHERE survey = \(survey) AND wave = \(wave.code) AND is_current = 1 GROUP BY mode
+            """
+        ) { row in (mode: try row[0] as String, count: try row[1] as Int) }
+        let all = counts.reduce(0) { $0 + $1.count }
+        guard all > 0 else { return nil }
+        return counts.first { $0.count * 2 > all }?.mode ?? MeasureValue.Estimate.mixed
+    }
+}
+
 extension MeasureValue.Estimate {
     /// A confidence index as it is printed; nothing without an interval.
-    init?(_ index: ConfidenceIndex) {
+    init?(_ index: ConfidenceIndex, mode: String?) {
         guard let interval = index.interval else { return nil }
         let texts = [index.value, interval.lowerBound, interval.upperBound].map {
             Decimals.text($0, decimals: Measures.confidence.decimals)
         }
-        self.init(value: texts[0], low: texts[1], high: texts[2], people: index.people)
+        self.init(value: texts[0], low: texts[1], high: texts[2], people: index.people, mode: mode)
     }
 }

@@ -42,7 +42,8 @@ public struct PeerImport: Sendable {
 }
 
 extension CSVRow {
-    fileprivate func force(_ column: String, _ reference: ReferenceForces) throws(CSVError) -> String {
+    /// The short name of a force that the reference data knows.
+    func force(_ column: String, _ reference: ReferenceForces) throws(CSVError) -> String {
         let slug = try text(column)
         guard reference[slug] != nil else {
             let hint = Spelling.nearest(to: slug, among: reference.all.map(\.slug)).map { " Did you mean ‘\($0)’?" } ?? ""

@@ -26,11 +26,11 @@ public struct PublishedMonth: Sendable, Equatable {
 
 /// Publishing: computes a month, shows what would leave the force, and signs it off.
 public struct PublicationStore: Sendable {
-    private let data: ForceData
+    let data: ForceData
     private let send: @Sendable (NewPublication) async throws -> Publication
     private let takeBack: @Sendable (Month, String) async throws -> PublicationHead
     private let revisions: @Sendable (Month) async throws -> [Publication]
-    private let check: @Sendable () throws(Problem) -> Void
+    let check: @Sendable () throws(Problem) -> Void
 
     /// Publishing on behalf of an operator of the platform.
     public init(_ scope: OperatorScope) {
@@ -177,10 +177,12 @@ extension PublicationStore {
                         \(publication.reason), \(publication.isDemonstration), \(publication.hash))
                 ON CONFLICT (month, revision) DO NOTHING
                 """)
+            try MonthDraft.remove(publication.month, in: db)
         }
     }
 
     static let migrations = [
+        MonthDraft.schema,
         Migration(
             40, "published_month",
             """

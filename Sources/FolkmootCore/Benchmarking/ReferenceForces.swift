@@ -21,20 +21,6 @@ public struct ReferenceForce: Sendable, Equatable {
     public let row: Int
 }
 
-/// A figure that was printed elsewhere.
-///
-/// It stands apart, and is never mixed with what is computed here.
-public struct SuppliedFigure: Sendable, Equatable {
-    /// The force's short name in addresses.
-    public let force: String
-    /// The month.
-    public let month: Month
-    /// The figure, as it was printed.
-    public let percent: Amount
-    /// Who printed it, in words.
-    public let source: String
-}
-
 /// What the platform knows of forces from elsewhere.
 public struct ReferenceForces: Sendable {
     /// The 43 territorial forces, by name.
@@ -84,7 +70,9 @@ public struct ReferenceForces: Sendable {
         guard let percent = Amount(stated: try row.text("percent")) else {
             throw row.error(in: "percent", "Write the percentage as it was printed, like 6.73.")
         }
-        return SuppliedFigure(force: try row.text("force_id"), month: month, percent: percent, source: try row.text("source"))
+        return SuppliedFigure(
+            force: try row.text("force_id"), month: month, measure: Measures.householdCoverage, value: percent,
+            source: SuppliedSource(name: try row.text("source")))
     }
 
     private static func rows<T>(

@@ -6,13 +6,15 @@ import Markup
 
 /// Comparing forces, and publishing what is compared.
 enum BenchmarkingRoutes {
-    static let all: [Route] = league + funnel + series + quality + forces + peers + changes + measures + publications
+    static let all: [Route] =
+        league + funnel + series + quality + supplied + forces + peers + changes + measures + publications
 
     private static let league: [Route] = [
         .national(.get, "/") { call, scope in
             let (league, choice) = try await call.league(scope)
             let order = LeagueOrder(call.request.query)
-            return call.page(LeaguePages.league(league, choice, order, call.reference, today: call.today))
+            let boundaries = try await scope.forceBoundaries()
+            return call.page(LeaguePages.league(league, choice, order, call.reference, boundaries, today: call.today))
         },
         .national(.get, "/league.csv") { call, scope in try await call.leagueFile(scope, named: "league").csv }.costly(),
         .national(.get, "/league.json") { call, scope in try await call.leagueFile(scope, named: "league").json }.costly(),
@@ -50,6 +52,18 @@ enum BenchmarkingRoutes {
         .national(.get, "/quality.csv") { call, scope in try await call.qualityFile(scope).csv }.costly(),
         .national(.get, "/quality.json") { call, scope in try await call.qualityFile(scope).json }.costly(),
         .national(.get, "/quality.atom") { call, scope in try await call.qualityFile(scope).atom("/quality", call) }.costly(),
+    ]
+
+    private static let supplied: [Route] = [
+        .national(.get, "/supplied") { call, scope in
+            let supplied = try await call.supplied(scope)
+            return call.page(SuppliedPages.page(supplied.figures, call.reference, through: supplied.last))
+        },
+        .national(.get, "/supplied.csv") { call, scope in
+            let supplied = try await call.supplied(scope)
+            return FigureFile(table: supplied.figures.table, name: "supplied", month: supplied.last).csv
+        }.costly(),
+        .national(.get, "/supplied.json") { call, scope in .json(try await call.supplied(scope).figures.table.json) }.costly(),
     ]
 
     private static let forces: [Route] = [
@@ -97,7 +111,8 @@ enum BenchmarkingRoutes {
     private static let publications: [Route] = [
         .staff(.get, "/staff/publications", needs: .publishBenchmark) { call, scope in
             let store = PublicationStore(scope)
-            return call.page(PublicationPages.list(try await store.published(), today: call.today))
+            let (published, drafts) = (try await store.published(), try await store.drafts())
+            return call.page(PublicationPages.list(published, drafts, today: call.today))
         },
         .staff(.get, "/staff/publications/:month", needs: .publishBenchmark) { call, scope in
             call.page(try await call.preview(scope, FormState(call.language, csrf: call.context.csrf)))
@@ -130,7 +145,8 @@ extension Call {
         let earlier = try await store.published().first { $0.month == month }
         do {
             let draft = PublicationDraft(
-                figures: try await store.preview(month), earlier: earlier, isDemonstration: try await store.isDemonstration())
+                figures: try await store.preview(month), earlier: earlier, isDemonstration: try await store.isDemonstration(),
+                kept: try await store.drafts().first { $0.month == month })
             return PublicationPages.preview(draft, state)
         } catch let problem as Problem where problem.code == "would-disclose" {
             return PublicationPages.refused(month, earlier, because: problem, state)

@@ -139,7 +139,7 @@ enum FigureFiles {
             <updated>\((table.updatedAt ?? Timestamp(seconds: 0)).description)</updated>
             <author><name>Folkmoot national</name></author>
             <link rel="alternate" type="text/html" href="\(address)"/>
-            \(table.rows.compactMap { row in row.updatedAt.map { entry(row, $0) } })</feed>
+            \(table.rows.filter { !$0.words.isEmpty }.compactMap { row in row.updatedAt.map { entry(row, $0) } })</feed>
 
             """
         return Reply(.bytes(feed.bytes, type: BoardFeed.mediaType))

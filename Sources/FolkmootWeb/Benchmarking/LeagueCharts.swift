@@ -1,13 +1,19 @@
 import Basics
 import FolkmootCore
+import FolkmootTenancy
+import Glibc
 import Markup
 
 /// The league as a map, and its first ten as bars.
 enum LeagueCharts {
-    static func charts(_ league: League, _ choice: ComparisonChoice) -> HTML {
-        let figures = [map(league, choice), bars(league, choice)].compactMap { $0 }
+    /// - Parameter boundaries: The borders of forces, as far as they were imported.
+    static func charts(_ league: League, _ choice: ComparisonChoice, _ boundaries: ForceBoundaries) -> HTML {
+        let figures = [
+            shapes(league, choice, boundaries.borders) ?? map(league, choice), bars(league, choice),
+        ].compactMap { $0 }
         let drawn: HTML = figures.count > 1 ? Components.sideBySide(figures) : "\(figures)"
-        return "\(drawn)<p class=\"source\">The table below has the figures of every force.</p>\n"
+        let source = boundaries.source.isEmpty ? "" : " Boundaries: \(boundaries.source)."
+        return "\(drawn)<p class=\"source\">The table below has the figures of every force.\(source)</p>\n"
     }
 
     private static func figure(_ chart: some Chart) -> HTML {
@@ -33,8 +39,33 @@ extension LeagueCharts {
                 id: "map", title: finding(league.compared.compactMap(\.printed), league.measure),
                 description: "A tile for each force, about where it lies, in classes: \(league.measure.title.lowercasedFirst).",
                 tiles: tiles, format: league.measure.chartNumber, words: Language.english.chartWords,
-                missing: "Not published, or not compared"))
+                missing: notCompared))
     }
+
+    private static let notCompared = "Not published, or not compared"
+
+    /// Forces in their shapes; nothing unless most of those with a figure have one, since a map of a few leads astray.
+    private static func shapes(_ league: League, _ choice: ComparisonChoice, _ borders: [String: Boundary]) -> HTML? {
+        let rows = league.rows.filter { borders[$0.slug] != nil }
+        guard rows.count > 1, rows.count(where: \.isCompared) * 2 > league.compared.count else { return nil }
+        let regions = rows.map { row in
+            RegionMap.Region(
+                name: row.name, shape: .outline(borders[row.slug]?.outline ?? []), value: row.isCompared ? row.printed : nil,
+                link: Path("/forces/\(row.slug)").query("month", choice.month.description))
+        }
+        let without = league.rows.count - rows.count
+        let others =
+            without == 0 ? "" : " \(without) \(without == 1 ? "force is" : "forces are") not on the map; the table has all."
+        return figure(
+            RegionMap(
+                id: "map", title: finding(league.compared.compactMap(\.printed), league.measure),
+                description: "Each force in its shape, in classes: \(league.measure.title.lowercasedFirst).\(others)",
+                regions: regions, stretch: stretch, format: league.measure.chartNumber, words: Language.english.chartWords,
+                missing: notCompared))
+    }
+
+    /// How long a degree of longitude is in the midst of England and Wales, in degrees of latitude.
+    private static let stretch = cos(52.8 * .pi / 180)
 
     /// Where the highest class begins and the lowest ends.
     private static func finding(_ values: [Double], _ measure: Measure) -> String {

@@ -33,7 +33,8 @@ struct LeagueOrder: Sendable, Equatable {
 /// A measure of all forces in one month.
 enum LeaguePages {
     static func league(
-        _ league: League, _ choice: ComparisonChoice, _ order: LeagueOrder, _ reference: ReferenceForces, today: Day
+        _ league: League, _ choice: ComparisonChoice, _ order: LeagueOrder, _ reference: ReferenceForces,
+        _ boundaries: ForceBoundaries = ForceBoundaries(byForce: [:], source: ""), today: Day
     ) -> Page {
         let words = choice.words(reference)
         return Page(
@@ -42,14 +43,17 @@ enum LeaguePages {
             notices: "\(demonstration(league))\(NationalNotes.otherVersions(league))",
             body: """
                 \(total(league))\(ComparisonForm.html(choice, to: "/", reference, today: today))\
-                \(league.isEmpty ? nothing : content(league, choice, order))
+                \(league.isEmpty ? nothing : content(league, choice, order, boundaries))\
+                \(SuppliedPages.beside(league.supplied, of: league.measure, reference))\
+                \(league.isEmpty ? HTML.empty : others(league, choice))
                 """, feed: choice.on("/league.atom"))
     }
 
-    private static func content(_ league: League, _ choice: ComparisonChoice, _ order: LeagueOrder) -> HTML {
+    private static func content(
+        _ league: League, _ choice: ComparisonChoice, _ order: LeagueOrder, _ boundaries: ForceBoundaries
+    ) -> HTML {
         """
-        \(LeagueCharts.charts(league, choice))\(files(choice))\(table(league, choice, order))\(NationalNotes.html(league))\
-        \(others(league, choice))
+        \(LeagueCharts.charts(league, choice, boundaries))\(files(choice))\(table(league, choice, order))\(NationalNotes.html(league))
         """
     }
 
@@ -67,6 +71,7 @@ enum LeaguePages {
             <ul>
             \(funnel)<li><a href="\(choice.on("/series"))">How each force moved, month by month</a></li>
             <li><a href="\(choice.on("/quality"))">How good these data are</a></li>
+            <li><a href="/supplied">What others have published</a></li>
             <li><a href="/measures">How every figure is measured</a></li>
             </ul>
 

@@ -33,7 +33,10 @@ extension NationalCall {
         let choice = try await choice(scope)
         let months = try await published.read(scope, from: choice.month, through: choice.month)
         let isChosen = try await among(choice, scope)
-        return (League(of: choice.measure, choice.month, months, reference: reference, among: isChosen), choice)
+        let supplied = try await scope.supplied(of: choice.measure.id, through: choice.month)
+        let league = League(
+            of: choice.measure, choice.month, months, reference: reference, supplied: supplied, among: isChosen)
+        return (league, choice)
     }
 
     /// A measure of each force over months.
@@ -43,8 +46,10 @@ extension NationalCall {
         guard SeriesPages.lengths.contains(count) else { throw Problem(.invalid, "Choose 13, 25 or 60 months.") }
         let months = try await published.read(scope, from: choice.month.adding(months: 1 - count), through: choice.month)
         let isChosen = try await among(choice, scope)
+        let supplied = try await scope.supplied(of: choice.measure.id, through: choice.month)
         let series = ForceSeries(
-            of: choice.measure, through: choice.month, count: count, months, reference: reference, among: isChosen)
+            of: choice.measure, through: choice.month, count: count, months, reference: reference, supplied: supplied,
+            among: isChosen)
         return (series, choice)
     }
 
@@ -66,7 +71,14 @@ extension NationalCall {
     /// The thirteen months of the force in the path.
     func trend(_ scope: NationalScope) async throws -> ForceTrend {
         let (months, last) = try await months(scope)
-        return try ForceTrend(place("slug"), through: last, months, reference: reference)
+        let supplied = try await scope.supplied(through: last)
+        return try ForceTrend(place("slug"), through: last, months, reference: reference, supplied: supplied)
+    }
+
+    /// All that others have published and was brought in, until the last month that has ended.
+    func supplied(_ scope: NationalScope) async throws -> (figures: SuppliedFigures, last: Month) {
+        let last = Months.lastEnded(at: now)
+        return (SuppliedFigures(reference, try await scope.supplied(through: last), through: last), last)
     }
 
     /// The force in the path among its peers.

@@ -8,6 +8,8 @@ struct PublicationDraft: Sendable {
     let figures: MonthFigures
     let earlier: PublishedMonth?
     let isDemonstration: Bool
+    /// What was computed of it when it had ended.
+    var kept: MonthDraft?
 
     /// Whether exactly these figures have been published already.
     var isPublished: Bool { earlier?.hash == figures.hash && !isWithdrawn }
@@ -19,28 +21,36 @@ struct PublicationDraft: Sendable {
 
 /// Where a force signs off its figures.
 enum PublicationPages {
-    static func list(_ published: [PublishedMonth], today: Day) -> Page {
+    static func list(_ published: [PublishedMonth], _ drafts: [MonthDraft], today: Day) -> Page {
         let months = Months.ended(before: today, count: 13)
-        let due = months[0]
         return Page(
-            title: published.contains { $0.month == due }
-                ? "\(Language.english.month(due)) is published" : "\(Language.english.month(due)) is ready to be looked at",
-            caption: "Publications",
+            title: finding(months[0], published, drafts), caption: "Publications",
             body: """
                 <p>Other forces and national leads see only what is signed off here: totals of this force, with small numbers hidden.</p>
                 \(Components.table(
                     Table(
                         caption: "Months that have ended",
                         columns: [Table.Column(title: "Month"), Table.Column(title: "State"), Table.Column(title: "Signed off by")],
-                        rows: months.map { row($0, published) })))
+                        rows: months.map { row($0, published, drafts) })))
                 """)
     }
 
-    private static func row(_ month: Month, _ published: [PublishedMonth]) -> Table.Row {
+    private static func finding(_ month: Month, _ published: [PublishedMonth], _ drafts: [MonthDraft]) -> String {
+        let words = Language.english.month(month)
+        if published.contains(where: { $0.month == month }) { return "\(words) is published" }
+        return drafts.contains { $0.month == month }
+            ? "The draft of \(words) is ready; nothing has left" : "\(words) is ready to be looked at"
+    }
+
+    private static func row(_ month: Month, _ published: [PublishedMonth], _ drafts: [MonthDraft]) -> Table.Row {
         let found = published.first { $0.month == month }
         let link: HTML = "<a href=\"\(Path("/staff/publications/\(month)"))\">\(Language.english.month(month))</a>"
-        guard let found else { return Table.Row([link, "<span class=\"quiet\">Has not been published</span>", .empty]) }
-        return Table.Row([link, "\(state(found))", "\(found.signedOffBy)"])
+        guard let found else {
+            let draft = drafts.first { $0.month == month }.map { "; a draft of \(Language.english.date($0.madeAt)) is ready" }
+            return Table.Row([link, "<span class=\"quiet\">Has not been published\(draft ?? "")</span>", .empty])
+        }
+        let why = (found.withdrawalReason ?? found.reason).map { ": \($0)" } ?? ""
+        return Table.Row([link, "\(state(found))\(why)", "\(found.signedOffBy)"])
     }
 
     private static func state(_ month: PublishedMonth) -> String {
@@ -73,7 +83,7 @@ extension PublicationPages {
 
     private static func introduction(_ draft: PublicationDraft) -> HTML {
         guard let earlier = draft.earlier else {
-            return "<p>Nothing else leaves this force. Look at every figure before you sign it off.</p>\n"
+            return "\(since(draft))<p>Nothing else leaves this force. Look at every figure before you sign it off.</p>\n"
         }
         if draft.isWithdrawn {
             return Components.panel(
@@ -86,6 +96,20 @@ extension PublicationPages {
                 "The figures have changed since they were published",
                 "<p>\(state(earlier)), by \(earlier.signedOffBy). Signing off again restates the month; both revisions are kept.</p>"
             )
+    }
+
+    /// What is otherwise than in the draft that was made when the month had ended.
+    private static func since(_ draft: PublicationDraft) -> HTML {
+        guard let kept = draft.kept else { return .empty }
+        let day = Language.english.date(kept.madeAt)
+        guard kept.hash != draft.figures.hash else {
+            return "<p>A draft was made on \(day); nothing has left. These are its figures.</p>\n"
+        }
+        let names = Set((kept.changed(in: draft.figures) ?? []).map(\.measure))
+        let titles = Measures.all.filter { names.contains($0.reference) }.map(\.title.lowercasedFirst)
+        let what = titles.isEmpty ? "" : " Otherwise now: \(titles.joined(separator: ", "))."
+        return
+            "<p>A draft was made on \(day); nothing has left. The force’s data or its configuration have changed since.\(what)</p>\n"
     }
 
     private static func values(_ figures: MonthFigures) -> HTML {

@@ -17,22 +17,30 @@ enum SeriesPages {
             notices: demonstration(series),
             body: """
                 \(ComparisonForm.html(choice, to: "/series", reference, today: today))\(lengths(series, choice))\
-                \(series.rows.isEmpty ? nothing : content(series, choice))
+                \(series.rows.isEmpty ? nothing : content(series, choice))\(SuppliedPages.charts(series, reference))\
+                \(SuppliedPages.beside(series.supplied, of: series.measure, reference))
                 """, feed: path("/series.atom", series, choice))
     }
 
     /// How many rose and fell, in one statement.
     static func finding(_ series: ForceSeries) -> String {
         guard !series.rows.isEmpty else { return "No force has published any of these months" }
+        let broken = series.rows.count { !$0.breaks.isEmpty }
         let changes = series.rows.compactMap { row -> Change? in
-            guard let ends = row.ends, let first = ends.first.value.amount, let last = ends.last.value.amount else { return nil }
+            guard row.breaks.isEmpty, let ends = row.ends, let first = ends.first.value.amount, let last = ends.last.value.amount
+            else { return nil }
             return Change(of: series.measure, from: first, to: last)
         }
-        guard !changes.isEmpty else { return "No force has published two of these months" }
+        guard !changes.isEmpty else {
+            return broken == 0
+                ? "No force has published two of these months"
+                : "First and last figure of \(LeagueWords.forces(broken)) do not mean the same, so they are not compared"
+        }
         let (kept, moved) = (changes.filter(\.isMaintained), changes.filter { !$0.isMaintained })
         let rose = moved.count { ($0.difference ?? 0) > 0 }
         let parts = [(rose, "rose"), (moved.count - rose, "fell"), (kept.count, "stayed")].filter { $0.0 > 0 }
-        return "Of \(LeagueWords.forces(changes.count)) \(parts.map { "\($0.0) \($0.1)" }.joined(separator: ", "))"
+        let others = broken == 0 ? "" : "; \(broken) not compared after a break"
+        return "Of \(LeagueWords.forces(changes.count)) \(parts.map { "\($0.0) \($0.1)" }.joined(separator: ", "))\(others)"
     }
 
     static func path(_ path: Path, _ series: ForceSeries, _ choice: ComparisonChoice) -> Path {
@@ -63,15 +71,17 @@ enum SeriesPages {
             SmallMultiples.Panel(
                 row.shortName, values: row.points.map { $0.value?.amount?.value(in: series.measure.unit) },
                 changed: Set(row.points.indices.filter { row.points[$0].isRestated }),
+                breaks: Set(row.points.indices.filter { !row.points[$0].breaks.isEmpty }),
                 link: Path("/forces/\(row.slug)").query("month", choice.month.description))
         }
         let chart = SmallMultiples(
             id: "series", title: finding(series),
             description:
-                "A small chart to each force, all on one scale. Gaps are months without a figure, squares are restated ones.",
+                "A small chart to each force, all on one scale. Gaps are months without a figure, squares are restated ones, and upright lines "
+                + "are breaks, across which figures do not mean the same.",
             panels: panels,
             note:
-                "\(Language.english.month(series.months[0])) to \(Language.english.month(choice.month)). Gaps: no figure; squares: restated. Scale:",
+                "\(Language.english.month(series.months[0])) to \(Language.english.month(choice.month)). Gaps: no figure; squares: restated\(hasBreaks(series) ? "; upright lines: breaks" : ""). Scale:",
             format: series.measure.chartNumber, words: Language.english.chartWords)
         let files = FigureFiles.links(
             csv: path("/series.csv", series, choice), json: path("/series.json", series, choice),
@@ -90,6 +100,7 @@ enum SeriesPages {
                     Table.Column(title: "Force"), Table.Column(title: "First", kind: .number), Table.Column(title: "Of"),
                     Table.Column(title: "Last", kind: .number), Table.Column(title: "Of"), Table.Column(title: "Change"),
                     Table.Column(title: "Without a figure", kind: .number), Table.Column(title: "Restated"),
+                    Table.Column(title: "Breaks"),
                 ], rows: series.rows.map { Table.Row(cells($0, series)) }))
     }
 
@@ -104,9 +115,24 @@ enum SeriesPages {
             end.html { "\(Language.english.month(series.months[$0.index]))" } ?? .empty
         }
         return [
-            "\(row.name)", value(ends?.first), month(ends?.first), value(ends?.last), month(ends?.last), "\(row.change)",
-            "\(missing)", "\(restated.joined(separator: ", "))",
+            "\(row.name)", value(ends?.first), month(ends?.first), value(ends?.last), month(ends?.last), change(row),
+            "\(missing)", "\(restated.joined(separator: ", "))", "\(breaks(row, series).joined(separator: ". "))",
         ]
+    }
+
+    private static func change(_ row: ForceSeries.Row) -> HTML {
+        row.breaks.isEmpty ? "\(row.change)" : "<span class=\"quiet\">Not compared: \(BreakWords.reason(row.breaks))</span>"
+    }
+
+    private static func hasBreaks(_ series: ForceSeries) -> Bool {
+        series.rows.contains { $0.points.contains { !$0.breaks.isEmpty } }
+    }
+
+    /// Each break with its month.
+    private static func breaks(_ row: ForceSeries.Row, _ series: ForceSeries) -> [String] {
+        zip(series.months, row.points).filter { !$1.breaks.isEmpty }.map {
+            "\(Language.english.month($0)): \(BreakWords.words($1.breaks).lowercasedFirst)"
+        }
     }
 
     /// A row in a sentence.
@@ -118,5 +144,6 @@ enum SeriesPages {
         return
             "\(row.name): \(series.measure.title.lowercasedFirst) from \(first) in \(Language.english.month(series.months[ends.first.index])) "
             + "to \(last) in \(Language.english.month(series.months[ends.last.index]))"
+            + (row.breaks.isEmpty ? "" : "; not comparable, since \(BreakWords.reason(row.breaks))")
     }
 }

@@ -12,7 +12,7 @@ enum TrendPages {
             notices: demonstration(trend),
             body: """
                 \(trend.latest == nil ? nothing(trend) : "\(figure(trend))\(chart(trend))\(measures(trend))\(districts(trend))\(publication(trend))")\
-                \(withdrawn(trend))\(supplied(trend))\(others(trend))
+                \(withdrawn(trend))\(SuppliedPages.ofForce(trend.supplied))\(others(trend))
 
                 """)
     }
@@ -24,8 +24,15 @@ enum TrendPages {
             return "\(trend.name) published \(Language.english.month(latest.month))"
         }
         let change = trend.change(of: value, monthsBack: 12)
-        let year = change.isEmpty ? "" : change == "maintained" ? ", as a year ago" : ", \(change) in a year"
+        let year =
+            change.isEmpty
+            ? broken(trend.breaks(of: value, monthsBack: 12)) : change == "maintained" ? ", as a year ago" : ", \(change) in a year"
         return "\(Measures.householdCoverage.textWithUnit(amount)) of households have a member\(year)".keepingUnits
+    }
+
+    /// Why there is no change on a year ago, where that is since figures changed their meaning.
+    private static func broken(_ breaks: [SeriesBreak]) -> String {
+        breaks.isEmpty ? "" : ", not compared with a year ago, since \(BreakWords.reason(breaks))"
     }
 
     private static func demonstration(_ trend: ForceTrend) -> HTML {
@@ -89,8 +96,12 @@ extension TrendPages {
         let chart = LineChart(
             id: "trend", title: "Household coverage of \(trend.name), by month",
             description: "Household coverage at the end of each of thirteen months. Months without a published figure are gaps.",
-            series: [LineChart.Series(name: "Coverage", values: values)], xLabels: trend.points.map { shortMonth($0.month) },
-            yFormat: .percent(decimals: Measures.householdCoverage.decimals), words: Language.english.chartWords)
+            series: [LineChart.Series(name: "Coverage", values: values)] + SuppliedPages.lines(trend),
+            xLabels: trend.points.map { shortMonth($0.month) },
+            yFormat: .percent(decimals: Measures.householdCoverage.decimals), words: Language.english.chartWords,
+            breaks: trend.breaks.enumerated().filter { !$0.element.isEmpty }.map {
+                LineChart.Break(before: $0.offset, BreakWords.label($0.element))
+            })
         let source = trend.latest?.coverage?.source.map { "Households: \($0)" }
         return "\(Components.chart(chart, table: table(trend), csv: nil, source: source, in: .english))\(files(trend))"
     }
@@ -105,13 +116,17 @@ extension TrendPages {
     }
 
     private static func table(_ trend: ForceTrend) -> Table {
-        Table(
+        let hasBreaks = trend.breaks.contains { !$0.isEmpty }
+        return Table(
             caption: "Household coverage by month",
             columns: [
                 Table.Column(title: "Month"), Table.Column(title: "Coverage (%)", kind: .number),
                 Table.Column(title: "Households covered", kind: .number), Table.Column(title: "Households", kind: .number),
                 Table.Column(title: "As at"), Table.Column(title: "Source of households"), Table.Column(title: "Published"),
-            ], rows: trend.points.reversed().map { Table.Row(cells($0)) })
+            ] + (hasBreaks ? [Table.Column(title: "Break")] : []),
+            rows: zip(trend.points, trend.breaks).reversed().map { point, breaks in
+                Table.Row(cells(point) + (hasBreaks ? ["\(BreakWords.words(breaks))"] : []))
+            })
     }
 
     private static func cells(_ point: ForceTrend.Point) -> [HTML] {
@@ -206,26 +221,6 @@ extension TrendPages {
             <p class="note">Signed off by \(publication.signedOffBy) on \(Language.english.date(publication.publishedAt)), revision \
             \(publication.revision).\(restated)</p>
 
-            """
-    }
-
-    private static func supplied(_ trend: ForceTrend) -> HTML {
-        guard !trend.supplied.isEmpty else { return .empty }
-        let rows = trend.supplied.map { figure in
-            Table.Row([
-                "\(Language.english.month(figure.month))", "\(Measures.householdCoverage.text(figure.percent))", "\(figure.source)",
-            ])
-        }
-        let table = Table(
-            caption: "Coverage that was printed elsewhere",
-            columns: [
-                Table.Column(title: "Month"), Table.Column(title: "Coverage (%)", kind: .number), Table.Column(title: "Source"),
-            ],
-            rows: rows)
-        return """
-            <h2>Supplied figures</h2>
-            <p>These were printed by others. How they were counted is not recorded, so they are not compared with the figures above.</p>
-            \(Components.table(table))
             """
     }
 

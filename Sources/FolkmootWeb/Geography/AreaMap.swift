@@ -75,7 +75,7 @@ extension AreaMap {
     private func shape(of area: Area) -> RegionMap.Shape? {
         if hasShapes {
             return boundaries.byArea[area.code].map { boundary in
-                .outline(boundary.rings.map { $0.map { RegionMap.Point(x: Int($0.east), y: Int($0.north)) } })
+                .outline(boundary.outline)
             }
         }
         return area.position.map { position in
@@ -92,4 +92,9 @@ extension AreaMap {
         guard let lowest = latitudes.min(), let highest = latitudes.max() else { return 1 }
         return cos((lowest + highest) / 2 * .pi / 180)
     }
+}
+
+extension Boundary {
+    /// Its lines as a map draws them.
+    var outline: [[RegionMap.Point]] { rings.map { $0.map { RegionMap.Point(x: Int($0.east), y: Int($0.north)) } } }
 }

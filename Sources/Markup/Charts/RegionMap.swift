@@ -55,6 +55,7 @@ public struct RegionMap: Chart {
     let stretch: Double
     let format: ChartNumber
     let words: ChartWords
+    let missing: String
     let quantiles: Quantiles
 
     /// A map of areas.
@@ -67,8 +68,10 @@ public struct RegionMap: Chart {
     ///   - stretch: How long a step to the right is, in steps upwards: for degrees the cosine of the latitude.
     ///   - format: How values are written.
     ///   - words: The chart's own words, in the language of the page.
+    ///   - missing: What is said of an area without a value; that it is not recorded if left out.
     public init(
-        id: String, title: String, description: String, regions: [Region], stretch: Double, format: ChartNumber, words: ChartWords
+        id: String, title: String, description: String, regions: [Region], stretch: Double, format: ChartNumber, words: ChartWords,
+        missing: String? = nil
     ) {
         self.id = id
         self.title = title
@@ -77,6 +80,7 @@ public struct RegionMap: Chart {
         self.stretch = stretch
         self.format = format
         self.words = words
+        self.missing = missing ?? words.notRecorded
         quantiles = Quantiles(regions.compactMap(\.value))
     }
 
@@ -112,7 +116,7 @@ public struct RegionMap: Chart {
 
     private func text(of region: Region) -> String {
         guard let value = region.value else {
-            return "\(region.name): \(words.notRecorded.prefix(1).lowercased())\(words.notRecorded.dropFirst())"
+            return "\(region.name): \(missing.prefix(1).lowercased())\(missing.dropFirst())"
         }
         return "\(region.name): \(format.text(value))"
     }
@@ -157,7 +161,7 @@ extension RegionMap {
             return entry("\(name)-class-\(quantiles.shade(of: index))", "\(format.text(range, words)) (\(count))")
         }
         let unknown = regions.count { $0.value == nil }
-        return .joined(classes + (unknown > 0 ? [entry("\(name)-none", "\(words.notRecorded) (\(unknown))")] : []))
+        return .joined(classes + (unknown > 0 ? [entry("\(name)-none", "\(missing) (\(unknown))")] : []))
     }
 
     private func entry(_ fill: String, _ words: String) -> HTML {

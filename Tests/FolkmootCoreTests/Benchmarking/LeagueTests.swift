@@ -145,12 +145,14 @@ struct ForceTrendTests {
 
     @Test("Supplied figures stand apart from what was computed")
     func supplied() throws {
-        let figure = SuppliedFigure(force: "a", month: february, percent: .stated(units: 1191, decimals: 2), source: "A report")
+        let figure = SuppliedFigure(
+            force: "a", month: february, measure: Measures.householdCoverage, value: .stated(units: 1191, decimals: 2),
+            source: SuppliedSource(name: "A report"))
         let reference = ReferenceForces([force("a")], supplied: [figure])
 
         let trend = try ForceTrend("a", through: february, [], reference: reference)
 
-        #expect(trend.supplied == [figure])
+        #expect(trend.supplied.all == [figure])
         #expect(trend.latest == nil)
         let csv = String(decoding: trend.table(reference).csv, as: UTF8.self)
         #expect(!csv.contains("11.91"))

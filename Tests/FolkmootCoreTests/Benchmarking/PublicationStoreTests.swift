@@ -195,7 +195,7 @@ struct ReferenceForcesTests {
         #expect(reference["city-of-london"]?.households == 4914)
         #expect(reference.supplied.count == 4)
         #expect(reference.supplied.allSatisfy { reference[$0.force] != nil })
-        #expect(reference.supplied.first?.percent == .stated(units: 31, decimals: 1))
+        #expect(reference.supplied.first?.value == .stated(units: 31, decimals: 1))
     }
 
     @Test("A folder that is not there is said in words")

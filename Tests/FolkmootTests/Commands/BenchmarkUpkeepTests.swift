@@ -73,5 +73,36 @@ extension Commands {
                 #expect(wrong.code == 66 && wrong.errors.contains("Did you mean ‘north-wales’?"))
             }
         }
+
+        @Test("Supplied figures are looked through, brought in with source and licence, shown, and taken away")
+        func supplied() async throws {
+            try await Office.withForce { office in
+                let head = "month,force,measure,value\n"
+                let file = try office.file("survey.csv", "\(head)2024-03,north-wales,confidence,51.2\n")
+                let from = ["--source", "A survey, 2024", "--licence", "Open Government Licence v3.0", "--as-of", "2024-07-24"]
+                func bring(_ more: String...) async -> Office.Told {
+                    await office.run(["benchmark", "supplied", "import", file] + from + more, data: office.data)
+                }
+
+                let dry = await bring("--dry-run")
+                let none = await office.run("benchmark", "supplied", "show")
+                let first = await bring()
+                let second = await bring()
+                let shown = await office.run("benchmark", "supplied", "show")
+                let silent = await office.run("benchmark", "supplied", "import", file, "--source", "A survey")
+                let wrong = try office.file("wrong.csv", "\(head)2024-03,north-walse,confidence,51.2\n")
+                let refused = await office.run(["benchmark", "supplied", "import", wrong] + from, data: office.data)
+                let removed = await office.run("benchmark", "supplied", "remove", "--source", "A survey, 2024")
+
+                #expect(dry.results.contains("1 figure could be brought in. Nothing was"), "\(dry.errors)")
+                #expect(none.results.contains("0 sources of supplied figures."))
+                #expect(first.results.contains("1 figure brought in"), "\(first.errors)")
+                #expect(second.code == 0)
+                #expect(shown.results.contains("Open Government Licence v3.0") && shown.results.contains("1 source of"))
+                #expect(silent.code == 64)
+                #expect(refused.code == 65 && refused.errors.contains("wrong.csv, line 2, column 9"), "\(refused.errors)")
+                #expect(removed.code == 0)
+            }
+        }
     }
 }

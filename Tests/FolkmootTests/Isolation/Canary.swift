@@ -11,6 +11,8 @@ struct Canary: Hashable, CustomStringConvertible {
         case open
         /// Only those whom it concerns: people's data, staff, history.
         case secret
+        /// Staff of the force, and national leads beside its figures: why a month was restated or withdrawn.
+        case published
     }
 
     let force: String
@@ -31,6 +33,9 @@ struct Canary: Hashable, CustomStringConvertible {
     static func prefix(of force: String, _ kind: Kind? = nil) -> String {
         "canary" + force.filter { $0 != "-" } + (kind.map { "x\($0.rawValue)" } ?? "")
     }
+
+    /// What all canaries begin with that a force has not published.
+    static func unpublished(of force: String) -> [String] { [prefix(of: force, .open), prefix(of: force, .secret)] }
 }
 
 /// Looks for words in bytes.

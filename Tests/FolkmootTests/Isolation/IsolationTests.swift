@@ -54,7 +54,8 @@ struct IsolationTests {
     private func walkAsNationalLead(in realm: Realm, _ sightings: Sightings) async throws {
         let lead = try await realm.nationalLead().cookies
         for host in Realm.forces.map(Realm.host) + [realm.platform.nationalHost] {
-            try await Walker(name: "national lead", of: nil, at: host, cookies: Walker.underEveryName(lead)).walk(realm, sightings)
+            try await Walker(name: Walker.nationalLead, of: nil, at: host, cookies: Walker.underEveryName(lead)).walk(
+                realm, sightings)
         }
     }
 
@@ -75,6 +76,13 @@ struct IsolationTests {
                 "pack",
             ] {
                 #expect(seen.contains(Canary(force, .secret, place)), "Nobody of \(force) saw its \(place)")
+            }
+        }
+        for force in Realm.forces {
+            for place in ["restatement", "withdrawal"] {
+                let canary = Canary(force, .published, place)
+                #expect(sightings.own(of: force).contains(canary), "Nobody saw the \(place) of \(force)")
+                #expect(sightings.nationally.contains(canary), "No national lead saw the \(place) of \(force)")
             }
         }
         #expect(sightings.answers > 5_000, "Only \(sightings.answers) answers were looked at")
@@ -98,7 +106,7 @@ struct IsolationTests {
         }
     }
 
-    /// The files of a force hold no marked word of another, and the registry holds none at all.
+    /// The files of a force hold no marked word of another, and the registry holds none but those that were published.
     private func expectCleanFiles(_ realm: Realm) throws {
         let registry = try Self.bytes(of: "\(realm.folder)/platform.sqlite*")
         for force in Realm.forces {
@@ -107,8 +115,10 @@ struct IsolationTests {
                 let isClean = !Bytes.contain(Canary.prefix(of: other), in: bytes)
                 #expect(isClean, "The files of \(force) hold words of \(other)")
             }
-            let isClean = !Bytes.contain(Canary.prefix(of: force), in: registry)
-            #expect(isClean, "The registry holds words of \(force)")
+            for prefix in Canary.unpublished(of: force) {
+                let isClean = !Bytes.contain(prefix, in: registry)
+                #expect(isClean, "The registry holds words of \(force) that it has not published")
+            }
         }
     }
 
@@ -145,25 +155,33 @@ struct Walker {
             let bytes = answer.bytes
             sightings.count()
             for other in Realm.forces {
-                if let prefix = hidden(other) {
+                for prefix in hidden(other, in: realm) {
                     let isClean = !Bytes.contain(prefix, in: bytes)
                     #expect(
                         isClean, "\(name) of \(force ?? "nowhere") at \(host), \(request): \(answer.status) with words of \(other)")
                 }
-                guard host == Realm.host(of: other), Bytes.contain(Canary.prefix(of: other), in: bytes) else { continue }
-                for canary in realm.plants(other).canaries.subtracting(sightings.own(of: other))
+                let isSeen = host == Realm.host(of: other) || isNationalLead(in: realm)
+                guard isSeen, Bytes.contain(Canary.prefix(of: other), in: bytes) else { continue }
+                let known = isNationalLead(in: realm) ? sightings.nationally : sightings.own(of: other)
+                for canary in realm.plants(other).canaries.subtracting(known)
                 where Bytes.contain(canary.description, in: bytes) {
-                    sightings.saw(canary)
+                    isNationalLead(in: realm) ? sightings.sawNationally(canary) : sightings.saw(canary)
                 }
             }
         }.everything()
     }
 
-    /// What must not be seen of a force here: at its own host what is secret, unless one belongs to it; elsewhere anything.
-    private func hidden(_ other: String) -> String? {
-        guard host == Realm.host(of: other) else { return Canary.prefix(of: other) }
-        return other == force ? nil : Canary.prefix(of: other, .secret)
+    /// What must not be seen of a force here: at its own host what is not open, unless one belongs to it; elsewhere anything, but by a
+    /// national lead what it has published.
+    private func hidden(_ other: String, in realm: Realm) -> [String] {
+        if isNationalLead(in: realm) { return Canary.unpublished(of: other) }
+        guard host == Realm.host(of: other) else { return [Canary.prefix(of: other)] }
+        return other == force ? [] : [Canary.prefix(of: other, .secret), Canary.prefix(of: other, .published)]
     }
+
+    private func isNationalLead(in realm: Realm) -> Bool { name == Self.nationalLead && host == realm.platform.nationalHost }
+
+    static let nationalLead = "national lead"
 
     /// A session as if it were each of our cookies.
     static func underEveryName(_ cookies: [String: String]) -> [String: String] {
@@ -174,11 +192,14 @@ struct Walker {
 
 /// What was seen on the walks, for the proof that there was something to see.
 final class Sightings: Sendable {
-    private let seen = Mutex<(own: Set<Canary>, answers: Int)>(([], 0))
+    private let seen = Mutex<(own: Set<Canary>, nationally: Set<Canary>, answers: Int)>(([], [], 0))
 
     var answers: Int { seen.withLock { $0.answers } }
 
     func own(of force: String) -> Set<Canary> { seen.withLock { $0.own.filter { $0.force == force } } }
+    /// What a national lead saw at the national host.
+    var nationally: Set<Canary> { seen.withLock { $0.nationally } }
+    func sawNationally(_ canary: Canary) { seen.withLock { _ = $0.nationally.insert(canary) } }
     func saw(_ canary: Canary) { seen.withLock { _ = $0.own.insert(canary) } }
     func count() { seen.withLock { $0.answers += 1 } }
 }

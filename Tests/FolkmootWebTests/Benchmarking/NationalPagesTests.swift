@@ -207,9 +207,9 @@ extension Answer {
         return last ? rows.last : rows.first
     }
 
-    /// Whether some words stand before others in the last table.
+    /// Whether some words stand before others in the first table.
     func comes(_ first: String, before second: String) -> Bool {
-        let table = body.components(separatedBy: "<tbody>").last ?? ""
+        let table = body.components(separatedBy: "<tbody>").dropFirst().first ?? ""
         guard let a = table.range(of: first), let b = table.range(of: second) else { return false }
         return a.lowerBound < b.lowerBound
     }

@@ -32,6 +32,26 @@ struct PublicationPagesTests {
         await national.town.remove()
     }
 
+    @Test("A draft that the service made is told of, with what has changed since; signing off ends it")
+    func drafts() async throws {
+        let national = try await NationalTown(["leicestershire"])
+        let staff = try await national.town.signedIn(role: publisher)
+        let store = PublicationStore(try await national.town.operations.force("leicestershire"))
+        try await store.draft(try #require(Month("2026-02")))
+
+        let list = try await staff.get("/staff/publications")
+        let preview = try await staff.get("/staff/publications/2026-02")
+        _ = try await staff.send(
+            "/staff/publications/2026-02", ["hash": preview.value(after: "name=\"hash\" value=\"") ?? ""])
+
+        #expect(list.heading?.hasSuffix("The draft of February 2026 is ready; nothing has left") == true, "\(list.heading ?? "")")
+        #expect(list.body.contains("Has not been published; a draft of 5 March 2026 is ready"))
+        #expect(preview.body.contains("A draft was made on 5 March 2026; nothing has left. These are its figures."))
+        #expect(try await store.drafts().isEmpty)
+        #expect(try await !staff.get("/staff/publications").body.contains("draft"))
+        await national.town.remove()
+    }
+
     @Test("Figures that are not those that were looked at are not published")
     func changed() async throws {
         let national = try await NationalTown(["leicestershire"])
