@@ -71,7 +71,7 @@ struct IsolationTests {
             for place in [
                 "name", "imported", "street", "email", "staff", "crime", "boundary", "population", "evidence", "step", "words",
                 "tag", "figures",
-                "contact", "trader", "encounter", "approver", "assessment", "onboarding", "rolegroup", "plan", "pack",
+                "contact", "trader", "encounter", "approver", "assessment", "onboarding", "rolegroup", "plan", "pack", "grievance",
             ] {
                 #expect(seen.contains(Canary(force, .secret, place)), "Nobody of \(force) saw its \(place)")
             }
