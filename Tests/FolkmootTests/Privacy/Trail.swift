@@ -56,13 +56,17 @@ struct Trail {
     var month: Month { today.inMonth.adding(months: -1) }
 
     /// Those of her marks that stand in files of the data folder: of the force, the registry, logs of both, and the folder of mail.
-    func marks(under path: String = "") throws -> Set<String> {
+    func marks(under path: String = "") throws -> Set<String> { try Set(places(under: path).flatMap(\.value)) }
+
+    /// The same by the file in which they stand.
+    func places(under path: String = "") throws -> [String: Set<String>] {
         let root = path.isEmpty ? folder : "\(folder)/\(path)"
-        var found: Set<String> = []
+        var found: [String: Set<String>] = [:]
         for name in try FileManager.default.subpathsOfDirectory(atPath: root) where path == "archive" || !name.hasPrefix("archive")
         {
             let bytes = (try? Data(contentsOf: URL(fileURLWithPath: "\(root)/\(name)"))).map(Array.init) ?? []
-            found.formUnion(Self.marks(in: bytes))
+            let marks = Self.marks(in: bytes)
+            if !marks.isEmpty { found[name] = marks }
         }
         return found
     }
@@ -137,6 +141,12 @@ extension Trail {
         ]
         try #require(try await visitor.send("/complaint", complaint).status == 303)
         try await leaveTracesByStaff(survey)
+        let ways = try await browser.get("\(own)/ways")
+        let refusal = [
+            ("provider", "police"), ("allow", "no"), ("wording", "1"), ("channel", "email"), ("address", "quilla@example.org"),
+            ("csrf", ways.token ?? ""),
+        ]
+        try #require(try await browser.post("\(own)/ways/consents", refusal).status == 303)
     }
 
     /// What staff wrote down, although they are asked to name nobody.
