@@ -16,22 +16,29 @@ public struct Capability: Sendable {
     public let permissions: [Permission]
     /// The personal data that it holds.
     public let personalData: [PersonalData]
+    /// What each of its tables holds of people.
+    public let tables: [HeldTable]
+    /// What ends by itself when it has been kept for long enough.
+    let retention: [RetentionRule]
 
     /// A capability with what it brings.
-    public init(
-        _ name: StaticString, migrations: [Migration] = [], permissions: [Permission] = [], personalData: [PersonalData] = []
+    init(
+        _ name: StaticString, migrations: [Migration] = [], permissions: [Permission] = [], personalData: [PersonalData] = [],
+        tables: [HeldTable] = [], retention: [RetentionRule] = []
     ) {
         self.name = "\(name)"
         self.migrations = migrations
         self.permissions = permissions
         self.personalData = personalData
+        self.tables = tables
+        self.retention = retention
     }
 
     /// Every capability: the table of contents of the product.
     public static let all: [Capability] = [
         .configuration, .geography, .members, .messaging, .surveys, .benchmarking, .crime, .priorities, .contacts, .exports,
         .proportionality, .reports, .fieldwork, .assessment, .performance, .onboarding,
-        .access, .doorstep,
+        .access, .doorstep, .privacy,
     ]
 }
 

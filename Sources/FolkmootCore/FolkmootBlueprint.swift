@@ -22,7 +22,8 @@ extension ForceConfiguration {
             name: name.english, hosts: hosts,
             access: AccessRules(
                 roles: roles, areaParents: Dictionary(parents, uniquingKeysWith: { first, _ in first }), rootArea: code,
-                secondFactorRoles: Set(policy.secondFactorRoles), grantsWait: twoPerson.contains(.grants)),
+                secondFactorRoles: Set(policy.secondFactorRoles), grantsWait: twoPerson.contains(.grants),
+                idleSeconds: Int64(policy.sessionIdleMinutes) * 60),
             settings: Kept(configuration: self))
     }
 }

@@ -94,6 +94,8 @@ struct AccountStore: Sendable {
     let database: Database
     let kind: Account.Kind
     let clock: WallClock
+    /// After so many seconds without use a session ends.
+    var idleSeconds = SessionRules.idleSeconds
 
     /// Adds a person with their roles.
     ///

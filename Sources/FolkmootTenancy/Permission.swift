@@ -74,14 +74,17 @@ public struct AccessRules: Sendable, Equatable {
     public let secondFactorRoles: Set<String>
     /// Whether each grant of a role waits until a second person agrees.
     public let grantsWait: Bool
+    /// After how many seconds without use a sign-in ends.
+    public let idleSeconds: Int64
 
     /// The rules of one revision.
     public init(
         roles: [Role], areaParents: [String: String], rootArea: String, secondFactorRoles: Set<String> = [],
-        grantsWait: Bool = false
+        grantsWait: Bool = false, idleSeconds: Int64 = 3600
     ) {
         self.secondFactorRoles = secondFactorRoles
         self.grantsWait = grantsWait
+        self.idleSeconds = idleSeconds
         self.roles = Dictionary(roles.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         self.areaParents = areaParents
         self.rootArea = rootArea

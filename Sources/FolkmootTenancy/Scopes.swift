@@ -1,4 +1,5 @@
 public import Basics
+import Hashing
 @_spi(TenantFiles) public import Storage
 
 /// Leave to read and write one force's data, in someone's name.
@@ -69,6 +70,28 @@ public struct ForceData: Sendable {
     public func link(for member: ID<Member>, to purpose: LinkPurpose, until expiry: Timestamp) -> String {
         SignedLink.make(for: member.description, purpose: purpose, until: expiry, keys: tenant.keys)
     }
+
+    /// A mark by which a text is known again and from which it cannot be read: a hash with a key of the force.
+    @_spi(Stores)
+    public func mark(of text: String, for purpose: StaticString) -> [UInt8] {
+        HMAC.sha256(key: tenant.keys.links, Array("\(purpose)\u{1F}\(text)".utf8))
+    }
+
+    /// Writes the force's file anew, so that neither its unused parts nor its log hold what was removed from it.
+    ///
+    /// - Returns: whether it is done; not if somebody read from the log all the while.
+    @_spi(Stores)
+    public func rewriteFile() async throws -> Bool { try await tenant.database.inWords.rewrite() }
+
+    /// Empties the log of the force's file, which holds what its pages held before.
+    ///
+    /// - Returns: whether it is done; not if somebody read from the log all the while.
+    @_spi(Stores)
+    public func clearLog() async throws -> Bool { try await tenant.database.inWords.clearLog() }
+
+    /// How many bytes the force's file has.
+    @_spi(Stores)
+    public var fileSize: Int { tenant.database.size }
 
     /// What to keep of a short secret that somebody is sent: slow to make, so that it is slow to guess from the file.
     ///

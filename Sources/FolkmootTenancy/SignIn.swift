@@ -105,7 +105,7 @@ extension AccountStore {
             let seen = try db.map(
                 """
                 SELECT account, seen_at FROM session
-                WHERE token_hash = \(hash) AND stage = 'whole' AND seen_at > \(now.adding(seconds: -SessionRules.idleSeconds))
+                WHERE token_hash = \(hash) AND stage = 'whole' AND seen_at > \(now.adding(seconds: -idleSeconds))
                   AND began_at > \(now.adding(seconds: -SessionRules.absoluteSeconds))
                 """
             ) { row in (id: try row[0] as ID<Account>, seen: try row[1] as Timestamp) }.first

@@ -39,7 +39,7 @@ public struct Tenant: Sendable {
     var access: AccessRules { interpretation.access }
 
     func account(store kind: Account.Kind = .staff, clock: WallClock) -> AccountStore {
-        AccountStore(database: database, kind: kind, clock: clock)
+        AccountStore(database: database, kind: kind, clock: clock, idleSeconds: access.idleSeconds)
     }
 }
 
@@ -98,6 +98,10 @@ struct InWords: Sendable {
     }
 
     func backup(to target: String) async throws { try await told { try await database.backup(to: target) } }
+
+    func rewrite() async throws -> Bool { try await told { try await database.rewrite() } }
+
+    func clearLog() async throws -> Bool { try await told { try await database.clearLog() } }
 
     func migrate() async throws { try await told { try await database.migrate() } }
 

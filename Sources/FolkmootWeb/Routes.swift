@@ -3,6 +3,9 @@ enum Routes {
     static let all: [Route] =
         (HomeRoutes.all
         + MemberRoutes.all
+        + OwnDataRoutes.all
+        + ComplaintRoutes.all
+        + StaffPrivacyRoutes.all
         + StaffRoutes.all
         + AccountRoutes.all
         + PasswordRoutes.all

@@ -46,6 +46,7 @@ enum Sections {
         ("Publications", "/staff/publications", .publishBenchmark),
         ("Exports", "/staff/exports", .exportRecords),
         ("Staff", "/staff/people", .readStaff),
+        ("Data protection", "/staff/privacy", .managePrivacy),
         ("Audit", "/staff/audit", .readAudit),
         ("Onboarding", "/staff/onboarding", .readConfiguration),
     ]

@@ -72,6 +72,33 @@ public final class Database: Sendable {
         try await checkpoint.run(in: writer)
     }
 
+    /// Puts what the write-ahead log holds into the file, and empties the log even if a journal goes on from it, which then begins anew.
+    ///
+    /// - Returns: whether the log is empty; not if somebody reads from it for longer than the busy timeout.
+    public func clearLog() async throws -> Bool {
+        let checkpoint = Work(.bare) { connection in
+            let database = connection.handle.database
+            let code = sqlite3_wal_checkpoint_v2(database, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+            guard code == SQLITE_OK || code & 0xFF == SQLITE_BUSY else { throw StorageError(database: database, code: code) }
+            return code == SQLITE_OK
+        }
+        return try await checkpoint.run(in: writer)
+    }
+
+    /// Writes the whole file anew, so that unused parts of its pages hold nothing of what was removed, and empties the log.
+    ///
+    /// Others wait for it to write: about a second for each 100 MB.
+    ///
+    /// - Returns: whether the log is empty.
+    public func rewrite() async throws -> Bool {
+        let rewriting = Work(.bare) { connection in try connection.handle.rewrite() }
+        try await rewriting.run(in: writer)
+        return try await clearLog()
+    }
+
+    /// How many bytes the file has, without its log.
+    public var size: Int { (try? FileState(of: file.path))?.size ?? 0 }
+
     /// Makes the file if it is missing, and brings its schema up to date: each migration in a transaction of its own.
     ///
     /// - Throws: a ``StorageError`` of kind `schema` if an applied migration reads otherwise than the program's, or is unknown to it.

@@ -27,7 +27,7 @@ struct FileIdentity: Hashable, Sendable {
 /// A file, and when it was last written.
 struct FileState: Hashable, Sendable {
     let identity: FileIdentity
-    private let size: Int
+    let size: Int
     private let seconds: Int
     private let nanoseconds: Int
 

@@ -63,6 +63,15 @@ final class Handle {
         guard code == SQLITE_OK else { throw StorageError(database: database, code: code, statement: text) }
     }
 
+    /// Copies all that is in use to a file of SQLite's own and back.
+    ///
+    /// For that alone SQLite attaches a second file, which it names itself.
+    func rewrite() throws {
+        sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 1)
+        defer { sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 0) }
+        try control("VACUUM")
+    }
+
     func setBusyTimeout(milliseconds: Int) { sqlite3_busy_timeout(database, Int32(milliseconds)) }
 
     private static func open(_ path: String) throws -> OpaquePointer {

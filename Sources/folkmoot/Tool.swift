@@ -11,7 +11,7 @@ enum Folkmoot {
         .serve,
         .demo,
         .backup,
-        .audit, .doctor, .docs,
+        .audit, .privacy, .doctor, .docs,
     ]
 
     static let tool = CommandLineTool(

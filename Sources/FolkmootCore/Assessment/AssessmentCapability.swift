@@ -3,7 +3,8 @@ public import FolkmootTenancy
 extension Capability {
     /// How areas see their own neighbourhood policing, quarter by quarter, and what shows it.
     static let assessment = Capability(
-        "Assessment", migrations: AssessmentTables.migrations, permissions: [.writeAssessments, .signAssessments])
+        "Assessment", migrations: AssessmentTables.migrations, permissions: [.writeAssessments, .signAssessments],
+        tables: HeldTable.ofAssessment)
 }
 
 extension Permission {

@@ -3,7 +3,8 @@ public import FolkmootTenancy
 extension Capability {
     /// What forces publish of themselves, and how it is compared.
     public static let benchmarking = Capability(
-        "Benchmarking", migrations: PublicationStore.migrations, permissions: [.publishBenchmark])
+        "Benchmarking", migrations: PublicationStore.migrations, permissions: [.publishBenchmark],
+        tables: HeldTable.ofBenchmarking)
 }
 
 extension Permission {

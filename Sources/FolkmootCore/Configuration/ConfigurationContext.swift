@@ -26,7 +26,7 @@ public struct ConfigurationContext: Sendable {
         "configuration.write", "contacts.read",
         "contacts.write", "engagement.write",
         "members.import", "members.invite", "members.manage", "members.read", "messages.send", "performance.people",
-        "performance.read", "performance.write", "records.export",
+        "performance.read", "performance.write", "privacy.manage", "records.export",
         "representation.read", "results.export", "results.read",
         "roles.manage",
         "staff.manage", "staff.read", "standards.approve", "standards.read", "surveys.answer", "surveys.open", "surveys.publish",

@@ -333,7 +333,7 @@ extension ConfigurationDecoder {
             messagesPerMemberPerMonth: try messages.count("per_member_per_month"),
             quietHours: Policy.QuietHours(fromMinute: try quiet.minute("from"), toMinute: try quiet.minute("to")),
             contactVerifyMonths: try policy.part("contacts").count("verify_months"),
-            secondFactorRoles: policy.strings("second_factor"),
+            sessionIdleMinutes: try policy.count("session_idle_minutes"), secondFactorRoles: policy.strings("second_factor"),
             providers: try each(policy, "providers", provider), interests: try each(policy, "interests", interest),
             demographics: try demographics(try policy.part("demographics")))
     }

@@ -107,6 +107,7 @@ extension Comparison {
         value(file, "messages a member in a month", old.messagesPerMemberPerMonth, new.messagesPerMemberPerMonth)
         if old.quietHours != new.quietHours { add(file, "quiet hours: \(old.quietHours.words) → \(new.quietHours.words)") }
         value(file, "months until contacts are verified again", old.contactVerifyMonths, new.contactVerifyMonths)
+        value(file, "minutes without use after which a sign-in ends", old.sessionIdleMinutes, new.sessionIdleMinutes)
         value(file, "roles that need a second factor", old.secondFactorRoles, new.secondFactorRoles, .roles)
         compareProviders(old.providers, new.providers)
         value(file, "interests", old.interests.map(\.text.english), new.interests.map(\.text.english))

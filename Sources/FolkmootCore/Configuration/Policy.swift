@@ -20,6 +20,8 @@ public struct Policy: Sendable, Equatable {
     public let quietHours: QuietHours
     /// After how many months a key individual or a member of an advisory group is asked again whether all still holds.
     public let contactVerifyMonths: Int
+    /// After how many minutes without use a sign-in of staff ends.
+    public let sessionIdleMinutes: Int
     /// The codes of the roles whose holders must sign in with a second factor.
     public let secondFactorRoles: [String]
     /// Whose messages a member can choose to receive.

@@ -10,7 +10,7 @@ extension Capability {
                 what:
                     "Name, role and contact of key individuals and of members of advisory groups, until they are on the list no more",
                 purpose: "To reach communities through people whom they trust; consent", keptBy: "contacts.verify_months")
-        ])
+        ], tables: HeldTable.ofContacts)
 }
 
 extension Permission {

@@ -219,20 +219,3 @@ extension DoorBook {
         }
     }
 }
-
-/// Ends what is known of single homes once it is older than the force keeps it: how many there were, and what came of it, goes on.
-public enum DoorRetention {
-    /// Counts doors that were last seen before a moment, and forgets their addresses.
-    ///
-    /// - Returns: how many.
-    @discardableResult
-    static func fold(before moment: Timestamp, in db: Connection) throws -> Int {
-        try db.run(
-            """
-            INSERT INTO doorstep_count (exercise, area, outcome, doors, visits)
-            SELECT exercise, area, coalesce(outcome, ''), count(*), sum(visits) FROM door WHERE seen_at < \(moment) GROUP BY 1, 2, 3
-            ON CONFLICT (exercise, area, outcome) DO UPDATE SET doors = doors + excluded.doors, visits = visits + excluded.visits
-            """)
-        return try db.run("DELETE FROM door WHERE seen_at < \(moment)")
-    }
-}

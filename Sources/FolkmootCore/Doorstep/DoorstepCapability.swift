@@ -7,5 +7,5 @@ extension Capability {
                 table: "door", what: "Addresses of homes that officers call at, with what came of it; nobody’s name",
                 purpose: "To call at each home once, and again only where nobody was in; public task",
                 keptBy: "retention.door_visit_months")
-        ])
+        ], tables: HeldTable.ofDoorstep, retention: [.doors])
 }

@@ -3,7 +3,9 @@ import Storage
 
 extension Capability {
     /// Records of a force as files for analysis.
-    static let exports = Capability("Exports", migrations: ExportTables.migrations, permissions: [.exportRecords])
+    static let exports = Capability(
+        "Exports", migrations: ExportTables.migrations, permissions: [.exportRecords],
+        tables: HeldTable.ofExports)
 }
 
 extension Permission {

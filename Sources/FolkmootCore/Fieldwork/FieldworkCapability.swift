@@ -11,7 +11,7 @@ extension Capability {
                 table: "event_invitation", what: "To which events members were invited, and how many they said would come",
                 purpose: "To invite people to what their team does, and to know for how many to prepare; consent",
                 keptBy: "retention.reply_months")
-        ])
+        ], tables: HeldTable.ofFieldwork, retention: [.invitations])
 }
 
 extension Permission {

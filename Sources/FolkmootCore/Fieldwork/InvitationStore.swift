@@ -218,6 +218,7 @@ struct InvitationLetters {
         ].merging(more) { first, _ in first }
         return letters.stationery.letter(
             kind, to: recipient.email, subject: subject.filled(in: language, values), words.map { $0.filled(in: language, values) },
-            leaving: letters.link(recipient.id, .leave, days: 365))
+            leaving: letters.link(recipient.id, .leave, days: 365)
+        ).to(recipient.id)
     }
 }

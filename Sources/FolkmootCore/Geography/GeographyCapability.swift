@@ -5,7 +5,8 @@ extension Capability {
     ///
     /// They are part of its configuration; only their borders, and the streets under them, have tables.
     static let geography = Capability(
-        "Geography", migrations: BoundaryTables.migrations + StreetTables.migrations, permissions: [.readAreas])
+        "Geography", migrations: BoundaryTables.migrations + StreetTables.migrations, permissions: [.readAreas],
+        tables: HeldTable.ofGeography)
 }
 
 extension Permission {

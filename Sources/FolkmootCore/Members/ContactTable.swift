@@ -121,7 +121,7 @@ extension ContactTable {
         try self.await(proof, of: way)
         let letter =
             way.channel == .email
-            ? letters.verify(member, at: way.text, secret: proof.secret) : letters.code(proof.secret, to: way.text)
+            ? letters.verify(member, at: way.text, secret: proof.secret) : letters.code(proof.secret, of: member, to: way.text)
         try OutboxTable.add(letter, to: db)
         return true
     }

@@ -3,6 +3,8 @@ import CSV
 
 /// One person of an import, checked: what is inserted, as UTF-8 that stands in the portion.
 struct ImportedMember {
+    /// Where the row begins.
+    let place: (line: Int, column: Int)
     let name: ImportPortion.Place
     let email: Email?
     let phone: ImportPortion.Place?
@@ -121,7 +123,7 @@ struct ImportReader {
         let key = address.flatMap { address in place.postcode.flatMap { HouseholdKey.make(address: address, postcode: $0) } }
         let uprn = try uprn(record)
         return ImportedMember(
-            name: portion.keep(name), email: email.map { keep($0, of: record, in: &portion) },
+            place: record.place(of: 0), name: portion.keep(name), email: email.map { keep($0, of: record, in: &portion) },
             phone: phone.map { portion.keep($0.utf8) }, address: address.map { portion.keep($0) },
             postcode: place.postcode.map { portion.keep($0) },
             uprn: uprn.map { portion.keep($0.description.utf8) },

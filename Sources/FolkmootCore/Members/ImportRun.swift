@@ -15,6 +15,9 @@ struct ImportRun {
     private let now: Timestamp
     private let milliseconds: Int64
     private var emails: SeenTexts
+    private let suppression: ErasureMark
+    /// Marks of those who are not to come back.
+    private let suppressed: Set<[UInt8]>
     private var households: HouseholdBook
     private var report = ImportReport()
     /// By the number of the area.
@@ -22,8 +25,10 @@ struct ImportRun {
     private var random = RandomPool()
 
     /// - Parameter bytes: how long the file is, 0 if nobody knows.
-    init(bytes: Int, revision: Int, at now: Timestamp, into db: Connection) throws {
+    init(bytes: Int, revision: Int, at now: Timestamp, for data: ForceData, into db: Connection) throws {
         self.db = db
+        suppression = ErasureMark(db: db, data: data)
+        suppressed = try ErasureMark.all(in: db)
         self.now = now
         milliseconds = now.seconds * 1000
         indexes = try DroppedIndexes(ifWorthwhileFor: bytes, in: db)
@@ -67,6 +72,10 @@ extension ImportRun {
             let message = seen == Self.inFile ? Self.repeated : Self.known
             return report.add(CSVError(line: email.place.line, column: email.place.column, message: message))
         }
+        guard suppressed.isEmpty || !isSuppressed(member, of: portion) else {
+            let place = member.place
+            return report.add(CSVError(line: place.line, column: place.column, message: Self.notToComeBack))
+        }
         // Later rows get later identities, so that they stand side by side in the table.
         let id = ID<Member>(at: milliseconds + Int64(report.rows / 64), random: &random).description
         guard let optIn = member.optIn else {
@@ -75,6 +84,13 @@ extension ImportRun {
         }
         report.active += 1
         rows.add(active: member, of: portion, id: id, optIn, at: settle(member, of: portion))
+    }
+
+    private func isSuppressed(_ member: ImportedMember, of portion: ImportPortion) -> Bool {
+        let ways = [member.email?.text, member.phone].compactMap { $0 }
+        return ways.contains { way in
+            suppressed.contains(suppression.token(String(decoding: portion.text(at: way), as: UTF8.self)))
+        }
     }
 
     /// The addresses of everybody who is here: nobody else may come in with one of them.
@@ -91,6 +107,8 @@ extension ImportRun {
 
     /// Where an address was seen.
     private static let (here, inFile): (Int32, Int32) = (0, 1)
+    private static let notToComeBack =
+        "This person was erased, so an import does not bring them back; they can register themselves."
     private static let repeated = "This email address stands earlier in the file."
     private static let known = "This email address is in use by somebody who is here already."
 }

@@ -48,10 +48,10 @@ public struct MemberImport: Sendable {
     private func write(
         _ handoff: Handoff<ImportPortion>, bytes: Int, isDryRun: Bool, _ progress: @escaping @Sendable (Int) -> Void
     ) async throws -> ImportReport {
-        let (revision, now) = (data.tenant.revision.number, data.clock.now)
+        let (data, revision, now) = (data, data.tenant.revision.number, data.clock.now)
         return try await data.write(as: .bulk) { db in
             let report = try db.withPageCache(mebibytes: 64) {
-                var run = try ImportRun(bytes: bytes, revision: revision, at: now, into: db)
+                var run = try ImportRun(bytes: bytes, revision: revision, at: now, for: data, into: db)
                 return try run.finish(handoff, progress)
             }
             if isDryRun { throw DryRun(report: report) }

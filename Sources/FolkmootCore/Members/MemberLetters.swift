@@ -18,55 +18,55 @@ struct MemberLetters {
     func confirm(_ member: ID<Member>, at email: String) -> Letter {
         let hours = policy.confirmationHours
         return letter(
-            "confirm", to: email, Words.confirmSubject, Words.confirm,
+            "confirm", of: member, to: email, Words.confirmSubject, Words.confirm,
             ["hours": String(hours), "page": page("confirm", link(member, .confirm, hours: hours))])
     }
 
     /// Tells a member who registers once more that there is no need to.
     func known(_ member: ID<Member>, at email: String) -> Letter {
-        letter("known", to: email, Words.knownSubject, Words.known, preferences(of: member), leaving: leaving(member))
+        letter("known", of: member, to: email, Words.knownSubject, Words.known, preferences(of: member), leaving: leaving(member))
     }
 
     /// Greets a new member, and asks them to answer a survey if there is one for them.
     func welcome(_ member: ID<Member>, at email: String, asking survey: SurveyDefinition?) -> Letter {
         letter(
-            "welcome", to: email, Words.welcomeSubject, [Words.welcome] + invitation(survey) + [Words.change],
+            "welcome", of: member, to: email, Words.welcomeSubject, [Words.welcome] + invitation(survey) + [Words.change],
             pages(of: member, asking: survey), leaving: leaving(member))
     }
 
     /// Sends the link that a member asked for, and the one to a survey if there is one for them.
     func link(_ member: ID<Member>, at email: String, asking survey: SurveyDefinition?) -> Letter {
         letter(
-            "preferences", to: email, Words.linkSubject, [Words.change] + invitation(survey), pages(of: member, asking: survey),
-            leaving: leaving(member))
+            "preferences", of: member, to: email, Words.linkSubject, [Words.change] + invitation(survey),
+            pages(of: member, asking: survey), leaving: leaving(member))
     }
 
     /// Asks a member to answer a survey.
     func asking(_ member: ID<Member>, at email: String, _ survey: SurveyDefinition) -> Letter {
         letter(
-            Self.askingKind, to: email, Words.askingSubject, [Words.invitation, Words.change], pages(of: member, asking: survey),
-            leaving: leaving(member))
+            Self.askingKind, of: member, to: email, Words.askingSubject, [Words.invitation, Words.change],
+            pages(of: member, asking: survey), leaving: leaving(member))
     }
 
     /// The kind of the letters that ask members to answer a survey.
     static let askingKind = "survey"
 
     /// Says that a membership has ended.
-    func left(at email: String) -> Letter {
-        letter("left", to: email, Words.leftSubject, Words.left, ["page": stationery.address.page("register")])
+    func left(_ member: ID<Member>, at email: String) -> Letter {
+        letter("left", of: member, to: email, Words.leftSubject, Words.left, ["page": stationery.address.page("register")])
     }
 
     /// Asks whoever has a further address to show that it is the member's.
     func verify(_ member: ID<Member>, at email: String, secret: String) -> Letter {
         let hours = policy.confirmationHours
         let page = page("contact", link(member, .contact, hours: hours)) + "/" + secret
-        return letter("verify", to: email, Words.verifySubject, Words.verify, ["hours": String(hours), "page": page])
+        return letter("verify", of: member, to: email, Words.verifySubject, Words.verify, ["hours": String(hours), "page": page])
     }
 
     /// Sends the code by which a member shows that a number is theirs.
-    func code(_ code: String, to number: String) -> Letter {
+    func code(_ code: String, of member: ID<Member>, to number: String) -> Letter {
         let values = ["code": code, "product": stationery.product, "minutes": String(ContactProof.minutesOfCode)]
-        return stationery.text("code", to: number, Words.code.filled(in: stationery.language, values))
+        return stationery.text("code", to: number, Words.code.filled(in: stationery.language, values)).to(member)
     }
 
     /// A link for one purpose, for so many days.
@@ -100,14 +100,16 @@ struct MemberLetters {
     private func invitation(_ survey: SurveyDefinition?) -> [Localized] { survey == nil ? [] : [Words.invitation] }
 
     private func letter(
-        _ kind: String, to email: String, _ subject: Localized, _ words: [Localized], _ values: [String: String],
+        _ kind: String, of member: ID<Member>, to email: String, _ subject: Localized, _ words: [Localized],
+        _ values: [String: String],
         leaving: String? = nil
     ) -> Letter {
         let values = values.merging(["product": stationery.product, "force": stationery.force]) { given, _ in given }
         let language = stationery.language
         return stationery.letter(
             kind, to: email, subject: subject.filled(in: language, values), words.map { $0.filled(in: language, values) },
-            leaving: leaving)
+            leaving: leaving
+        ).to(member)
     }
 }
 

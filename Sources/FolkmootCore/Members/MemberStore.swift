@@ -87,7 +87,7 @@ public struct MemberStore: Sendable {
     /// - Throws: `.missing` as for ``member(_:)``; `.conflict` unless the person waits for it.
     public func confirmByTelephone(_ id: ID<Member>) async throws {
         try scope.require(.inviteMembers)
-        let (reach, now, account) = (reach(of: .inviteMembers), data.clock.now, scope.account.id)
+        let (data, reach, now, account) = (data, reach(of: .inviteMembers), data.clock.now, scope.account.id)
         _ = try await data.write { db in
             let member: MemberRecord? = try db.one("SELECT \(MemberRecord.columns) FROM member WHERE id = \(id) AND \(reach)")
             guard let member, member.state != .erased else { throw Problem.missing("member") }
@@ -95,6 +95,7 @@ public struct MemberStore: Sendable {
                 throw Problem(.conflict, "This person does not wait to be confirmed by telephone.")
             }
             try Membership(db: db, now: now).activate(id, at: member.residence, route: member.route, from: now)
+            try ErasureMark(db: db, data: data).lift(member)
             for way in try ContactWays(of: member, in: db).all where way.isInUse {
                 try ContactTable(db, of: id, at: now).verify(way.channel, way.address, by: .staff, account)
             }

@@ -36,7 +36,7 @@ extension Capability {
             PersonalData(
                 table: "member_demographic", what: "Age band and the like, if a member chose to tell",
                 purpose: "To see whether everybody is reached; explicit consent", keptBy: "retention.inactive_member_months"),
-        ])
+        ], tables: HeldTable.ofMembers, retention: [.formerMembers, .unconfirmed])
 }
 
 extension Permission {

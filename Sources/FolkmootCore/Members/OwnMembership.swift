@@ -64,6 +64,7 @@ public struct OwnMembership: Sendable {
             let letters = MemberLetters(data, in: member.language, from: address, at: now)
             if member.state == .pending {
                 try Membership(db: db, now: now).activate(id, at: member.residence, route: member.route, from: now)
+                try ErasureMark(db: db, data: data).lift(member)
                 if let email = member.email { try ContactTable(db, of: id, at: now).verify(.email, email, by: .link) }
                 let survey = try data.tenant.configuration.survey(for: id, at: now, in: db)
                 if let email = member.email { try OutboxTable.add(letters.welcome(id, at: email, asking: survey), to: db) }
@@ -123,7 +124,7 @@ public struct OwnMembership: Sendable {
             guard member.state != .left, member.state != .erased else { return member.residence.area }
             try Membership(db: db, now: now).leave(member)
             if let email = member.email, member.state == .active {
-                try OutboxTable.add(MemberLetters(data, in: member.language, from: address, at: now).left(at: email), to: db)
+                try OutboxTable.add(MemberLetters(data, in: member.language, from: address, at: now).left(id, at: email), to: db)
             }
             return member.residence.area
         } audit: {

@@ -185,7 +185,7 @@ struct FormCheck {
 
     private var force: String { configuration.name[language] }
 
-    private mutating func fail(_ field: String, _ words: Localized, _ values: [String: String] = [:]) {
+    mutating func fail(_ field: String, _ words: Localized, _ values: [String: String] = [:]) {
         errors[field] = words.filled(in: language, values)
     }
 }

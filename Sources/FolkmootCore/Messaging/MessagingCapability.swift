@@ -8,7 +8,7 @@ extension Capability {
             PersonalData(
                 table: "outbox", what: "Addresses of messages; their words until they have left",
                 purpose: "To send people what they asked for; consent", keptBy: "retention.message_months")
-        ])
+        ], tables: HeldTable.ofMessaging, retention: [.messages])
 }
 
 extension Permission {

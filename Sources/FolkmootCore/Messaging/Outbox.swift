@@ -26,6 +26,15 @@ public struct Letter: Sendable, Equatable {
     public let unsubscribe: String?
     /// When it was written.
     public let createdAt: Timestamp
+    /// The member to whom it goes, if it goes to one: goes with the member when they are erased.
+    var member: ID<Member>?
+
+    /// The same letter, to a member.
+    func to(_ member: ID<Member>) -> Letter {
+        var letter = self
+        letter.member = member
+        return letter
+    }
 
     /// How a message goes.
     public enum Channel: String, Sendable, SQLText, CaseIterable {
@@ -69,10 +78,10 @@ enum OutboxTable {
         try db.run(
             """
             INSERT INTO outbox (id, kind, from_name, from_address, to_address, subject, body, language, unsubscribe, created_at, due_at,
-                channel)
+                channel, member)
             VALUES (\(letter.id), \(letter.kind), \(letter.senderName), \(letter.senderAddress), \(letter.recipient), \(letter.subject),
                     \(letter.body), \(letter.language), \(letter.unsubscribe), \(letter.createdAt), \(letter.createdAt),
-                    \(letter.channel))
+                    \(letter.channel), \(letter.member))
             """)
     }
 

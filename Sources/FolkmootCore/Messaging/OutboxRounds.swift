@@ -15,7 +15,7 @@ public struct OutboxRounds: Sendable {
         report: @escaping @Sendable (_ slug: String, _ cause: any Error) -> Void
     ) {
         self.platform = platform
-        self.carrier = carrier ?? FolderCarrier(folder: platform.directory + "/outbox")
+        self.carrier = carrier ?? FolderCarrier(folder: FolderCarrier.folder(of: platform))
         self.report = report
     }
 

@@ -23,11 +23,19 @@ public struct FolderCarrier: MailCarrier {
     public func carry(_ letter: Letter, from slug: String) throws(Problem) {
         let place = "\(folder)/\(slug)"
         for path in [folder, place] where mkdir(path, 0o700) != 0 && errno != EEXIST { throw Self.problem(path) }
-        let name =
-            "\(letter.createdAt.description.filter { $0 != ":" && $0 != "-" })-\(letter.id).\(letter.channel == .email ? "eml" : "sms")"
+        let name = Self.name(of: letter)
         let temporary = "\(place)/.\(name).\(getpid())"
         try Self.write(letter.channel == .email ? MailMessage.render(letter) : TextMessage.render(letter), to: temporary)
         guard rename(temporary, "\(place)/\(name)") == 0 else { throw Self.problem("\(place)/\(name)") }
+    }
+
+    /// The folder in the data folder of a platform.
+    static func folder(of platform: Platform) -> String { platform.directory + "/outbox" }
+
+    /// The name of the file of a message.
+    static func name(of letter: Letter) -> String {
+        let time = letter.createdAt.description.filter { $0 != ":" && $0 != "-" }
+        return "\(time)-\(letter.id).\(letter.channel == .email ? "eml" : "sms")"
     }
 
     private static func write(_ bytes: [UInt8], to path: String) throws(Problem) {

@@ -3,7 +3,7 @@ import Storage
 
 extension Capability {
     /// A force's twelve steps into service, with owner, date and evidence.
-    static let onboarding = Capability("Onboarding", migrations: OnboardingTable.migrations)
+    static let onboarding = Capability("Onboarding", migrations: OnboardingTable.migrations, tables: HeldTable.ofOnboarding)
 }
 
 /// The table of what was stated of the steps.

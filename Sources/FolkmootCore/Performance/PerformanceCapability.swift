@@ -18,7 +18,7 @@ extension Capability {
             PersonalData(
                 table: "staff_reference", what: "Which reference of the force is of which member of staff who signs in",
                 purpose: "So that people see their own figures; public task", keptBy: "performance.person_months"),
-        ])
+        ], tables: HeldTable.ofPerformance, retention: [.workOfPeople, .namesInRegisters])
 }
 
 extension Permission {

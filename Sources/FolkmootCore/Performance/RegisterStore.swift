@@ -139,7 +139,7 @@ extension RegisterStore {
                 let told = "This is in the register already, with the same day and the same words."
                 throw Problem(.invalid, told, fields: ["words": told])
             }
-            try PeoplesRetention.removeNames(before: oldest, in: db)
+            try RetentionRule.removeNames(before: oldest, in: db)
             try db.run(
                 """
                 INSERT INTO register_entry (id, register, area, began_on, words, cells, person, struck_why, written_by, written_at, changed_at)

@@ -5,7 +5,8 @@ extension Capability {
     ///
     /// It keeps counts of the population only: what members told about themselves stays where it is, and is counted when asked for.
     static let proportionality = Capability(
-        "Proportionality", migrations: PopulationTables.migrations, permissions: [.readRepresentation])
+        "Proportionality", migrations: PopulationTables.migrations, permissions: [.readRepresentation],
+        tables: HeldTable.ofProportionality)
 }
 
 extension Permission {

@@ -21,7 +21,7 @@ extension Capability {
             PersonalData(
                 table: "survey_text", what: "The words that were typed in surveys, as an index in which they are found",
                 purpose: "To find what people wrote about a matter (public task)", keptBy: "retention.inactive_member_months"),
-        ])
+        ], tables: HeldTable.ofSurveys, retention: [.writtenAnswers])
 }
 
 extension Permission {

@@ -44,9 +44,9 @@ public struct OwnAccount: Sendable {
     /// How the account stands now.
     public func standing() async throws -> Standing {
         let (now, id, session) = (store.clock.now, account.id, session)
-        let email = account.email
+        let (email, edge) = (account.email, now.adding(seconds: -store.idleSeconds))
         return try await store.database.inWords.read { db in
-            let sessions = try Self.sessions(of: id, at: now, this: session, in: db)
+            let sessions = try Self.sessions(of: id, usedSince: edge, at: now, this: session, in: db)
             let standing = try db.first("SELECT factor_secret, factor_since, recovery_codes FROM account WHERE id = \(id)") { row in
                 let (secret, since): ([UInt8]?, Timestamp?) = (try row[0], try row[1])
                 let codes: String = try row[2]
@@ -59,11 +59,13 @@ public struct OwnAccount: Sendable {
         }
     }
 
-    private static func sessions(of id: ID<Account>, at now: Timestamp, this: [UInt8], in db: Connection) throws -> [Session] {
+    private static func sessions(
+        of id: ID<Account>, usedSince edge: Timestamp, at now: Timestamp, this: [UInt8], in db: Connection
+    ) throws -> [Session] {
         try db.map(
             """
             SELECT token_hash, began_at, seen_at, browser FROM session
-            WHERE account = \(id) AND stage = 'whole' AND seen_at > \(now.adding(seconds: -SessionRules.idleSeconds))
+            WHERE account = \(id) AND stage = 'whole' AND seen_at > \(edge)
               AND began_at > \(now.adding(seconds: -SessionRules.absoluteSeconds))
             ORDER BY began_at DESC, token_hash
             """

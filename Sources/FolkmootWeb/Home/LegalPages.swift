@@ -25,6 +25,7 @@ enum LegalPages {
                 <p>\(call(Phrases.rights))</p>
                 \(contact(call, \.dataProtectionEmail))
                 <p><a href="/preferences">\(call(Phrases.preferences))</a></p>
+                <p><a href="/complaint">\(call(Phrases.complain))</a></p>
                 """)
     }
 
@@ -112,8 +113,8 @@ enum LegalPages {
         )
         static let howLongTitle = Phrase("How long", cy: "Am ba hyd")
         static let howLong = Phrase(
-            "Until you leave. If we do not hear from you for {n} months we ask whether you want to stay.",
-            cy: "Nes i chi adael. Os na chlywn gennych am {n} mis byddwn yn gofyn a ydych am aros.")
+            "Until you leave, and for {n} months after that. You can have it erased at once.",
+            cy: "Nes i chi adael, ac am {n} mis wedi hynny. Gallwch ofyn am ei ddileu ar unwaith.")
         static let rightsTitle = Phrase("Your rights", cy: "Eich hawliau")
         static let rights = Phrase(
             "You can see what we hold, correct it, object to it, take it with you or have it erased. You can complain to us and to the Information Commissioner (ico.org.uk).",
@@ -121,6 +122,7 @@ enum LegalPages {
                 "Cewch weld yr hyn a gadwn, ei gywiro, ei wrthwynebu, mynd ag ef gyda chi neu ofyn am ei ddileu. Cewch gwyno wrthym ni ac wrth y Comisiynydd Gwybodaeth (ico.org.uk)."
         )
         static let preferences = Phrase("See or change what you get, or leave", cy: "Gweld neu newid yr hyn a gewch, neu adael")
+        static let complain = Phrase("Complain about how we use your data", cy: "Cwyno am y ffordd y defnyddiwn eich data")
         static let write = Phrase("Write to", cy: "Ysgrifennwch at")
         static let accessibilityTitle = Phrase("How accessible this service is", cy: "Pa mor hygyrch yw’r gwasanaeth hwn")
         static let accessibilityLead = Phrase(

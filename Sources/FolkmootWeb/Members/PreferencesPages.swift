@@ -50,6 +50,7 @@ enum PreferencesPages {
                 <h2>\(call(Phrases.detailsTitle))</h2>
                 \(summary(record.member, call))
                 <p><a href="\(Path("/my/\(call.place("link"))/wishes"))">\(call(Phrases.wishes))</a></p>
+                <p><a href="\(Path("/my/\(call.place("link"))/data"))">\(call(Phrases.held))</a></p>
                 <h2>\(call(Phrases.leaveHeading))</h2>
                 <p>\(call(Phrases.leaveHint))</p>
                 \(Components.linkButton(call(Phrases.leaveButton), to: "/my/\(call.place("link"))/leave", style: .second))
@@ -161,6 +162,8 @@ enum PreferencesPages {
         static let detailsTitle = Phrase("Your details", cy: "Eich manylion")
         static let wishes = Phrase(
             "What interests you, and in which form we write", cy: "Beth sydd o ddiddordeb i chi, ac ar ba ffurf yr ysgrifennwn")
+        static let held = Phrase(
+            "See everything that we hold about you, or have it erased", cy: "Gweld popeth a gadwn amdanoch, neu ofyn am ei ddileu")
         static let name = Phrase("Name", cy: "Enw")
         static let address = Phrase("Address", cy: "Cyfeiriad")
         static let area = Phrase("Area", cy: "Ardal")

@@ -62,6 +62,7 @@ enum StaffMemberPages {
         let confirm: Bool
         let manage: Bool
         let answer: Bool
+        let privacy: Bool
     }
 
     static func member(_ details: MemberStore.Details, _ groups: [MemberGroup], _ may: May, _ call: Call) -> Page {
@@ -88,7 +89,19 @@ enum StaffMemberPages {
                 <h2>How the membership changed</h2>
                 \(history(details, call))
                 \(when: may.manage, changes(member, call))
+                \(when: may.privacy, privacy(member))
                 """)
+    }
+
+    private static func privacy(_ member: MemberRecord) -> HTML {
+        """
+        <h2>Their rights</h2>
+        <ul class="ways">
+        <li><a href="\(Path("/staff/members/\(member.id.description)/data"))">Put together all that is held of them</a></li>
+        <li><a href="\(Path("/staff/members/\(member.id.description)/correction"))">Correct it</a></li>
+        <li><a href="\(Path("/staff/members/\(member.id.description)/erasure"))">Erase it</a></li>
+        </ul>
+        """
     }
 
     private static func adding(_ member: MemberRecord) -> HTML {
@@ -104,6 +117,7 @@ enum StaffMemberPages {
         case "way-removed": Components.success("It is gone from their list")
         case "way-refused": Components.success("Nobody writes to it any more")
         case "grouped": Components.success("\(member.name) is in the group now")
+        case "corrected": Components.success("The record is corrected")
         case "placed": Components.success("The property is on record")
         case "suspended": Components.success("\(member.name) is set aside")
         case "resumed": Components.success("\(member.name) is a member again")

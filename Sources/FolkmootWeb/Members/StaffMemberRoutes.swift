@@ -16,7 +16,7 @@ enum StaffMemberRoutes {
                 let area = details.member.residence.area
                 let may = StaffMemberPages.May(
                     confirm: scope.allows(.inviteMembers, in: area), manage: scope.allows(.manageMembers, in: area),
-                    answer: scope.allows(.enterAnswers, in: area))
+                    answer: scope.allows(.enterAnswers, in: area), privacy: scope.allows(.managePrivacy, in: area))
                 let groups = may.manage ? try await MemberStore(scope).groups() : []
                 return call.page(StaffMemberPages.member(details, groups, may, call))
             },

@@ -82,7 +82,9 @@ extension JournalWriter {
     private func add(from start: LogPosition, to end: LogPosition) throws {
         try rotateIfFull()
         guard let open else { return }
-        let record = JournalRecord(time: nextTime(), start: start, end: end)
+        // A log that had just begun when it was looked at has the checksum of its head by now.
+        let isFirst = start.frames == 0 && end.frames > 0 && start.salts == end.salts
+        let record = JournalRecord(time: nextTime(), start: isFirst ? try startOfLog(end) : start, end: end)
         do {
             try record.bytes.withUnsafeBytes { try open.file.write($0, at: open.size) }
             try copyFrames(of: record, to: open.file, at: open.size + JournalRecord.size)

@@ -162,7 +162,8 @@ struct DoorstepTests {
         let before = try await DoorstepStore(staff).report(id)
 
         let old = London.start(of: Self.today.adding(days: 1))
-        let folded = try await staff.data.write(audit: AuditEntry("test.fold")) { db in try DoorRetention.fold(before: old, in: db)
+        let folded = try await staff.data.write(audit: AuditEntry("test.fold")) { db in
+            try DoorRetention.fold("seen_at < \(old)", in: db)
         }
         let after = try await DoorstepStore(staff).report(id)
         let addresses = try await staff.data.read { db in try db.map("SELECT address FROM door") { try $0[0] as String } }

@@ -100,6 +100,8 @@ private let trials: [(words: String, trial: Trial)] = [
             ["--force", force, "--name", "\(Canary(force, .secret, "program"))", "--may", "records.export"]
         }
     ),
+    ("privacy retention", .ofForce { force, _ in ["--force", force, "--dry-run"] }),
+    ("privacy register", .ofForce { force, _ in ["--force", force] }),
     ("keys list", .ofForce { force, _ in ["--force", force] }),
     ("keys end", .ofNothing { force in ["01m80jwrzdemg9ypgbdcdcv9fz", "--force", force] }),
     ("staff list", .ofForce { force, _ in ["--force", force] }),

@@ -73,7 +73,7 @@ struct IsolationTests {
                 "name", "imported", "street", "email", "staff", "crime", "boundary", "population", "evidence", "step", "words",
                 "tag", "figures",
                 "contact", "trader", "encounter", "exercise", "door", "approver", "assessment", "onboarding", "rolegroup", "plan",
-                "pack",
+                "pack", "grievance",
             ] {
                 #expect(seen.contains(Canary(force, .secret, place)), "Nobody of \(force) saw its \(place)")
             }

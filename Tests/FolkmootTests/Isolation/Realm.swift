@@ -33,6 +33,8 @@ struct Realm {
         var issue = ID<RaisedIssue>()
         /// A key individual with a marked name.
         var contact = ID<CommunityContact>()
+        /// A complaint in marked words.
+        var complaint = ID<ComplaintMark>()
         /// A street with a marked name.
         var street = ID<Street>()
         /// A group of members with a marked name, which the member is in.
@@ -372,6 +374,11 @@ private struct Planting {
         (contact.email, contact.day) = ("\(mark(.secret, "trader"))@example.org", today.description)
         plants.contact = try await ContactStore(staff).add(
             try ContactDraft(contact, for: configuration, today: today), in: plants.area)
+        let grievance = "Wrong with \(mark(.secret, "grievance"))"
+        let complaint = try ComplaintDraft(
+            name: "Gwen", email: "gwen@example.org", phone: "", words: grievance, for: configuration, in: .en)
+        try await ComplaintDesk(realm.platform.visitor(at: tenant)).take(complaint)
+        plants.complaint = try require(try await ComplaintStore(staff).all().first).id
         plants.street = try require(try await StreetStore(staff).streets(in: plants.area).reports.first).street.id
         plants.group = try await MemberStore(staff).makeGroup(named: "Group \(mark(.secret, "group"))", in: plants.root)
         try await MemberStore(staff).add(plants.member, to: plants.group)

@@ -101,6 +101,7 @@ struct Walk {
         case "month": return realm.month.description
         case "dataset": return "members"
         case "contact": return plants.contact.description
+        case "complaint": return plants.complaint.description
         case "priority": return plants.priority.description
         case "issue": return plants.issue.description
         case "street": return plants.street.description

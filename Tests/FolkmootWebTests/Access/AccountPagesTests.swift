@@ -9,6 +9,25 @@ import Testing
 
 @Suite("The pages of one's own account")
 struct AccountPagesTests {
+    @Test("A force can have sign-ins of staff end after fewer minutes without use")
+    func idle() async throws {
+        let clock = TownClock()
+        let town = try await Town(clock: clock.wall)
+        try await town.change("policy.json", "\"providers\":", "\"session_idle_minutes\": 10, \"providers\":")
+        let browser = try await town.signedIn(role: "force_admin")
+
+        clock.advance(minutes: 9)
+        let within = try await browser.get("/staff/account").status
+        clock.advance(minutes: 9)
+        let again = try await browser.get("/staff/account").status
+        clock.advance(minutes: 10)
+        let after = try await browser.get("/staff/account")
+
+        #expect(within == 200 && again == 200)
+        #expect(after.status == 303 && after.location?.hasPrefix("/staff/sign-in") == true)
+        await town.remove()
+    }
+
     @Test("A person sets a second step up, is shown recovery codes once, and signs in with a code from then on")
     func secondStep() async throws {
         let now = Timestamp(seconds: 1_800_000_000)

@@ -119,11 +119,13 @@ extension Town {
     }
 }
 
-/// A clock that a test moves by days.
-private final class TownClock: Sendable {
+/// A clock that a test moves.
+final class TownClock: Sendable {
     private let seconds = Mutex<Int64>(1_800_000_000)
 
     var wall: WallClock { WallClock { [self] in Timestamp(seconds: seconds.withLock { $0 }) } }
+
+    func advance(minutes: Int64) { seconds.withLock { $0 += minutes * 60 } }
 
     func advance(days: Int64) { seconds.withLock { $0 += days * 86_400 } }
 }

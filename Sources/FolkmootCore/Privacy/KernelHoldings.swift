@@ -1,0 +1,31 @@
+import Storage
+
+/// What the kernel's own tables hold of people: they are of staff, and of nobody else.
+enum KernelHoldings {
+    static let tables: [HeldTable] = [
+        HeldTable(
+            "audit", staff: "actor subject", others: "sequence at actor_kind action area detail hash",
+            because: "Identities, codes and counts; who looked at a member's record is told in the member's own file."),
+        HeldTable("audit_head", others: "id lines", because: "How many lines the audit has."),
+        HeldTable(
+            "account", staff: "id email name password_hash factor_secret recovery_codes link_hash",
+            others: "kind active created_at factor_since factor_step link_until signed_in_at",
+            because: "Staff, who see and change their own at /staff/account."),
+        HeldTable(
+            "account_grant", staff: "account granted_by", others: "id role area from_at until_at waits",
+            because: "Which roles staff hold."),
+        HeldTable(
+            "session", staff: "token_hash account browser", others: "began_at seen_at stage",
+            because: "Sign-ins of staff, who see and end their own."),
+        HeldTable(
+            "api_key", staff: "name made_by", others: "id token_hash permissions made_at until_at ended_at used_at",
+            because: "Keys of programs."),
+        HeldTable(
+            "revision", staff: "applied_by", others: "number hash applied_at reason restores",
+            because: "The configuration; members are no part of it."),
+        HeldTable("revision_content", others: "hash content", because: "The configuration; members are no part of it."),
+        HeldTable("revision_file", others: "revision path hash", because: "The configuration; members are no part of it."),
+        HeldTable("secret", others: "name key", because: "Keys of the force itself."),
+        HeldTable("schema_migration", others: "number name sql applied_at", because: "Which steps the schema has taken."),
+    ]
+}
