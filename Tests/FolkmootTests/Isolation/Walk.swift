@@ -107,7 +107,8 @@ struct Walk {
         case "street": return plants.street.description
         case "group": return plants.group.description
         case "secret": return "no-secret"
-        case "key": return plants.key
+        // Whoever has the key of a force's shared report may read that at its own host, and nobody anything with it elsewhere.
+        case "key": return browser.host == Realm.host(of: force) ? "no-key" : plants.key
         case "person":
             return try await realm.operations.force(force).staff().last?.account.id.description ?? ""
         case "encounter": return plants.encounter.description
