@@ -20,28 +20,16 @@ public struct DraftRounds: Sendable {
     }
 
     /// Makes rounds until it is cancelled.
-    public func run() async throws {
-        var done: [String: Month] = [:]
-        while true {
-            // Before the first round, too: whoever starts has visitors to serve first.
-            try await Task.sleep(for: .seconds(60))
-            try await round(&done)
-        }
-    }
+    public func run() async throws { try await rounds.run() }
 
     /// One round over all forces but those of which the month is done.
-    func round(_ done: inout [String: Month]) async throws {
-        let month = London.day(at: platform.clock.now).inMonth.adding(months: -1)
-        for record in platform.records where record.state != .suspended && done[record.slug] != month {
-            do {
-                try await draft(month, of: record)
-                done[record.slug] = month
-            } catch let error as CancellationError {
-                throw error
-            } catch {
-                report(record.slug, error)
-            }
-            try await Task.sleep(for: pause)
+    func round(_ done: inout [String: Month]) async throws { try await rounds.round(&done) }
+
+    private var rounds: ForceRounds<Month> {
+        ForceRounds(platform: platform, pause: pause, report: report) { now in
+            London.day(at: now).inMonth.adding(months: -1)
+        } work: { record, month in
+            try await draft(month, of: record)
         }
     }
 

@@ -136,25 +136,12 @@ public struct RetentionRounds: Sendable {
         self.report = report
     }
 
-    /// Makes rounds until it is cancelled, with a pause after each force, so that idle files do not all open at once.
+    /// Makes rounds until it is cancelled.
     public func run() async throws {
-        var done: [String: Day] = [:]
-        while true {
-            // Before the first round, too: whoever starts has visitors to serve first.
-            try await Task.sleep(for: .seconds(60))
-            let today = London.day(at: platform.clock.now)
-            for record in platform.records where record.state != .suspended && done[record.slug] != today {
-                do {
-                    try await apply(in: record.slug)
-                    done[record.slug] = today
-                } catch let error as CancellationError {
-                    throw error
-                } catch {
-                    report(record.slug, error)
-                }
-                try await Task.sleep(for: .seconds(1))
-            }
+        let rounds = ForceRounds(platform: platform, report: report, period: London.day(at:)) { record, _ in
+            try await apply(in: record.slug)
         }
+        try await rounds.run()
     }
 
     /// One round over one force.

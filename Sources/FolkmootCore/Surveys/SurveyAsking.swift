@@ -220,7 +220,7 @@ private enum AskingRows {
     }
 }
 
-/// Does something in every force again and again, as long as the service runs.
+/// Writes to the members of every force who are due to answer, as long as the service runs.
 public struct InvitationRounds: Sendable {
     private let platform: Platform
     private let report: @Sendable (String, any Error) -> Void
@@ -231,22 +231,12 @@ public struct InvitationRounds: Sendable {
         self.report = report
     }
 
-    /// Makes a round each hour until it is cancelled, with a pause after each force, so that idle files do not all open at once.
+    /// Makes a round each hour until it is cancelled.
     public func run() async throws {
-        while true {
-            // Before the first round, too: whoever starts has visitors to serve first.
-            try await Task.sleep(for: .seconds(3600))
-            for record in platform.records where record.state != .suspended {
-                do {
-                    try await send(in: record.slug)
-                } catch let error as CancellationError {
-                    throw error
-                } catch {
-                    report(record.slug, error)
-                }
-                try await Task.sleep(for: .seconds(1))
-            }
+        let rounds = ForceRounds(platform: platform, report: report, period: { $0.seconds / 3600 }) { record, _ in
+            try await send(in: record.slug)
         }
+        try await rounds.run()
     }
 
     /// One round over one force.
