@@ -39,8 +39,25 @@ enum FileSystem {
         for path in paths { unlink(path) }
     }
 
-    static func failure(_ action: String, _ path: String) -> StorageError {
-        let cause = errno
+    /// Throws, as the system would, where hardly any descriptor is left.
+    ///
+    /// Databases leave the last ones alone: libdispatch ends a process that has none for the look that it takes at its threads once a second.
+    static func leaveSpareDescriptors(for path: String) throws {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        var free = 0
+        // From the top: a new descriptor is always the lowest that is free, so the highest are the last to be used.
+        var number = Int32(clamping: limit.rlim_cur)
+        while free < spareDescriptors {
+            number -= 1
+            guard number > STDERR_FILENO else { throw failure("open", path, because: EMFILE) }
+            if fcntl(number, F_GETFD) < 0 { free += 1 }
+        }
+    }
+
+    private static let spareDescriptors = 32
+
+    static func failure(_ action: String, _ path: String, because cause: Int32 = errno) -> StorageError {
         let kind: StorageError.Kind =
             switch cause {
             case ENOSPC, EDQUOT: .full

@@ -29,6 +29,7 @@ final class Handle {
         // SQLite opens its log at the first read, by name: nobody may put another file in place before that.
         let gate = try FolderGate(of: path, .shared)
         defer { gate.open() }
+        try FileSystem.leaveSpareDescriptors(for: path)
         self.path = path
         identity = try FileIdentity(of: path)
         database = try Self.open(path)

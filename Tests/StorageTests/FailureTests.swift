@@ -42,6 +42,30 @@ struct FailureTests {
         await database.close()
     }
 
+    /// libdispatch ends a process that has no descriptor left for the look that it takes at its threads once a second.
+    @Test("Where hardly any descriptor is left a database is not opened, in words, and opens once there are more")
+    func descriptors() async {
+        await #expect(processExitsWith: .success) {
+            let workshop = try await Workshop()
+            try await workshop.addSurvey("a")
+            await workshop.database.close()
+            let database = workshop.again()
+            let free = dup(0)
+            close(free)
+            var limit = rlimit(rlim_cur: rlim_t(free) + 20, rlim_max: 4096)
+            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+
+            let error = await #expect(throws: StorageError.self) { try await database.read { _ in } }
+            limit.rlim_cur = 4096
+            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+
+            #expect(error?.kind == .cannotOpen)
+            #expect(error?.description.contains("Too many open files") == true)
+            #expect(try await database.read { try $0.value("SELECT id FROM survey", as: String.self) } == "a")
+            await database.close()
+        }
+    }
+
     @Test("A missing folder is told as unavailable, and the database works once it is there")
     func missingFolder() async throws {
         let workshop = try await Workshop(migrate: false)
