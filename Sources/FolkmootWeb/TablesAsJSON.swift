@@ -39,19 +39,43 @@ extension Reply {
         var reader = CSVReader(bytes: bytes)
         guard let header = try reader.next() else { return self }
         let columns = (0..<header.count).map { header[$0] }
-        var rows: [JSON] = []
-        while let record = try reader.next() {
-            rows.append(
-                .object(
-                    columns.enumerated().map { place, column in
-                        let cell = place < record.count ? CSVWriter.unguarded(record[place]) : ""
-                        return JSON.Member(column, cell.isEmpty ? .null : .string(cell))
-                    }))
-        }
-        var reply = Reply.json([
-            "schema": "folkmoot.table/1", "columns": .array(columns.map { .string($0) }), "rows": .array(rows),
-        ])
+        var text = TableText(columns)
+        var record = CSVRecord()
+        while try reader.next(into: &record) { text.add(record) }
+        var reply = Reply(.json(text.finished()))
         reply.isPersonal = isPersonal
         return reply
+    }
+}
+
+/// The text of a table in JSON, which is put together row by row: a tree of a large table would be many times its size.
+private struct TableText {
+    /// What stands before each cell: the name of its column.
+    private let names: [[UInt8]]
+    private var bytes: [UInt8]
+    private var isEmpty = true
+
+    init(_ columns: [String]) {
+        let encoded = columns.map { JSON.string($0).encoded() }
+        names = encoded.enumerated().map { place, name in Array((place == 0 ? "{" : ",").utf8) + name + Array(":".utf8) }
+        bytes =
+            Array(#"{"schema":"folkmoot.table/1","columns":["#.utf8) + encoded.joined(separator: Array(",".utf8))
+            + Array(#"],"rows":["#.utf8)
+    }
+
+    mutating func add(_ record: CSVRecord) {
+        if !isEmpty { bytes.append(UInt8(ascii: ",")) }
+        isEmpty = false
+        for (place, name) in names.enumerated() {
+            bytes.append(contentsOf: name)
+            let cell = place < record.count ? record[place] : ""
+            bytes.append(contentsOf: cell.isEmpty ? Array("null".utf8) : JSON.string(CSVWriter.unguarded(cell)).encoded())
+        }
+        bytes.append(UInt8(ascii: "}"))
+    }
+
+    mutating func finished() -> [UInt8] {
+        bytes.append(contentsOf: "]}".utf8)
+        return bytes
     }
 }
