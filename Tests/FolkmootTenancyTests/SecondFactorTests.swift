@@ -215,10 +215,11 @@ struct OwnAccountTests {
     }
 
     @Test(
-        "Words that everybody tries, runs, repetitions and one's own name are no passwords",
+        "Passwords that were stolen often, words that everybody tries, runs, repetitions and one's own name are not taken",
         arguments: [
             "short", "Password1234!", "passwordpassword", "P@ssw0rd2026!!", "qwertyuiop123", "123456789012", "aaaaaaaaaaaa",
             "abababababab", "Liverpool2026", "chief.westmarch", "Test Person 1", "abcdefghijkl", "Welcome12345", "letmeinletmein",
+            "Sonyericsson", "chickenwing101", "Minecraft123",
         ])
     func common(password: String) async throws {
         let person = try await Person()

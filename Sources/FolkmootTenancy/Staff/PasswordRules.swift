@@ -14,11 +14,12 @@ enum PasswordRules {
             ? "That password is among the first to be guessed. Choose another; three random words are good." : nil
     }
 
-    /// Whether a password is a word that everybody tries, dressed up; a run or a repetition; or the person's own name.
+    /// Whether a password is one that was stolen often, a word that everybody tries, dressed up, a run or a repetition, or the person's
+    /// own name.
     private static func isCommon(_ password: String, name: String, email: String) -> Bool {
         let own = ([name] + email.split { "@.".contains($0) }.map(String.init)).map(plain).filter { $0.utf8.count > 2 }
         let known = own + words
-        return Set(password.lowercased()).count < 5 || isRun(password)
+        return StolenPasswords.all.contains(password.lowercased()) || Set(password.lowercased()).count < 5 || isRun(password)
             || [plain(password), undisguised(password)].contains { text in
                 known.reduce(text) { $0.replacing($1, with: "") }.unicodeScalars.count < 4
             }
