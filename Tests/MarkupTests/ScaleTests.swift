@@ -47,9 +47,9 @@ struct ScaleTests {
     func numbers() {
         #expect(ChartNumber.count.text(440_489) == "440,489")
         #expect(ChartNumber.percent(decimals: 2).text(8.2) == "8.20\u{A0}%")
-        #expect(ChartNumber.decimal(1, unit: "points").text(-1234.56) == "-1,234.6\u{A0}points")
+        #expect(ChartNumber.decimal(1, unit: "points").text(-1234.56) == "\u{2212}1,234.6\u{A0}points")
         #expect(ChartNumber.decimal(1).text(-0.04) == "0.0")
-        #expect(ChartNumber.decimal(1).text(-0.5) == "-0.5")
+        #expect(ChartNumber.decimal(1).text(-0.5) == "\u{2212}0.5")
         #expect(ChartNumber.percent(decimals: 1).text(7.1...9.3, english) == "7.1 to 9.3\u{A0}%")
         #expect(ChartNumber.percent(decimals: 0).text(7.1...7.2, english) == "7\u{A0}%")
         #expect(ChartNumber.count.text(1e300) == "1e+300")
@@ -59,7 +59,7 @@ struct ScaleTests {
     func tickNumbers() {
         #expect(ChartNumber.percent(decimals: 2).tick(5, step: 5) == "5\u{A0}%")
         #expect(ChartNumber.percent(decimals: 0).tick(0.4, step: 0.2) == "0.4\u{A0}%")
-        #expect(ChartNumber.decimal(1, unit: "points").tick(-10, step: 10) == "-10")
+        #expect(ChartNumber.decimal(1, unit: "points").tick(-10, step: 10) == "\u{2212}10")
         #expect(ChartNumber.count.tick(4_000_000, step: 2_000_000) == "4m")
         #expect(ChartNumber.count.tick(5e11, step: 5e11) == "500bn")
     }

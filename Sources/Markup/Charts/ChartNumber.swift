@@ -46,7 +46,7 @@ public struct ChartNumber: Sendable {
     private func written(_ value: Double, decimals: Int) -> String {
         let number = value.magnitude * power(decimals) < 9e17 ? grouped(value, decimals: decimals) : "\(value)"
         let isZero = number.utf8.allSatisfy { "-0.".utf8.contains($0) }
-        let signed = isZero && number.hasPrefix("-") ? String(number.dropFirst()) : number
+        let signed = number.hasPrefix("-") ? (isZero ? "" : "\u{2212}") + number.dropFirst() : number
         return unit.isEmpty ? signed : "\(signed)\u{A0}\(unit)"
     }
 
