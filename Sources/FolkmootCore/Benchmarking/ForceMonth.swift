@@ -3,7 +3,9 @@ public import FolkmootTenancy
 import Synchronization
 
 /// What a force published of a month, as it is compared: figures, or that it took them back.
-public struct ForceMonth: Sendable {
+///
+/// A class, for thousands are compared at once and all that a publication says is much to copy.
+public final class ForceMonth: Sendable {
     /// All about the publication but its figures.
     public let publication: PublicationHead
     /// Its figures; nothing if they were withdrawn or cannot be read by this version of the service.
@@ -16,7 +18,7 @@ public struct ForceMonth: Sendable {
     }
 
     /// A publication as the registry gives it.
-    public init(_ publication: Publication) { self.init(publication.head, try? MonthFigures(publication.figures)) }
+    public convenience init(_ publication: Publication) { self.init(publication.head, try? MonthFigures(publication.figures)) }
 }
 
 /// The figures that forces have published, kept once they have been read: a publication never changes.

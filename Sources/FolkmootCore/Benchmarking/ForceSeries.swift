@@ -22,21 +22,40 @@ public struct ForceSeries: Sendable {
         public let shortName: String
         /// A point to each month.
         public let points: [Point]
+        /// The first and the last figure that can be compared, with their places among the months.
+        public let ends: (first: (index: Int, value: MeasureValue), last: (index: Int, value: MeasureValue))?
+
+        init(slug: String, name: String, shortName: String, points: [Point]) {
+            (self.slug, self.name, self.shortName, self.points) = (slug, name, shortName, points)
+            let first = points.indices.first { points[$0].hasValue }
+            let last = points.indices.last { points[$0].hasValue }
+            if let first, let last, first < last, let earlier = points[first].value, let later = points[last].value {
+                ends = ((first, earlier), (last, later))
+            } else {
+                ends = nil
+            }
+        }
     }
 
     /// One month of a force.
     public struct Point: Sendable {
         /// What was published of it.
-        public let publication: PublicationHead?
+        let published: ForceMonth?
         /// What stands there.
         public let status: League.Row.Status
         /// Why the figure does not mean the same as the one before it.
         public let breaks: [SeriesBreak]
 
+        /// All about what was published of it but the figures.
+        public var publication: PublicationHead? { published?.publication }
         /// The figure, if it may be compared.
         public var value: MeasureValue? { if case .published(let value) = status { value } else { nil } }
+        /// Whether there is a figure that may be compared.
+        public var hasValue: Bool { if case .published = status { true } else { false } }
         /// Whether an earlier figure was restated.
-        public var isRestated: Bool { (publication?.revision ?? 1) > 1 && publication?.withdrawal == nil }
+        public var isRestated: Bool { published.map { $0.publication.revision > 1 && $0.publication.withdrawal == nil } ?? false }
+        /// Whether the figure is made up.
+        public var isDemonstration: Bool { published?.publication.isDemonstration ?? false }
     }
 
     /// The months up to one, so many of them.
@@ -56,34 +75,29 @@ public struct ForceSeries: Sendable {
             let name = known?.name ?? own[own.count - 1].publication.forceName
             let found = months.map { byMonth[$0] }
             let values = found.map { $0?.figures?.value(of: measure) }
-            let points = zip(zip(found, values), SeriesBreak.along(values)).map { month, breaks in
+            let breaks = SeriesBreak.along(values)
+            let points = found.indices.map { index in
                 Point(
-                    publication: month.0?.publication,
-                    status: month.0.map { League.Row.Status($0, month.1, measure) } ?? .notPublished, breaks: breaks)
+                    published: found[index],
+                    status: found[index].map { League.Row.Status($0, values[index], measure) } ?? .notPublished,
+                    breaks: breaks[index])
             }
             return Row(slug: slug, name: name, shortName: known?.shortName ?? name, points: points)
         }.sorted { ($0.name, $0.slug) < ($1.name, $1.slug) }
     }
 
     /// Whether a made-up figure is among them.
-    public var hasDemonstration: Bool { rows.contains { $0.points.contains { $0.publication?.isDemonstration ?? false } } }
+    public var hasDemonstration: Bool { rows.contains { $0.points.contains { $0.isDemonstration } } }
 }
 
 extension ForceSeries.Row {
-    /// The first and the last figure that can be compared, with their places among the months.
-    public var ends: (first: (index: Int, value: MeasureValue), last: (index: Int, value: MeasureValue))? {
-        let known = points.enumerated().compactMap { index, point in point.value.map { (index: index, value: $0) } }
-        guard let first = known.first, let last = known.last, first.index < last.index else { return nil }
-        return (first, last)
-    }
-
     /// Why the last figure does not mean the same as the first.
     public var breaks: [SeriesBreak] { ends.map { SeriesBreak.between($0.first.value, $0.last.value) } ?? [] }
 
     /// How far the figure moved from the first to the last; blank where made-up figures stand beside real ones, or after a break.
     public var change: String {
         guard let ends, breaks.isEmpty,
-            Set(points.compactMap { $0.value == nil ? nil : $0.publication?.isDemonstration }).count == 1
+            Set(points.compactMap { $0.hasValue ? $0.published?.publication.isDemonstration : nil }).count == 1
         else {
             return ""
         }
@@ -100,11 +114,11 @@ extension ForceSeries {
         ]
         // A feed tells of each force once, at the last month that it published.
         let records = rows.flatMap { row -> [FigureTable.Row] in
-            let told = row.points.lastIndex { $0.publication != nil }
+            let told = row.points.lastIndex { $0.published != nil }
             return zip(months, row.points).enumerated().map { index, place in
                 FigureTable.Row(
                     key: "\(row.slug)/\(place.0)/\(measure.id)", words: index == told ? words(row) : "",
-                    updatedAt: place.1.publication?.publishedAt, values: values(row, place.0, place.1))
+                    updatedAt: place.1.published?.publication.publishedAt, values: values(row, place.0, place.1))
             }
         }
         return FigureTable(
@@ -120,8 +134,8 @@ extension ForceSeries {
             .string(month.description), .string(row.slug), .string(row.name), .string(measure.id), .integer(Int64(measure.version)),
             .optional(value?.amount.map(measure.plainText)), .optional(value?.numerator), .optional(value?.denominator),
             .optional(value?.source), .string(point.status.name), .bool(point.isRestated),
-            .bool(point.publication?.isDemonstration ?? false), .optional(point.publication?.revision),
-            .optional(point.publication?.publishedAt.description),
+            .bool(point.isDemonstration), .optional(point.published?.publication.revision),
+            .optional(point.published?.publication.publishedAt.description),
             .optional(point.breaks.isEmpty ? nil : point.breaks.map(\.name).joined(separator: " ")),
         ]
     }

@@ -86,8 +86,8 @@ public struct MeasureValue: Sendable, Equatable {
     /// The value as it can be printed and compared; nothing if it is hidden, was not recorded, or has no denominator that is known.
     public var amount: Amount? {
         if let estimate { return estimate.value }
-        guard let numerator, let measure = try? Measures.find(measure.id, version: measure.version) else { return nil }
-        guard measure.denominator != nil else { return .count(numerator) }
+        guard let numerator, let isShare = Measures.isShare(measure) else { return nil }
+        guard isShare else { return .count(numerator) }
         return denominator.flatMap { $0 > 0 ? .ratio(Ratio(numerator, of: $0)) : nil }
     }
 

@@ -18,6 +18,13 @@ public enum Measures {
         throw Problem(.missing, "There is no measure ‘\(id)’.\(hint) See them with: folkmoot measures", code: "no-such-measure")
     }
 
+    /// Whether values of a measure are shares of something; nothing if it is not known.
+    ///
+    /// Asked of every value that is read, and so without a copy of all that is said of the measure.
+    static func isShare(_ reference: Measure.Reference) -> Bool? { shares[reference] }
+
+    private static let shares = byReference.mapValues { $0.denominator != nil }
+
     /// Households with a member, of all households.
     public static let householdCoverage = Measure(
         "household_coverage", "Household coverage",

@@ -106,7 +106,7 @@ enum SeriesPages {
 
     private static func cells(_ row: ForceSeries.Row, _ series: ForceSeries) -> [HTML] {
         let ends = row.ends
-        let missing = row.points.count { $0.value == nil }
+        let missing = row.points.count { !$0.hasValue }
         let restated = zip(series.months, row.points).filter { $1.isRestated }.map { Language.english.month($0.0) }
         func value(_ end: (index: Int, value: MeasureValue)?) -> HTML {
             end.html { "\(series.measure.text($0.value.amount))" } ?? .empty
