@@ -57,6 +57,18 @@ public struct PublicationHead: Sendable, Equatable {
     }
 }
 
+/// Which publication, and whether it stands: all that can change of one is that it is taken back.
+public struct PublicationReference: Hashable, Sendable {
+    /// The force's slug.
+    public let force: String
+    /// The month.
+    public let month: Month
+    /// 1 for the first, higher for a restatement.
+    public let revision: Int
+    /// Whether the force took it back.
+    public let isWithdrawn: Bool
+}
+
 /// A publication before it has a number and a time.
 public struct NewPublication: Sendable {
     /// The month.
@@ -135,9 +147,13 @@ enum PublicationTable {
         try db.all("\(whole) \(latest(from: first, through: last))")
     }
 
-    /// The same without the figures.
-    static func latestHeads(from first: Month, through last: Month, in db: Connection) throws -> [PublicationHead] {
-        try db.all("\(heads) \(latest(from: first, through: last))")
+    /// Which those are.
+    static func latestReferences(from first: Month, through last: Month, in db: Connection) throws -> [PublicationReference] {
+        try db.map(
+            "SELECT p.force, p.month, p.revision, w.revision IS NOT NULL \(tables) \(latest(from: first, through: last))"
+        ) { row in
+            PublicationReference(force: try row[0], month: try row[1], revision: try row[2], isWithdrawn: try row[3])
+        }
     }
 
     /// Every revision of what forces have published in a period, by force, month and revision.
@@ -154,12 +170,11 @@ enum PublicationTable {
         )
     }
 
-    static func figures(of head: PublicationHead, in db: Connection) throws -> JSON? {
-        try db.value(
+    static func publication(_ reference: PublicationReference, in db: Connection) throws -> Publication? {
+        try db.one(
             """
-            SELECT figures FROM publication
-            WHERE force = \(head.force) AND month = \(head.month) AND revision = \(head.revision)
-            """, as: JSON.self)
+            \(whole) WHERE p.force = \(reference.force) AND p.month = \(reference.month) AND p.revision = \(reference.revision)
+            """)
     }
 
     private static func latest(from first: Month, through last: Month) -> SQL {
@@ -180,7 +195,6 @@ enum PublicationTable {
         FROM publication AS p LEFT JOIN publication_withdrawal AS w
           ON w.force = p.force AND w.month = p.month AND w.revision = p.revision
         """
-    private static let heads: SQL = "SELECT \(columns) \(tables)"
     private static let whole: SQL = "SELECT \(columns), p.figures \(tables)"
 
     static let withdrawals = Migration(

@@ -215,9 +215,11 @@ public struct NationalScope: Sendable {
         try await platform.publications(from: first, through: last)
     }
 
-    /// The same without the figures: which force has published what, when, and what it took back.
-    public func heads(from first: Month, through last: Month) async throws -> [PublicationHead] {
-        try await platform.registry.inWords.read { db in try PublicationTable.latestHeads(from: first, through: last, in: db) }
+    /// Which those are.
+    public func references(from first: Month, through last: Month) async throws -> [PublicationReference] {
+        try await platform.registry.inWords.read { db in
+            try PublicationTable.latestReferences(from: first, through: last, in: db)
+        }
     }
 
     /// The latest month of a period of which anything was published.
@@ -227,9 +229,9 @@ public struct NationalScope: Sendable {
         }
     }
 
-    /// The figures of publications, in their order; nothing where one is gone.
-    public func figures(of heads: [PublicationHead]) async throws -> [JSON?] {
-        try await platform.registry.inWords.read { db in try heads.map { try PublicationTable.figures(of: $0, in: db) } }
+    /// Some publications, in their order; nothing where one is gone.
+    public func publications(_ references: [PublicationReference]) async throws -> [Publication?] {
+        try await platform.registry.inWords.read { db in try references.map { try PublicationTable.publication($0, in: db) } }
     }
 }
 

@@ -21,15 +21,9 @@ public final class ForceMonth: Sendable {
     public convenience init(_ publication: Publication) { self.init(publication.head, try? MonthFigures(publication.figures)) }
 }
 
-/// The figures that forces have published, kept once they have been read: a publication never changes.
+/// What forces have published, kept once it has been read: a publication never changes, but that it may be taken back.
 public final class PublishedFigures: Sendable {
-    private let kept = Mutex<[Key: MonthFigures]>([:])
-
-    private struct Key: Hashable {
-        let force: String
-        let month: Month
-        let revision: Int
-    }
+    private let kept = Mutex<[PublicationReference: ForceMonth]>([:])
 
     /// More than ten years of all forces are not kept at once.
     private static let limit = 6000
@@ -39,21 +33,23 @@ public final class PublishedFigures: Sendable {
 
     /// What forces have published of the months of a period, by force and month.
     public func read(_ scope: NationalScope, from first: Month, through last: Month) async throws -> [ForceMonth] {
-        let heads = try await scope.heads(from: first, through: last)
-        let found = kept.withLock { kept in heads.map { kept[Self.key($0)] } }
-        let missing = zip(heads, found).filter { $1 == nil && $0.withdrawal == nil }.map(\.0)
+        let references = try await scope.references(from: first, through: last)
+        let found = kept.withLock { kept in references.map { kept[$0] } }
+        let missing = zip(references, found).filter { $1 == nil }.map(\.0)
         let read = try await read(missing, scope)
-        return zip(heads, found).map { head, figures in ForceMonth(head, figures ?? read[Self.key(head)]) }
+        return zip(references, found).compactMap { reference, month in month ?? read[reference] }
     }
 
     /// A few hundred at a time, so that what is not decoded yet does not stand in memory all at once.
-    private func read(_ heads: [PublicationHead], _ scope: NationalScope) async throws -> [Key: MonthFigures] {
-        var all: [Key: MonthFigures] = [:]
-        for start in stride(from: 0, to: heads.count, by: 200) {
-            let some = Array(heads[start..<min(start + 200, heads.count)])
-            var read: [Key: MonthFigures] = [:]
-            for (head, json) in zip(some, try await scope.figures(of: some)) {
-                read[Self.key(head)] = json.flatMap { try? MonthFigures($0) }
+    private func read(_ references: [PublicationReference], _ scope: NationalScope) async throws -> [PublicationReference:
+        ForceMonth]
+    {
+        var all: [PublicationReference: ForceMonth] = [:]
+        for start in stride(from: 0, to: references.count, by: 200) {
+            let some = Array(references[start..<min(start + 200, references.count)])
+            var read: [PublicationReference: ForceMonth] = [:]
+            for (reference, publication) in zip(some, try await scope.publications(some)) {
+                read[reference] = publication.map { ForceMonth($0) }
             }
             // At once, so that who asks again after a request that took too long does not begin anew.
             keep(read)
@@ -62,13 +58,11 @@ public final class PublishedFigures: Sendable {
         return all
     }
 
-    private func keep(_ read: [Key: MonthFigures]) {
+    private func keep(_ read: [PublicationReference: ForceMonth]) {
         guard !read.isEmpty else { return }
         kept.withLock { kept in
             if kept.count + read.count > Self.limit { kept = [:] }
             kept.merge(read) { _, new in new }
         }
     }
-
-    private static func key(_ head: PublicationHead) -> Key { Key(force: head.force, month: head.month, revision: head.revision) }
 }

@@ -65,5 +65,5 @@ public enum PublicationExport {
 
 extension Measure {
     /// A value for programs: as it is printed, with no sign between the thousands.
-    func plainText(_ amount: Amount) -> String { text(amount).replacing(",", with: "") }
+    func plainText(_ amount: Amount) -> String { String(text(amount).filter { $0 != "," }) }
 }
