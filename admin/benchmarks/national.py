@@ -133,7 +133,10 @@ def publishing(members):
     slug = workload.forces(43)[0][0]
     month = datetime.date.today().replace(day=1) - datetime.timedelta(days=35)
     file = Settings.path("large.csv")
-    workload.members(file, 0, members, seed=3)
+    # Numbered as no force is, so that these are other people than those that the force has.
+    workload.write_members(
+        file, 97, members,
+        lambda pick: workload.postcode(0, pick.randrange(workload.BEATS), pick.randrange(workload.POSTCODES_OF_A_BEAT)))
     folkmoot("members", "import", file, "--force", slug, data=place)
     file.unlink()
     print(f"\n{'publishing':44} {'s, wall':>18} {'s, processor':>14}")
