@@ -118,7 +118,7 @@ private struct OnboardingSight {
         staff = try db.value("SELECT count(*) FROM account WHERE active = 1") ?? 0
         contacts = try db.value("SELECT count(*) FROM community_contact") ?? 0
         let tree = tenant.configuration.areas
-        let answered = try db.values("SELECT DISTINCT area FROM survey_response", as: String.self)
+        let answered = try SurveyFigures.areas(in: db)
         districts = tree.children(of: tenant.configuration.code).count { district in
             answered.contains { tree.isArea($0, within: district.code) }
         }

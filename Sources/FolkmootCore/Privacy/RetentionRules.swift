@@ -59,11 +59,15 @@ extension RetentionRule {
         return rows.count
     }
 
-    /// By the list of current answers that have words, and by the index of those that are not current.
+    /// By the lists of when each was completed and of current answers that have words, and by the index of those that are not current.
+    ///
+    /// Each list is far smaller than the answers themselves, and is brought up to date with the other.
     private static func oldWords(before instant: Timestamp) -> SQL {
         """
-        SELECT response.number, answers FROM survey_written AS written JOIN survey_response AS response ON response.number = written.number
-        WHERE member IS NULL AND completed_at < \(instant)
+        SELECT response.number, answers FROM survey_vote AS vote
+        CROSS JOIN survey_written AS written ON written.number = vote.number
+        CROSS JOIN survey_response AS response ON response.number = written.number
+        WHERE member IS NULL AND vote.completed_at < \(instant)
         UNION ALL SELECT number, answers FROM survey_response
         WHERE is_current = 0 AND member IS NULL AND completed_at < \(instant) AND substr(answers, -11) <> '"words":{}}'
         """

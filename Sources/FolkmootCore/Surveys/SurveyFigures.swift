@@ -18,6 +18,15 @@ public enum SurveyFigures {
         }
     }
 
+    /// The areas of which anybody has answered any survey.
+    static func areas(in db: Connection) throws -> [String] {
+        try db.values(
+            """
+            SELECT area FROM survey_figure WHERE responses > 0 UNION
+            SELECT area FROM survey_response WHERE number > (SELECT number FROM survey_folded)
+            """)
+    }
+
     /// Counts of each area with all that lies in it; what the tree does not know is counted in the force as a whole.
     public static func rolledUp(_ counts: [String: Int], over tree: AreaTree) -> [String: Int] {
         tree.rolledUp(counts, zero: 0, +)
