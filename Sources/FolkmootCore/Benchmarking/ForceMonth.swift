@@ -23,7 +23,9 @@ public final class ForceMonth: Sendable {
 
 /// What forces have published, kept once it has been read: a publication never changes, but that it may be taken back.
 public final class PublishedFigures: Sendable {
-    private let kept = Mutex<[PublicationReference: ForceMonth]>([:])
+    private typealias Months = [PublicationReference: ForceMonth]
+
+    private let kept = Mutex<Months>([:])
 
     /// More than ten years of all forces are not kept at once.
     private static let limit = 6000
@@ -41,13 +43,11 @@ public final class PublishedFigures: Sendable {
     }
 
     /// A few hundred at a time, so that what is not decoded yet does not stand in memory all at once.
-    private func read(_ references: [PublicationReference], _ scope: NationalScope) async throws -> [PublicationReference:
-        ForceMonth]
-    {
-        var all: [PublicationReference: ForceMonth] = [:]
+    private func read(_ references: [PublicationReference], _ scope: NationalScope) async throws -> Months {
+        var all: Months = [:]
         for start in stride(from: 0, to: references.count, by: 200) {
             let some = Array(references[start..<min(start + 200, references.count)])
-            var read: [PublicationReference: ForceMonth] = [:]
+            var read: Months = [:]
             for (reference, publication) in zip(some, try await scope.publications(some)) {
                 read[reference] = publication.map { ForceMonth($0) }
             }
@@ -58,7 +58,7 @@ public final class PublishedFigures: Sendable {
         return all
     }
 
-    private func keep(_ read: [PublicationReference: ForceMonth]) {
+    private func keep(_ read: Months) {
         guard !read.isEmpty else { return }
         kept.withLock { kept in
             if kept.count + read.count > Self.limit { kept = [:] }
