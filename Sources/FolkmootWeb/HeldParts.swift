@@ -48,9 +48,12 @@ final class HeldParts: Sendable {
     private let lifetime: Duration
     /// No more bytes than these are held: what nobody asked for longest goes first.
     private let most: Int
+    private let now: @Sendable () -> ContinuousClock.Instant
     private let entries = Mutex(Entries())
 
-    init(for lifetime: Duration, most: Int = 8 << 20) { (self.lifetime, self.most) = (lifetime, most) }
+    init(for lifetime: Duration, most: Int = 8 << 20, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
+        (self.lifetime, self.most, self.now) = (lifetime, most, now)
+    }
 
     /// A part as it was drawn, if it was looked after within the lifetime or the data are still the same; else it must be drawn.
     ///
@@ -58,7 +61,7 @@ final class HeldParts: Sendable {
     ///
     /// - Parameter version: of the data now, by the one that the part was drawn from.
     func part(_ key: Key, edition: String, version: (DataVersion) async throws -> DataVersion) async rethrows -> HTML? {
-        let now = ContinuousClock.now
+        let now = now()
         let (kept, isDue) = entries.withLock { entries -> (Entry?, Bool) in
             guard let entry = entries.byKey[key], entry.edition == edition else { return (nil, false) }
             guard now >= entry.ends else { return (entry, false) }
@@ -74,7 +77,7 @@ final class HeldParts: Sendable {
 
     /// Keeps a part that was drawn from data of a version, or later ones.
     func keep(_ part: HTML, _ key: Key, edition: String, version: DataVersion) {
-        let entry = Entry(edition: edition, part: part, version: version, ends: ContinuousClock.now.advanced(by: lifetime))
+        let entry = Entry(edition: edition, part: part, version: version, ends: now().advanced(by: lifetime))
         entries.withLock { entries in
             entries.keep(entry, key)
             while entries.size > most, let oldest = entries.byKey.min(by: { $0.value.ends < $1.value.ends })?.key {

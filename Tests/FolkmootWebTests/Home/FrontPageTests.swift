@@ -101,12 +101,14 @@ struct HeldPartsTests {
     private func version(_ number: UInt8) -> DataVersion { DataVersion(head: [number], stateAtRest: nil) }
 
     @Test("A part is shown for its time; then one visitor has it looked after, and the others still see it")
-    func lifetime() async throws {
-        let held = HeldParts(for: .milliseconds(50))
+    func lifetime() async {
+        let start = ContinuousClock.now
+        let passed = Mutex(Duration.zero)
+        let held = HeldParts(for: .seconds(1)) { start.advanced(by: passed.withLock { $0 }) }
         held.keep("one", key, edition: "a", version: version(1))
 
         let atOnce = await held.part(key, edition: "a") { _ in version(2) }
-        try await Task.sleep(for: .milliseconds(60))
+        passed.withLock { $0 = .seconds(1) }
         let first = await held.part(key, edition: "a") { _ in version(2) }
         let second = await held.part(key, edition: "a") { _ in version(2) }
 
