@@ -14,10 +14,10 @@ public struct Timestamp: Hashable, Comparable, Sendable {
     /// Earlier instants come first.
     public static func < (left: Timestamp, right: Timestamp) -> Bool { left.seconds < right.seconds }
 
-    static func millisecondsNow() -> Int64 {
+    static func nanosecondsNow() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 }
 
@@ -54,7 +54,7 @@ public struct WallClock: Sendable {
     public var now: Timestamp { read() }
 
     /// The machine's clock.
-    public static let system = WallClock { Timestamp(seconds: Timestamp.millisecondsNow() / 1000) }
+    public static let system = WallClock { Timestamp(seconds: Timestamp.nanosecondsNow() / 1_000_000_000) }
 
     /// A clock that has stopped.
     public static func stopped(at instant: Timestamp) -> WallClock { WallClock { instant } }

@@ -25,6 +25,13 @@ struct IDTests {
         #expect(ids.map(\.description) == ids.map(\.description).sorted())
     }
 
+    @Test("Those made one after another sort in that order, however fast they are made")
+    func succession() {
+        let ids = (0..<10_000).map { _ in ID<Household>() }
+
+        #expect(zip(ids, ids.dropFirst()).allSatisfy { $0 < $1 })
+    }
+
     @Test("The layout is that of a version 7 UUID")
     func layout() {
         var zeros = Constant(value: 0)
