@@ -58,6 +58,8 @@ public struct PublicationHead: Sendable, Equatable {
 }
 
 /// Which publication, and whether it stands: all that can change of one is that it is taken back.
+///
+/// It says when both happened, since a registry that is put back to an earlier day may number other publications alike.
 public struct PublicationReference: Hashable, Sendable {
     /// The force's slug.
     public let force: String
@@ -65,8 +67,10 @@ public struct PublicationReference: Hashable, Sendable {
     public let month: Month
     /// 1 for the first, higher for a restatement.
     public let revision: Int
-    /// Whether the force took it back.
-    public let isWithdrawn: Bool
+    /// When it was published.
+    public let publishedAt: Timestamp
+    /// When the force took it back, if it did.
+    public let withdrawnAt: Timestamp?
 }
 
 /// A publication before it has a number and a time.
@@ -150,9 +154,10 @@ enum PublicationTable {
     /// Which those are.
     static func latestReferences(from first: Month, through last: Month, in db: Connection) throws -> [PublicationReference] {
         try db.map(
-            "SELECT p.force, p.month, p.revision, w.revision IS NOT NULL \(tables) \(latest(from: first, through: last))"
+            "SELECT p.force, p.month, p.revision, p.published_at, w.withdrawn_at \(tables) \(latest(from: first, through: last))"
         ) { row in
-            PublicationReference(force: try row[0], month: try row[1], revision: try row[2], isWithdrawn: try row[3])
+            PublicationReference(
+                force: try row[0], month: try row[1], revision: try row[2], publishedAt: try row[3], withdrawnAt: try row[4])
         }
     }
 
@@ -174,6 +179,7 @@ enum PublicationTable {
         try db.one(
             """
             \(whole) WHERE p.force = \(reference.force) AND p.month = \(reference.month) AND p.revision = \(reference.revision)
+                AND p.published_at = \(reference.publishedAt)
             """)
     }
 

@@ -1,8 +1,10 @@
 import Basics
 import Foundation
 import HTTP
+import Storage
 import Testing
 
+@testable import FolkmootTenancy
 @testable import FolkmootWeb
 
 @Suite("The national league")
@@ -32,6 +34,24 @@ struct NationalLeagueTests {
         #expect(page.status == 200)
         #expect(page.heading?.hasSuffix("No force has published February 2026 yet") == true)
         #expect(page.body.contains("A force signs its figures off after the month has ended."))
+        await national.town.remove()
+    }
+
+    @Test("After the registry was put back to an earlier day, what is published anew under a number that was in use is shown")
+    func putBack() async throws {
+        let national = try await NationalTown(["leicestershire"])
+        try await national.publish("leicestershire", covered: 36120, of: 440_489)
+        let before = try await national.lead.get("/")
+        _ = try await national.town.platform.registry.inWords.write { db in try db.run("DELETE FROM publication") }
+
+        try await national.publish("leicestershire", covered: 30000, of: 440_489)
+        // The clock of the test has stopped, and a registry is not put back within a second.
+        _ = try await national.town.platform.registry.inWords.write { db in
+            try db.run("UPDATE publication SET published_at = published_at + 60")
+        }
+
+        #expect(try #require(before.row("Leicestershire Police")).contains(">36,120<"))
+        #expect(try #require(try await national.lead.get("/").row("Leicestershire Police")).contains(">30,000<"))
         await national.town.remove()
     }
 
