@@ -75,19 +75,17 @@ extension MonthCounts {
         return counts
     }
 
-    /// Distinct people by the way of their first response.
+    /// Distinct people by the way of their first response in any survey.
     private static func people(until instant: Timestamp, _ db: Connection) throws -> [String: Int] {
-        try tally(
-            """
-            SELECT mode, count(*) FROM (
-                SELECT mode, row_number() OVER (PARTITION BY person ORDER BY completed_at, id) AS place
-                FROM survey_response WHERE completed_at <= \(instant)
-            ) AS response WHERE place = 1 GROUP BY mode
-            """, db)
-    }
-
-    private static func tally(_ sql: SQL, _ db: Connection) throws -> [String: Int] {
-        let rows = try db.map(sql) { row in (try row[0] as String, try row[1] as Int) }
-        return Dictionary(rows, uniquingKeysWith: +)
+        let votes = try VoteScan(of: nil, in: db)
+        let modes = votes.modes
+        var people = ByPerson<ResponseTurn>(expecting: votes.last)
+        try votes.forEach(in: db) { vote in
+            guard vote.completedAt <= instant.seconds else { return }
+            people.add(ResponseTurn(vote, mode: modes[vote.modeCode]), of: vote.person)
+        }
+        var firsts = ResponseTurn.Count()
+        people.forEach(from: ResponseTurn.afterAll, { if $1 < $0 { $0 = $1 } }, { firsts.add($0) })
+        return Dictionary(uniqueKeysWithValues: firsts.byMode.filter { $0.count > 0 }.map { ($0.mode.rawValue, $0.count) })
     }
 }

@@ -8,7 +8,7 @@ struct HistoryCount {
     private var areas = CodeNumbers()
     /// By area, then by instant: how many more members than at the instant before.
     private var changes: [Int] = []
-    /// By area, then by instant.
+    /// By area, then by instant: how many more households than at the instant before.
     private var households: [Int] = []
     /// By household, a bit for each instant at which it has been counted.
     private var counted: [UInt64] = []
@@ -46,9 +46,13 @@ struct HistoryCount {
         let mask = (UInt64.max >> UInt64(64 - bits.count)) << UInt64(bits.lowerBound - word * 64)
         var new = mask & ~counted[place]
         counted[place] |= new
+        // From one run of instants to the next: most often there is one.
         while new != 0 {
-            households[area + word * 64 + new.trailingZeroBitCount] += 1
-            new &= new - 1
+            let first = new.trailingZeroBitCount
+            let end = first + (~(new >> UInt64(first))).trailingZeroBitCount
+            households[area + word * 64 + first] += 1
+            if word * 64 + end < instants.count { households[area + word * 64 + end] -= 1 }
+            new &= end < 64 ? .max << UInt64(end) : 0
         }
     }
 
@@ -79,12 +83,13 @@ extension HistoryCount {
 
     /// One for each instant.
     private var figures: [AreaFigures] {
-        var running = Array(repeating: 0, count: areas.codes.count)
+        var running = Array(repeating: AreaCount(members: 0, households: 0), count: areas.codes.count)
         return instants.indices.map { instant in
-            var counts: [String: AreaCount] = [:]
+            var counts = Dictionary<String, AreaCount>(minimumCapacity: areas.codes.count)
             for (area, code) in areas.codes.enumerated() {
-                running[area] += changes[area * instants.count + instant]
-                counts[code] = AreaCount(members: running[area], households: households[area * instants.count + instant])
+                running[area].members += changes[area * instants.count + instant]
+                running[area].households += households[area * instants.count + instant]
+                counts[code] = running[area]
             }
             return AreaFigures(counts)
         }

@@ -31,9 +31,9 @@ extension MemberStore {
         let reach = reach(of: .manageMembers)
         let found = try await data.read { db in
             let groups = try MemberLikeness.groups(where: reach, in: db)
-            let shown = try groups.prefix(Self.duplicatesShown).map { ids in
+            let shown = try groups.prefix(Self.duplicatesShown).map { rows in
                 try db.all(
-                    "SELECT \(MemberRecord.columns) FROM member WHERE id IN \(list: ids) ORDER BY created_at, id",
+                    "SELECT \(MemberRecord.columns) FROM member WHERE rowid IN \(list: rows) ORDER BY created_at, id",
                     as: MemberRecord.self)
             }
             return (groups: shown, count: groups.count)
@@ -128,99 +128,156 @@ extension Membership {
 
 /// By what records are taken to be of one person.
 enum MemberLikeness {
-    /// The identities of records that are alike, in groups of two and more, the group in which the latest was made first.
-    static func groups(where condition: SQL, in db: Connection) throws -> [[ID<Member>]] {
-        var groups = LikenessGroups()
+    /// The rows of records that are alike, in groups of two and more, the group in which the latest was made first.
+    static func groups(where condition: SQL, in db: Connection) throws -> [[Int64]] {
+        var keys = LikenessKeys()
         let members: SQL = "member WHERE state NOT IN ('left', 'erased') AND (\(condition))"
-        try db.scan("id, created_at, name, postcode, phone", of: members) { row in
-            let words = words(of: row.bytes(2))
-            var keys: [Int] = []
-            if !row.isNull(3) { keys.append(key(row.bytes(3), words)) }
-            if !row.isNull(4) { for word in words { keys.append(key(row.bytes(4), [word])) } }
-            for key in keys { groups.add(row.bytes(0), madeAt: row.integer(1), as: key) }
+        try db.scan("rowid, created_at, name, postcode, phone", of: members) { row in
+            keys.row = row.integer(0)
+            keys.madeAt = row.integer(1)
+            if !row.isNull(3) { keys.add(wholeName: row.bytes(2), at: row.bytes(3)) }
+            if !row.isNull(4) { keys.add(eachWordOf: row.bytes(2), at: row.bytes(4)) }
         }
-        try addFurtherNumbers(to: &groups, where: condition, in: db)
-        return groups.ofSeveral
+        try addFurtherNumbers(to: &keys, where: condition, in: db)
+        return keys.ofSeveral
     }
 
     /// Those who share a number that does not stand in their records: a family may, one person may.
-    private static func addFurtherNumbers(to groups: inout LikenessGroups, where condition: SQL, in db: Connection) throws {
+    private static func addFurtherNumbers(to keys: inout LikenessKeys, where condition: SQL, in db: Connection) throws {
         try db.forEach(
             """
-            SELECT DISTINCT member.id, member.created_at, member.name, member_contact.address
+            SELECT DISTINCT member.rowid, member.created_at, member.name, member_contact.address
             FROM member_contact JOIN member ON member.id = member_contact.member
             WHERE channel IN ('text', 'voice') AND member_contact.address <> coalesce(member.phone, '') AND (\(condition))
             """
         ) { row in
-            let made = row.integer(1)
-            row.withBytes(0) { id in
-                row.withBytes(2) { name in
-                    row.withBytes(3) { number in
-                        for word in words(of: name) { groups.add(id, madeAt: made, as: key(number, [word])) }
-                    }
-                }
-            }
+            keys.row = row.integer(0)
+            keys.madeAt = row.integer(1)
+            row.withBytes(2) { name in row.withBytes(3) { number in keys.add(eachWordOf: name, at: number) } }
+        }
+    }
+}
+
+/// What records have in common with others: hashes of a place, or of a number, with words of a name.
+private struct LikenessKeys {
+    private struct Entry {
+        let key: UInt64
+        let row: Int64
+        let madeAt: Int64
+    }
+
+    private struct Group {
+        private(set) var rows: [Int64] = []
+        private(set) var latest = Int64.min
+
+        mutating func add(_ entry: Entry) {
+            rows.append(entry.row)
+            latest = max(latest, entry.madeAt)
         }
     }
 
-    private static func key(_ place: UnsafeRawBufferPointer, _ words: [UInt64]) -> Int {
-        var hasher = Hasher()
-        hasher.combine(bytes: place)
-        hasher.combine(words)
-        return hasher.finalize()
+    /// The row of the record whose keys are added.
+    var row: Int64 = 0
+    /// When that record was made.
+    var madeAt: Int64 = 0
+    private var entries: [Entry] = []
+
+    /// The key of a place and all words of a name, in whatever order they stand.
+    mutating func add(wholeName name: UnsafeRawBufferPointer, at place: UnsafeRawBufferPointer) {
+        var words: UInt64 = 0
+        Self.forEachWord(of: name) { words &+= $0 }
+        add(Self.hash(place), words)
     }
 
-    /// The words of a name in one order, in small letters and without signs, each as a number that stands for it.
-    private static func words(of name: UnsafeRawBufferPointer) -> [UInt64] {
-        var folded: [UInt8] = []
+    /// The keys of a number and each word of a name.
+    mutating func add(eachWordOf name: UnsafeRawBufferPointer, at number: UnsafeRawBufferPointer) {
+        let hash = Self.hash(number)
+        Self.forEachWord(of: name) { add(hash, $0) }
+    }
+
+    private mutating func add(_ place: UInt64, _ words: UInt64) {
+        entries.append(Entry(key: Self.mixed(place, words), row: row, madeAt: madeAt))
+    }
+
+    /// The rows of each key that several have, each group of rows once.
+    ///
+    /// Most keys are one record's alone. A bit to each key, first, tells nearly all of them from the others, so that few are looked up.
+    var ofSeveral: [[Int64]] {
+        var bits = 1 << 16
+        while bits < entries.count * 16 { bits *= 2 }
+        var (once, again) = (Bits(count: bits), Bits(count: bits))
+        for entry in entries where !once.insert(entry.key) { _ = again.insert(entry.key) }
+        var groups: [UInt64: Group] = [:]
+        for entry in entries where again.contains(entry.key) {
+            groups[entry.key, default: Group()].add(entry)
+        }
+        var seen: Set<[Int64]> = []
+        // One name may hold a word twice, and two people may share more than one key.
+        return groups.values.filter { $0.rows.count > 1 }
+            .map { (rows: Set($0.rows).sorted(), latest: $0.latest) }
+            .filter { $0.rows.count > 1 && seen.insert($0.rows).inserted }
+            .sorted { ($1.latest, $0.rows[0], $0.rows.count) < ($0.latest, $1.rows[0], $1.rows.count) }
+            .map(\.rows)
+    }
+
+    /// Hands each word of a name to a body, as a number that stands for it: in small letters and without signs.
+    private static func forEachWord(of name: UnsafeRawBufferPointer, _ body: (UInt64) -> Void) {
         // Letters outside ASCII have capitals, and signs are among them; few names have any.
-        let isPlain = name.allSatisfy { $0 < 0x80 }
-        let text =
-            isPlain ? "" : String(String(decoding: name, as: UTF8.self).lowercased().map { $0.isLetter || $0.isNumber ? $0 : " " })
-        let bytes = isPlain ? Array(name) : Array(text.utf8)
-        folded.reserveCapacity(bytes.count)
-        var words: [UInt64] = []
+        guard name.contains(where: { $0 >= 0x80 }) else { return forEachWord(ofFolded: name, body) }
+        let text = String(decoding: name, as: UTF8.self).lowercased().map { $0.isLetter || $0.isNumber ? $0 : " " }
+        forEachWord(ofFolded: String(text).utf8, body)
+    }
+
+    private static func forEachWord(ofFolded name: some Sequence<UInt8>, _ body: (UInt64) -> Void) {
+        let none: UInt64 = 0xCBF2_9CE4_8422_2325
+        var word = none
         func end() {
-            guard !folded.isEmpty else { return }
-            words.append(folded.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 })
-            folded.removeAll(keepingCapacity: true)
+            if word != none { body(mixed(word, 0)) }
+            word = none
         }
-        for byte in bytes {
+        for byte in name {
             switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"): folded.append(byte | 0x20)
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...: folded.append(byte)
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): word = (word ^ UInt64(byte | 0x20)) &* 0x0000_0100_0000_01B3
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...:
+                word = (word ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
             default: end()
             }
         }
         end()
-        return words.sorted()
+    }
+
+    private static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+        var hasher = Hasher()
+        hasher.combine(bytes: bytes)
+        return UInt64(bitPattern: Int64(hasher.finalize()))
+    }
+
+    private static func mixed(_ one: UInt64, _ other: UInt64) -> UInt64 {
+        let product = (one ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: other ^ 0xD1B5_4A32_D192_ED03)
+        return product.high ^ product.low
     }
 }
 
-/// Records gathered by what they have in common.
-private struct LikenessGroups {
-    private var places: [Int: Int] = [:]
-    private var members: [(ids: [String], latest: Int64)] = []
+/// A set of hashes, a bit to each: several have one bit.
+private struct Bits {
+    private var words: [UInt64]
 
-    mutating func add(_ id: UnsafeRawBufferPointer, madeAt instant: Int64, as key: Int) {
-        let text = String(decoding: id, as: UTF8.self)
-        guard let place = places[key] else {
-            places[key] = members.count
-            members.append(([text], instant))
-            return
-        }
-        // One name may hold a word twice.
-        guard members[place].ids.last != text else { return }
-        members[place].ids.append(text)
-        members[place].latest = max(members[place].latest, instant)
+    /// - Parameter count: of bits, a power of two.
+    init(count: Int) { words = Array(repeating: 0, count: count / 64) }
+
+    /// Sets the bit of a hash, and says whether it was not set.
+    mutating func insert(_ hash: UInt64) -> Bool {
+        let (place, bit) = self.place(of: hash)
+        defer { words[place] |= bit }
+        return words[place] & bit == 0
     }
 
-    /// Those of two and more, each once.
-    var ofSeveral: [[ID<Member>]] {
-        var seen: Set<Set<String>> = []
-        return members.filter { $0.ids.count > 1 }
-            .sorted { ($1.latest, $0.ids[0]) < ($0.latest, $1.ids[0]) }
-            .filter { seen.insert(Set($0.ids)).inserted }
-            .map { $0.ids.compactMap { ID<Member>($0) } }
+    func contains(_ hash: UInt64) -> Bool {
+        let (place, bit) = place(of: hash)
+        return words[place] & bit != 0
+    }
+
+    private func place(of hash: UInt64) -> (Int, UInt64) {
+        (Int(truncatingIfNeeded: hash >> 6) & (words.count - 1), 1 << (hash & 63))
     }
 }

@@ -1,19 +1,32 @@
-/// Texts that have been seen, each with a number, in 20 bytes a text however long they are, and as many again for room.
+/// Texts that have been seen, each with a number, in some 40 bytes a text however long they are.
 ///
-/// A text is known by 128 bits of a hash with a key that is new in each process, so that nobody can choose two texts that look alike; by
-/// chance two of a million do with a likelihood below 10⁻²⁶.
+/// A text of 16 bytes, as the end of an identity is, is known by its bytes; any other by 128 bits of a hash with a key that is new in each
+/// process, so that nobody can choose two texts that look alike; by chance two of a million do with a likelihood below 10⁻²⁶.
 struct SeenTexts {
-    /// What a text is known by: never 0, which stands for an empty slot.
+    /// What a text is known by.
     typealias Fingerprint = UInt128
 
-    private var fingerprints: [Fingerprint]
-    private var numbers: [Int32]
-    private var count = 0
+    private struct Text {
+        let fingerprint: Fingerprint
+        let number: Int32
+    }
 
-    /// Nothing yet; it grows by itself.
-    init() {
-        fingerprints = Array(repeating: 0, count: 1024)
-        numbers = Array(repeating: 0, count: 1024)
+    /// In the order in which they were seen first.
+    private var texts: [Text] = []
+    /// Half of the hash of the text that belongs there, and its place in the list, counted from 1; 0 where there is none.
+    ///
+    /// So a text that was not seen is nearly always told without a look at any that was.
+    private var slots: [UInt64]
+
+    /// What slots are chosen with, so that nobody can choose texts that all want the same one.
+    private static let secrets = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
+
+    /// Nothing yet; it grows by itself beyond the texts that are expected.
+    init(expecting count: Int = 0) {
+        var room = 1024
+        while room * 2 < count * 3 { room *= 2 }
+        slots = Array(repeating: 0, count: room)
+        texts.reserveCapacity(count)
     }
 
     /// The number of a text that has been seen; of another one nothing, and it is then kept with the number that is given.
@@ -23,12 +36,12 @@ struct SeenTexts {
 
     /// The same for a text whose fingerprint has been taken elsewhere.
     mutating func number(of fingerprint: Fingerprint, elseKeeping number: Int32) -> Int32? {
-        if count * 3 > numbers.count * 2 { grow() }
-        let place = place(of: fingerprint)
-        guard fingerprints[place] == 0 else { return numbers[place] }
-        fingerprints[place] = fingerprint
-        numbers[place] = number
-        count += 1
+        if texts.count * 3 >= slots.count * 2 { grow() }
+        let hash = Self.hash(fingerprint)
+        let slot = slot(of: fingerprint, hash)
+        guard slots[slot] == 0 else { return texts[Self.place(in: slots[slot])].number }
+        texts.append(Text(fingerprint: fingerprint, number: number))
+        slots[slot] = Self.filled(hash, texts.count)
         return nil
     }
 
@@ -37,35 +50,48 @@ struct SeenTexts {
 
     /// The same for a text whose fingerprint has been taken elsewhere.
     func number(of fingerprint: Fingerprint) -> Int32? {
-        let place = place(of: fingerprint)
-        return fingerprints[place] == 0 ? nil : numbers[place]
+        let slot = slots[slot(of: fingerprint, Self.hash(fingerprint))]
+        return slot == 0 ? nil : texts[Self.place(in: slot)].number
     }
 
     static func fingerprint(of text: UnsafeRawBufferPointer) -> Fingerprint {
+        if text.count == 16 { return text.loadUnaligned(as: Fingerprint.self) }
         var (low, high) = (Hasher(), Hasher())
         low.combine(bytes: text)
         high.combine(text.count)
         high.combine(bytes: text)
         let halves = (UInt64(bitPattern: Int64(low.finalize())), UInt64(bitPattern: Int64(high.finalize())))
-        return max(1, UInt128(halves.1) << 64 | UInt128(halves.0))
+        return UInt128(halves.1) << 64 | UInt128(halves.0)
     }
 
-    /// The slot of a fingerprint, or the empty one where it belongs.
-    private func place(of fingerprint: Fingerprint) -> Int {
-        let mask = fingerprints.count - 1
-        var place = Int(truncatingIfNeeded: fingerprint) & mask
-        while fingerprints[place] != 0, fingerprints[place] != fingerprint { place = (place + 1) & mask }
-        return place
+    /// 64 bits that choose a text's place.
+    static func hash(_ fingerprint: Fingerprint) -> UInt64 {
+        let (low, high) = (UInt64(truncatingIfNeeded: fingerprint), UInt64(truncatingIfNeeded: fingerprint >> 64))
+        let product = (low ^ secrets.0).multipliedFullWidth(by: high ^ secrets.1)
+        return product.high ^ product.low
+    }
+
+    private static func filled(_ hash: UInt64, _ count: Int) -> UInt64 { hash & ~0xFFFF_FFFF | UInt64(count) }
+
+    private static func place(in slot: UInt64) -> Int { Int(slot & 0xFFFF_FFFF) - 1 }
+
+    /// The slot of a text, or the empty one where it belongs.
+    private func slot(of fingerprint: Fingerprint, _ hash: UInt64) -> Int {
+        let mask = slots.count - 1
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        while slots[slot] != 0 {
+            if (slots[slot] ^ hash) >> 32 == 0, texts[Self.place(in: slots[slot])].fingerprint == fingerprint { break }
+            slot = (slot + 1) & mask
+        }
+        return slot
     }
 
     private mutating func grow() {
-        let before = (fingerprints, numbers)
-        fingerprints = Array(repeating: 0, count: before.0.count * 2)
-        numbers = Array(repeating: 0, count: before.1.count * 2)
-        for (fingerprint, number) in zip(before.0, before.1) where fingerprint != 0 {
-            let place = place(of: fingerprint)
-            fingerprints[place] = fingerprint
-            numbers[place] = number
+        let room = slots.count * 2
+        slots = Array(repeating: 0, count: room)
+        for (place, text) in texts.enumerated() {
+            let hash = Self.hash(text.fingerprint)
+            slots[slot(of: text.fingerprint, hash)] = Self.filled(hash, place + 1)
         }
     }
 }

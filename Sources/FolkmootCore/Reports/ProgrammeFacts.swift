@@ -45,51 +45,74 @@ public struct ProgrammeFacts: Sendable {
 
 /// Counts the facts of a programme from all its responses.
 struct ProgrammeCount {
-    /// Of each response, by its number.
+    private(set) var responses = 0
+    private(set) var repeated = 0
+    private var firsts = ResponseTurn.Count()
+    /// People who chose an issue, and by the place of an issue how many chose it.
+    private var raising = 0
+    private var chosen: [Int]
+    private let options: [Question.Option]
+
+    /// What one response adds.
     private struct Response {
-        var mode: UInt8 = 0
-        var isCurrent = false
-        var time: Int64 = .min
+        let turn: ResponseTurn
+        /// Whether it is its person's view in its wave.
+        let isCurrent: Bool
         /// Which issues it chooses, a bit to each.
-        var issues: UInt64 = 0
+        let issues: UInt64
     }
 
-    /// Of each person.
     private struct Person {
         var responses = 0
-        var first: Int32 = -1
-        var latest: Int32 = -1
-    }
+        var first = ResponseTurn.afterAll
+        /// Their latest response that is their view in its wave, and which issues it chooses.
+        var latest = ResponseTurn.beforeAll
+        var issues: UInt64 = 0
 
-    private var responses: [Response]
-    private var people: [Person] = []
-    private let options: [Question.Option]
+        mutating func take(_ response: Response) {
+            responses += 1
+            if response.turn < first { first = response.turn }
+            if response.isCurrent, latest < response.turn { (latest, issues) = (response.turn, response.issues) }
+        }
+    }
 
     /// Reads the responses of the people of an area.
     init(of survey: SurveyDefinition, in area: String, over tree: AreaTree, in db: Connection) throws {
         let votes = try VoteScan(of: survey.code, in: db)
         // So many have room in a mask; more issues than that nobody can read.
         options = Array((survey.issueQuestion?.options.filter { !$0.isExclusive } ?? []).prefix(64))
-        responses = Array(repeating: Response(), count: votes.last + 1)
-        try read(votes, survey, votes.isPlace(within: area, of: tree), in: db)
+        chosen = Array(repeating: 0, count: options.count)
+        let people = try read(votes, survey, votes.isPlace(within: area, of: tree), in: db)
+        people.forEach(from: Person(), { $0.take($1) }, { count($0) })
     }
 
-    private mutating func read(_ votes: VoteScan, _ survey: SurveyDefinition, _ isHere: [Bool], in db: Connection) throws {
-        let (issues, modes) = (masks(votes, survey), Self.modes(votes))
-        var known = SeenTexts()
+    private func read(
+        _ votes: VoteScan, _ survey: SurveyDefinition, _ isHere: [Bool], in db: Connection
+    ) throws -> ByPerson<Response> {
+        let (masks, modes) = (masks(votes, survey), votes.modes)
+        var people = ByPerson<Response>(expecting: isHere.allSatisfy(\.self) ? votes.last : 0)
         try votes.forEach(in: db) { vote in
             guard isHere[vote.place] else { return }
-            var response = Response()
-            (response.time, response.isCurrent) = (vote.completedAt, vote.isCurrent)
+            var (mode, issues): (UInt8, UInt64) = (0, 0)
             vote.forEachCode { code in
-                response.issues |= issues[code]
-                response.mode |= modes[code]
+                issues |= masks[code]
+                mode |= modes[code]
             }
-            responses[vote.number] = response
-            let next = Int32(truncatingIfNeeded: people.count)
-            let person = known.number(of: vote.person, elseKeeping: next) ?? next
-            if person == next { people.append(Person()) }
-            add(vote.number, to: Int(person))
+            people.add(
+                Response(turn: ResponseTurn(vote, mode: mode), isCurrent: vote.isCurrent, issues: issues), of: vote.person)
+        }
+        return people
+    }
+
+    private mutating func count(_ person: Person) {
+        responses += person.responses
+        if person.responses > 1 { repeated += 1 }
+        firsts.add(person.first)
+        var issues = person.issues
+        if issues != 0 { raising += 1 }
+        while issues != 0 {
+            chosen[issues.trailingZeroBitCount] += 1
+            issues &= issues - 1
         }
     }
 
@@ -102,50 +125,16 @@ struct ProgrammeCount {
             return bits[option] ?? 0
         }
     }
-
-    /// By the number of a code, which mode it names, counted from 1.
-    private static func modes(_ votes: VoteScan) -> [UInt8] {
-        votes.table { code in
-            guard case .mode(let mode)? = code else { return 0 }
-            return UInt8(truncatingIfNeeded: (SurveyResponse.Mode.allCases.firstIndex(of: mode) ?? -1) + 1)
-        }
-    }
-
-    private mutating func add(_ number: Int, to person: Int) {
-        people[person].responses += 1
-        let (number, response) = (Int32(truncatingIfNeeded: number), responses[number])
-        let first = people[person].first
-        if first < 0 || (response.time, number) < (responses[Int(first)].time, first) { people[person].first = number }
-        guard response.isCurrent else { return }
-        let latest = people[person].latest
-        if latest < 0 || (response.time, number) > (responses[Int(latest)].time, latest) { people[person].latest = number }
-    }
 }
 
 extension ProgrammeCount {
     /// Distinct people by the way of their first response.
-    var peopleByMode: [(mode: SurveyResponse.Mode, count: Int)] {
-        var counts = Array(repeating: 0, count: SurveyResponse.Mode.allCases.count + 1)
-        for person in people { counts[Int(responses[Int(person.first)].mode)] += 1 }
-        return SurveyResponse.Mode.allCases.enumerated().map { ($1, counts[$0 + 1]) }
-    }
-
-    var responseCount: Int { people.reduce(0) { $0 + $1.responses } }
-    var repeated: Int { people.count { $0.responses > 1 } }
+    var peopleByMode: [(mode: SurveyResponse.Mode, count: Int)] { firsts.byMode }
 
     /// What people raise in their latest responses; nothing without issues to choose from.
     var issues: ProgrammeFacts.Issues? {
         guard !options.isEmpty else { return nil }
-        var (counts, raising) = (Array(repeating: 0, count: options.count), 0)
-        for person in people where person.latest >= 0 {
-            var mask = responses[Int(person.latest)].issues
-            if mask != 0 { raising += 1 }
-            while mask != 0 {
-                counts[mask.trailingZeroBitCount] += 1
-                mask &= mask - 1
-            }
-        }
-        let ranking = zip(options, counts).enumerated().sorted { ($1.element.1, $0.offset) < ($0.element.1, $1.offset) }
+        let ranking = zip(options, chosen).enumerated().sorted { ($1.element.1, $0.offset) < ($0.element.1, $1.offset) }
         return ProgrammeFacts.Issues(people: raising, ranking: ranking.map { ($0.element.0, $0.element.1) })
     }
 }

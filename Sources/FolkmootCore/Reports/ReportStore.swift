@@ -36,8 +36,7 @@ public struct ReportStore: Sendable {
             let count = try ProgrammeCount(of: survey, in: area.code, over: tree, in: db)
             return ProgrammeFacts(
                 survey: survey, area: area, ancestors: ancestors, at: now, people: count.peopleByMode,
-                responses: count.responseCount,
-                repeated: count.repeated, issues: count.issues)
+                responses: count.responses, repeated: count.repeated, issues: count.issues)
         }
     }
 

@@ -1,7 +1,8 @@
 import Basics
 import Storage
 
-/// Every response of a survey, or of one of its waves, once, with what it says as numbers: for figures that are not maintained.
+/// Every response of a survey, of one of its waves, or of all surveys, once, with what it says as numbers: for figures that are not
+/// maintained.
 ///
 /// The votes are read in SQLite's own loop, and what has not been folded yet comes after them.
 struct VoteScan {
@@ -17,6 +18,12 @@ struct VoteScan {
         let person: UnsafeRawBufferPointer
         /// The numbers of its codes, packed: its mode first, and if it is current all that it says.
         fileprivate let packed: UnsafeRawBufferPointer
+
+        /// The number of the code of its mode.
+        var modeCode: Int {
+            var numbers = PackedNumbers.Reader(packed)
+            return numbers.next() ?? 0
+        }
 
         /// Hands each of its codes to a body: its mode first.
         func forEachCode(_ body: (Int) -> Void) {
@@ -44,10 +51,13 @@ struct VoteScan {
         let person: [UInt8]
     }
 
-    init(of survey: String, wave: SurveyWave? = nil, in db: Connection) throws {
+    /// Reads what is needed before the responses.
+    ///
+    /// - Parameter survey: nothing for all surveys.
+    init(of survey: String?, wave: SurveyWave? = nil, in db: Connection) throws {
         codes = try SurveyCodes(in: db)
         last = try db.value("SELECT coalesce(max(number), 0) FROM survey_response") ?? 0
-        try db.forEach("SELECT id, survey, wave, area FROM survey_figure WHERE survey = \(survey)") { row in
+        try db.forEach("SELECT id, survey, wave, area FROM survey_figure WHERE survey = coalesce(\(survey), survey)") { row in
             let place = SurveyLedger.Place(survey: try row[1], wave: try row[2], area: try row[3])
             guard wave.map({ $0.code == place.wave }) ?? true else { return }
             let id: Int = try row[0]
@@ -58,12 +68,13 @@ struct VoteScan {
         try readWaiting(survey, wave, in: db)
     }
 
-    private mutating func readWaiting(_ survey: String, _ wave: SurveyWave?, in db: Connection) throws {
+    private mutating func readWaiting(_ survey: String?, _ wave: SurveyWave?, in db: Connection) throws {
         var known = Dictionary(places.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
         try WaitingResponse.forEach(in: db) { response in
             // All are numbered, so that every scan of one snapshot has the same numbers.
             let packed = SurveyVote.packed(response.codes(in: &codes))
-            guard response.place.survey == survey, wave.map({ $0.code == response.place.wave }) ?? true else { return }
+            guard response.place.survey == survey ?? response.place.survey, wave.map({ $0.code == response.place.wave }) ?? true
+            else { return }
             let place = known[response.place] ?? places.count
             if place == places.count {
                 known[response.place] = place
@@ -108,6 +119,47 @@ extension VoteScan {
         return places.map { isRoot || tree.isArea($0.area, within: area) }
     }
 
+    /// By the number of a code, which mode it names: its place in `SurveyResponse.Mode.allCases`, counted from 1; 0 for other codes.
+    var modes: [UInt8] {
+        table { code in
+            guard case .mode(let mode)? = code else { return 0 }
+            return UInt8(truncatingIfNeeded: (SurveyResponse.Mode.allCases.firstIndex(of: mode) ?? -1) + 1)
+        }
+    }
+
     /// By the number of a code, what a function makes of it.
     func table<Value>(_ value: (SurveyCode?) -> Value) -> [Value] { codes.byNumber.map(value) }
+}
+
+/// When a response came, and by which way.
+struct ResponseTurn {
+    private let time: Int64
+    /// Of two at one time the one that was kept first comes first.
+    private let number: Int32
+    private let mode: UInt8
+
+    init(_ vote: VoteScan.Vote, mode: UInt8) {
+        self.init(time: vote.completedAt, number: Int32(truncatingIfNeeded: vote.number), mode: mode)
+    }
+
+    private init(time: Int64, number: Int32, mode: UInt8) { (self.time, self.number, self.mode) = (time, number, mode) }
+
+    /// Before all responses.
+    static let beforeAll = ResponseTurn(time: .min, number: -1, mode: 0)
+    /// After all responses.
+    static let afterAll = ResponseTurn(time: .max, number: .max, mode: 0)
+
+    static func < (left: ResponseTurn, right: ResponseTurn) -> Bool { (left.time, left.number) < (right.time, right.number) }
+
+    /// How many came by each way.
+    struct Count {
+        private var counts = Array(repeating: 0, count: SurveyResponse.Mode.allCases.count + 1)
+
+        mutating func add(_ turn: ResponseTurn) { counts[Int(turn.mode)] += 1 }
+
+        /// In the order of the ways.
+        var byMode: [(mode: SurveyResponse.Mode, count: Int)] {
+            SurveyResponse.Mode.allCases.enumerated().map { ($1, counts[$0 + 1]) }
+        }
+    }
 }
