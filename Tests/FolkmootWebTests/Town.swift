@@ -141,6 +141,9 @@ struct Answer: Sendable {
         return String(body[start.upperBound..<end.lowerBound]).replacing(/<[^>]*>/, with: "")
     }
 
+    /// The body without the places where long names may break.
+    var unbroken: String { body.replacing("<wbr>", with: "") }
+
     /// What stands between some markup and the next quotation mark.
     func value(after markup: String) -> String? {
         body.range(of: markup).map { String(body[$0.upperBound...].prefix { $0 != "\"" }) }

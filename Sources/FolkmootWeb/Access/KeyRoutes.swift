@@ -77,7 +77,7 @@ enum KeyPages {
 
     private static func row(_ key: ProgramKey, _ call: Call) -> Table.Row {
         let used = key.usedAt.map { call.language.date($0) } ?? "Never"
-        let names: [HTML] = key.permissions.map { "<code>\($0)</code>" }
+        let names: [HTML] = key.permissions.map { Components.code($0) }
         let end = Components.action(
             "End it", to: "/staff/people/keys/end", csrf: call.context.csrf,
             hidden: Components.hidden("key", key.id.description))

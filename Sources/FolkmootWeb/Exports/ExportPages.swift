@@ -57,7 +57,7 @@ enum ExportPages {
 
     private static func columns(of dataset: Dataset) -> Table {
         let schema = Table.Row(["<code>schema</code>", "text", "Always <code>\(dataset.schema)</code>"])
-        let rows = dataset.columns.map { Table.Row(["<code>\($0.name)</code>", "\($0.kind.rawValue)", words($0.words)]) }
+        let rows = dataset.columns.map { Table.Row([Components.code($0.name), "\($0.kind.rawValue)", words($0.words)]) }
         return Table(
             caption: "Columns of \(dataset.title.lowercased())", captionIsUnseen: true,
             columns: ["Column", "Kind", "What it says"].map { .init(title: $0) }, rows: [schema] + rows)

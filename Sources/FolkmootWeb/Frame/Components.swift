@@ -110,10 +110,15 @@ struct SummaryRow: Sendable {
 
 extension Components {
     /// An email address, which may break after its dots and its at sign.
-    static func address(_ email: String) -> HTML {
-        let parts = email.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "@" }
-        let ends = parts.map(\.endIndex).filter { $0 < email.endIndex }
-        let marks: [HTML] = ends.map { "\(String(email[$0]))<wbr>" }
+    static func address(_ email: String) -> HTML { breaking(email, after: [".", "@"]) }
+
+    /// The name of a table, a column, a setting, as code, which may break between its words.
+    static func code(_ name: String) -> HTML { "<code>\(breaking(name, after: [".", "_"]))</code>" }
+
+    private static func breaking(_ text: String, after signs: Set<Character>) -> HTML {
+        let parts = text.split(omittingEmptySubsequences: false, whereSeparator: signs.contains)
+        let ends = parts.map(\.endIndex).filter { $0 < text.endIndex }
+        let marks: [HTML] = ends.map { "\(String(text[$0]))<wbr>" }
         return .joined(zip(parts, marks + [.empty]).map { "\(String($0))\($1)" })
     }
 

@@ -235,11 +235,11 @@ enum StaffPrivacyPages {
             Table.Row([
                 "\(standing.rule.what)", "\(standing.months)", "\(standing.rule.becomes)", "\(Decimals.grouped(standing.count))",
                 overview.log.first { $0.rule == standing.rule.code }.html { "\(call.language.dateAndTime($0.at))" } ?? "not yet",
-                "<code>\(standing.rule.setting)</code>",
+                Components.code(standing.rule.setting),
             ])
         }
         let log = overview.log.map { ended in
-            Table.Row(["\(call.language.dateAndTime(ended.at))", "<code>\(ended.rule)</code>", "\(Decimals.grouped(ended.count))"])
+            Table.Row(["\(call.language.dateAndTime(ended.at))", Components.code(ended.rule), "\(Decimals.grouped(ended.count))"])
         }
         return Page(
             title: "How long are things kept?", caption: "Data protection", breadcrumbs: breadcrumbs,
@@ -266,7 +266,7 @@ enum RegisterOfProcessingPages {
     static func page(_ register: ProcessingRegister, _ call: Call) -> Page {
         let rows = register.entries.map { entry in
             Table.Row([
-                "<code>\(entry.data.table)</code>", "\(entry.data.what)", "\(entry.data.purpose)", "\(entry.kept)",
+                Components.code(entry.data.table), "\(entry.data.what)", "\(entry.data.purpose)", "\(entry.kept)",
                 "\(entry.erasure)", "\(entry.roles.joined(separator: ", "))",
             ])
         }

@@ -118,6 +118,30 @@ struct ComparisonTests {
     }
 }
 
+@Suite("What a month counts of surveys")
+struct MonthOfSurveysTests {
+    @Test(
+        "People are counted by the way of their first response until the month's end, those who wait to be counted too",
+        arguments: [1, 2])
+    func people(_ seed: UInt64) async throws {
+        let force = try await SurveyForce()
+        let kept = try await force.answerAtRandom(500, seed: seed)
+        for text in ["2026-04", "2026-05", "2026-11"] {
+            let month = try #require(Month(text))
+            let places = Places(force.configuration, on: month.last)
+
+            let counts = try await force.operations.data.read { db in try MonthCounts.read(month, places, db) }
+
+            let until = kept.enumerated().filter { $0.element.completedAt < month.end }
+            let firsts = Dictionary(grouping: until) { $0.element.person }.values.compactMap {
+                $0.min { ($0.element.completedAt, $0.offset) < ($1.element.completedAt, $1.offset) }
+            }
+            #expect(counts.peopleByMode == Dictionary(firsts.map { ($0.element.mode.rawValue, 1) }, uniquingKeysWith: +))
+        }
+        await force.remove()
+    }
+}
+
 extension SurveyForce {
     /// People answer once or more often, now and half a year ago, in several wards, in any way; some of them while others wait to be folded.
     fileprivate func answerAtRandom(_ count: Int, seed: UInt64) async throws -> [SurveyResponse] {

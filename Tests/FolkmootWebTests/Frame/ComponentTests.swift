@@ -79,6 +79,11 @@ struct ComponentTests {
         #expect(Components.address("").description.isEmpty)
     }
 
+    @Test("The name of a setting breaks after its dots and between its words")
+    func code() {
+        #expect(Components.code("a.months_b<").description == "<code>a.<wbr>months_<wbr>b&lt;</code>")
+    }
+
     @Test("A chart has its finding, its table and its file")
     func chart() {
         let chart = BarChart(
