@@ -234,7 +234,8 @@ extension Connection {
         turn += 1
         isLast = true
         exchange?.outcome = outcome
-        send(worker.plan.errorPage(status, exchange?.id ?? RequestID()))
+        let target = exchange?.head?.line.target ?? parser.beginningOfTarget
+        send(worker.plan.errorPage(status, exchange?.id ?? RequestID(), target))
     }
 
     private func send(_ response: Response) {

@@ -16,6 +16,10 @@ public enum Method: String, Sendable, Hashable, CaseIterable {
     case delete = "DELETE"
     /// Tell what may be done.
     case options = "OPTIONS"
+    /// Send back what was received: never done here, since that would show a client's secrets to its scripts.
+    case trace = "TRACE"
+    /// Read what the content asks for.
+    case query = "QUERY"
 }
 
 extension Method {
@@ -41,7 +45,7 @@ extension Method {
 
     private static let threes: [Method] = [.get, .put]
     private static let fours: [Method] = [.post, .head]
-    private static let fives: [Method] = [.patch]
+    private static let fives: [Method] = [.patch, .trace, .query]
     private static let sixes: [Method] = [.delete]
     private static let sevens: [Method] = [.options]
 
@@ -54,6 +58,8 @@ extension Method {
         case .patch: "PATCH"
         case .delete: "DELETE"
         case .options: "OPTIONS"
+        case .trace: "TRACE"
+        case .query: "QUERY"
         }
     }
 }

@@ -33,6 +33,7 @@ struct RequestParser: Sendable {
     private var buffer: [UInt8] = []
     private var position = 0
     private var searched = 0
+    private var lineStart = 0
     private var fieldsStart = 0
     private var fieldCount = 0
     private var overhead = 0
@@ -56,6 +57,13 @@ struct RequestParser: Sendable {
     }
     /// Bytes of the present content received so far.
     var contentReceived: Int { content.count }
+
+    /// How the target of a request begins that was refused for its head, as far as it was received: for the words of the refusal.
+    var beginningOfTarget: String {
+        let line = buffer.dropFirst(lineStart).prefix(64)
+        let target = line.drop { $0 != Byte.space }.dropFirst().prefix { $0 > Byte.space && $0 < 0x7F }
+        return String(decoding: target, as: UTF8.self)
+    }
 
     /// What comes next, or nothing until more is fed.
     mutating func next() throws(Refusal) -> Event? {
@@ -95,12 +103,14 @@ extension RequestParser {
     /// Empty lines before a request are passed over (RFC 9112, section 2.2).
     private mutating func readRequestLine() throws(Refusal) -> Bool {
         dropRead()
+        lineStart = position
         while let line = try takeLine(limit: limits.requestLine, beyond: .uriTooLong) {
             if line.isEmpty {
                 overhead += 1
                 guard overhead <= 4 else { throw Refusal(.badRequest, "There are only empty lines.") }
                 continue
             }
+            lineStart = line.lowerBound
             state = .fields(try RequestLine(buffer.span, line))
             (framing, fieldsStart, fieldCount, overhead) = (Framing(), position, 0, 0)
             return true

@@ -10,7 +10,9 @@ public final class Server: Sendable {
     /// What answers a request.
     public typealias Handler = @Sendable (Request) async -> Response
     /// What makes the page for an error of the server itself (400, 408, 413, 414, 417, 431, 501, 503, 505).
-    public typealias ErrorPage = @Sendable (Status, RequestID) -> Response
+    ///
+    /// The text is what the refused request asks for, as it was sent: its beginning, as far as it was received.
+    public typealias ErrorPage = @Sendable (Status, RequestID, String) -> Response
 
     private enum State {
         case new
@@ -141,7 +143,7 @@ public final class Server: Sendable {
     private static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
     /// A short sentence in plain text.
-    public static let plainErrorPage: ErrorPage = { status, id in
+    public static let plainErrorPage: ErrorPage = { status, id, _ in
         .text("\(ErrorWords.sentence(for: status))\nReference: \(id)\n", status: status)
     }
 }

@@ -39,6 +39,8 @@ public struct Status: Hashable, Sendable {
     public static let notFound = Status(404)
     /// 405 Method Not Allowed.
     public static let methodNotAllowed = Status(405)
+    /// 406 Not Acceptable.
+    public static let notAcceptable = Status(406)
     /// 408 Request Timeout.
     public static let requestTimeout = Status(408)
     /// 409 Conflict.

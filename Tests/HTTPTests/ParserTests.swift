@@ -34,7 +34,6 @@ struct ParserTests {
         Refused("RFC 9110 9.1: an unknown method", "BREW / HTTP/1.1\r\nHost: a\r\n\r\n", 501),
         Refused("RFC 9110 9.1: methods are case-sensitive", "get / HTTP/1.1\r\nHost: a\r\n\r\n", 501),
         Refused("RFC 9110 9.3.6: CONNECT", "CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n", 501),
-        Refused("RFC 9110 9.3.8: TRACE", "TRACE / HTTP/1.1\r\nHost: a\r\n\r\n", 501),
         Refused("RFC 9110 2.5: a major version of 2", "GET / HTTP/2.0\r\nHost: a\r\n\r\n", 505),
         Refused("RFC 9113 3.4: the preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505),
         Refused("RFC 9112 2.3: a version in small letters", "GET / http/1.1\r\nHost: a\r\n\r\n"),

@@ -176,17 +176,23 @@ struct ServerTests {
         }
     }
 
-    @Test("The product may show its own page for errors of the server")
-    func errorPage() async throws {
+    @Test(
+        "The product may show its own page for errors of the server, which knows what was asked for",
+        arguments: [
+            ("BREW /tea HTTP/1.1\r\nHost: a\r\n\r\n", "<p>501 /tea"), ("GET /a%2Fb HTTP/1.1\r\nHost: a\r\n\r\n", "<p>400 /a%2Fb"),
+            ("GET /one HTTP/1.1\r\nHost: a\r\n\r\nGET /two HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "<p>400 /two"),
+            ("GET /x HTTP/1.1\r\nHost: a\r\nContent-Length: 999999999999\r\n\r\n", "<p>413 /x"), ("nonsense\r\n\r\n", "<p>400 "),
+        ])
+    func errorPage(request: String, page: String) async throws {
         let server = Server(
             ServerConfiguration(port: 0, loops: 1),
-            errorPage: { status, _ in .html(Array("<p>\(status.code)".utf8), status: status) }
-        ) { _ in .text("never") }
+            errorPage: { status, _, target in .html(Array("<p>\(status.code) \(target)".utf8), status: status) }
+        ) { _ in .text("fine") }
         let port = try await server.start()
         let client = try RawClient(port: port)
-        client.send("BREW / HTTP/1.1\r\nHost: a\r\n\r\n")
+        client.send(request)
 
-        #expect(await client.readToEnd().hasSuffix("<p>501"))
+        #expect(await client.readToEnd().hasSuffix(page))
         client.close()
         await server.stop()
     }
