@@ -33,7 +33,7 @@ public struct EncounterStore: Sendable {
     /// - Parameter unreviewed: only those that count and that nobody has looked at.
     /// - Throws: `.missing` if there is no such area or it is out of reach.
     public func latest(in code: String, unreviewed: Bool = false) async throws -> [Encounter] {
-        let within = try within(code)
+        let within = try scope.within(code, for: .readStandards)
         let which: SQL = unreviewed ? "AND withdrawn_at IS NULL AND id NOT IN (SELECT encounter FROM encounter_review)" : ""
         return try await scope.data.read { db in
             try EncounterRows.all("\(within) \(which)", limit: Self.shownAtMost, in: db)
@@ -42,11 +42,26 @@ public struct EncounterStore: Sendable {
 
     /// Every encounter of an area and all that lies in it from one day to another, the latest first.
     public func encounters(in code: String, _ days: ClosedRange<Day>) async throws -> [Encounter] {
-        let within = try within(code)
+        let within = try scope.within(code, for: .readStandards)
         return try await scope.data.read { db in
             try EncounterRows.all(
                 "\(within) AND held_on BETWEEN \(days.lowerBound) AND \(days.upperBound)", limit: .max, in: db)
         }
+    }
+
+    /// Encounters that count, of an area and all that lies in it, the latest first: so many after a place.
+    ///
+    /// - Throws: `.missing` if there is no such area or it is out of reach.
+    public func counted(
+        in code: String, kind: String?, _ days: (first: Day?, last: Day?), after place: ListPlace?, atMost limit: Int
+    ) async throws -> [Encounter] {
+        let conditions: [SQL?] = [
+            try scope.within(code, for: .readStandards), "withdrawn_at IS NULL", kind.map { "kind = \($0)" },
+            days.first.map { "held_on >= \($0)" }, days.last.map { "held_on <= \($0)" },
+            place.map { "(held_on, id) < (\($0.day), \($0.id))" },
+        ]
+        let condition = SQL.joined(conditions.compactMap(\.self), separator: " AND ")
+        return try await scope.data.read { db in try EncounterRows.all(condition, limit: limit, in: db) }
     }
 
     /// One encounter.
@@ -69,12 +84,6 @@ public struct EncounterStore: Sendable {
         return found
     }
 
-    /// Which encounters are of an area and all that lies in it; all of them are the force's.
-    private func within(_ code: String) throws(Problem) -> SQL {
-        let tree = scope.tenant.configuration.areas
-        let area = try scope.readableArea(code, for: .readStandards)
-        return area.parent == nil ? "1 = 1" : "area IN \(list: tree.subtree(of: area.code).map(\.code))"
-    }
 }
 
 // MARK: Writing

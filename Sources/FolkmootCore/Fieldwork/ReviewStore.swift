@@ -25,7 +25,7 @@ public struct ReviewStore: Sendable {
     ///
     /// - Throws: `.missing` if there is no such area or it is out of reach.
     public func samples(in code: String) async throws -> (samples: [ReviewSample], quality: ReviewQuality) {
-        let within = try within(code)
+        let within = try scope.within(code, for: .readStandards)
         let (since, rules) = (scope.today.adding(days: -365), scope.tenant.configuration.fieldwork)
         return try await scope.data.read { db in
             (try SampleRows.all(within, in: db), try SampleRows.quality("\(within) AND held_on >= \(since)", rules, in: db))
@@ -94,12 +94,6 @@ public struct ReviewStore: Sendable {
                 "review.sample-drawn", subject: id.description, area: area.code,
                 detail: ["seed": .integer(seed), "size": .integer(Int64(draft.size))])
         }
-    }
-
-    private func within(_ code: String) throws(Problem) -> SQL {
-        let tree = scope.tenant.configuration.areas
-        let area = try scope.readableArea(code, for: .readStandards)
-        return area.parent == nil ? "1 = 1" : "area IN \(list: tree.subtree(of: area.code).map(\.code))"
     }
 }
 

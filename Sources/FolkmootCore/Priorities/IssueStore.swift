@@ -20,8 +20,19 @@ public struct IssueStore: Sendable {
 
     /// Every issue of an area and all that lies in it, the latest first.
     public func issues(in code: String) async throws -> [RaisedIssue] {
-        let within = scope.tenant.configuration.areas.subtree(of: try scope.readableArea(code).code).map(\.code)
-        return try await scope.data.read { db in try IssueRows.all("area IN \(list: within)", limit: .max, in: db) }
+        let within = try scope.within(code)
+        return try await scope.data.read { db in try IssueRows.all(within, limit: .max, in: db) }
+    }
+
+    /// What everybody may read of an area and all that lies in it, the latest first: so many after a place.
+    ///
+    /// - Throws: `.missing` if there is no such area or it is out of reach.
+    public func published(in code: String, after place: ListPlace?, atMost limit: Int) async throws -> [RaisedIssue] {
+        let conditions: [SQL?] = [
+            try scope.within(code), "is_public = 1", place.map { "(raised_on, id) < (\($0.day), \($0.id))" },
+        ]
+        let condition = SQL.joined(conditions.compactMap(\.self), separator: " AND ")
+        return try await scope.data.read { db in try IssueRows.all(condition, limit: limit, in: db) }
     }
 
     /// Writes down what was raised in an area.

@@ -59,8 +59,22 @@ public struct PriorityStore: Sendable {
 
     /// Every priority of an area and all that lies in it, the latest first.
     public func priorities(in code: String) async throws -> [Priority] {
-        let within = scope.tenant.configuration.areas.subtree(of: try scope.readableArea(code).code).map(\.code)
-        return try await scope.data.read { db in try PriorityRows.all("area IN \(list: within)", limit: .max, in: db) }
+        let within = try scope.within(code)
+        return try await scope.data.read { db in try PriorityRows.all(within, limit: .max, in: db) }
+    }
+
+    /// The same, so many after a place; those that go on or those that have ended only, if that is asked for.
+    ///
+    /// - Throws: `.missing` if there is no such area or it is out of reach.
+    public func priorities(
+        in code: String, areCurrent: Bool?, after place: ListPlace?, atMost limit: Int
+    ) async throws -> [Priority] {
+        let conditions: [SQL?] = [
+            try scope.within(code), areCurrent.map { $0 ? "ended_on IS NULL" : "ended_on IS NOT NULL" },
+            place.map { "(set_on, id) < (\($0.day), \($0.id))" },
+        ]
+        let condition = SQL.joined(conditions.compactMap(\.self), separator: " AND ")
+        return try await scope.data.read { db in try PriorityRows.all(condition, limit: limit, in: db) }
     }
 
     /// One priority.
@@ -137,6 +151,15 @@ extension PriorityFacts {
 }
 
 extension StaffScope {
+    /// Which rows are of an area and all that lies in it; all of them are the force's.
+    ///
+    /// - Throws: `.missing` if there is no such area or it is out of reach.
+    func within(_ code: String, for permission: Permission = .readAreas) throws(Problem) -> SQL {
+        let area = try readableArea(code, for: permission)
+        guard area.parent != nil else { return "1 = 1" }
+        return "area IN \(list: tenant.configuration.areas.subtree(of: area.code).map(\.code))"
+    }
+
     /// An area whose priorities and issues the person may write.
     ///
     /// - Throws: `.missing` as for ``readableArea(_:)``, `.forbidden` where the person may only read.

@@ -31,6 +31,19 @@ public struct SurveyResultStore: Sendable {
         }
     }
 
+    /// The waves of a survey that have answers and may be shown, the latest first.
+    public func shownWaves(of survey: SurveyDefinition) async throws -> [SurveyWave] {
+        let running = survey.wave(at: data.clock.now)
+        let isHidden = try await isHidden(running, of: survey)
+        return try await waves(of: survey).filter { !isHidden || $0 != running }
+    }
+
+    /// Whether the wave that runs is not for the reader: everybody sees it only if the force shows it, or somebody has closed it.
+    private func isHidden(_ running: SurveyWave, of survey: SurveyDefinition) async throws -> Bool {
+        guard isPublic, !survey.showsRunningWave else { return false }
+        return try await survey.state(in: data) != .closed
+    }
+
     /// The results of some areas in a wave, all from one snapshot.
     public func results(of survey: SurveyDefinition, wave: SurveyWave, in areas: [String]) async throws -> (
         wave: WaveResults, areas: [AreaResults]
@@ -44,13 +57,10 @@ public struct SurveyResultStore: Sendable {
 
     /// The latest wave in which enough people of an area answered for anything to be shown, else the latest that may be shown.
     ///
-    /// Everybody sees the one that is running only if the force shows it, or somebody has closed it; while no other can have closed,
-    /// nothing is shown.
+    /// While the one that runs is not for the reader and no other can have closed, nothing is shown.
     public func latest(of survey: SurveyDefinition, in area: String) async throws -> (wave: WaveResults, area: AreaResults) {
         let running = survey.wave(at: data.clock.now)
-        var isHidden = isPublic && !survey.showsRunningWave
-        if isHidden { isHidden = try await survey.state(in: data) != .closed }
-        let first = isHidden ? survey.wave(before: running) ?? .none : running
+        let first = try await isHidden(running, of: survey) ? survey.wave(before: running) ?? .none : running
         let now = try await results(of: survey, wave: first, in: [area])
         guard now.areas[0].people == nil, let earlier = survey.wave(before: first) else { return (now.wave, now.areas[0]) }
         let before = try await results(of: survey, wave: earlier, in: [area])

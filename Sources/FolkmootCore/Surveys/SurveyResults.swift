@@ -44,6 +44,11 @@ public struct QuestionResult: Sendable {
     /// People who chose an option that is left out of the base, such as "Don't know".
     public let excluded: Int?
 
+    /// Its options as far as anything is told of them: nothing where the reader is told no option of a question with one answer.
+    public var toldOptions: [OptionResult] {
+        question.kind == .multiple || options.contains { $0.people != nil } ? options : []
+    }
+
     /// Its options with those that most people chose first, then those that are not shown; without exclusive ones.
     public var ranking: [OptionResult] {
         let ranked = options.filter { !$0.option.isExclusive && !($0.option.isRetired && ($0.people?.numerator ?? 0) == 0) }

@@ -100,9 +100,7 @@ extension SurveyTables {
 
     private static func lines(_ result: QuestionResult) -> [[String]] {
         let code = result.question.code
-        // Where the public is told no option of a question, there are no lines for them.
-        let told = result.question.kind == .multiple || result.options.contains { $0.people != nil } ? result.options : []
-        var lines = told.map { option in
+        var lines = result.toldOptions.map { option in
             [
                 code, result.question.topic == "issues" ? "issue_votes" : "answers", option.option.code,
                 text(option.people?.numerator), text(option.people?.denominator),
