@@ -16,6 +16,8 @@ public struct AdmissionLimits: Sendable {
     ///
     /// Many households, a library, or all customers of a mobile network share one address: it is far more than a person sends.
     public var formsPerMinute = 120
+    /// Requests that a program may send a minute with one key; 0 for any number.
+    public var requestsPerKey = 60
 
     /// The defaults.
     public init() {}
@@ -116,7 +118,7 @@ extension Route {
         guard method == .post else { return false }
         switch access {
         case .visitor, .member, .nationalVisitor: return true
-        case .staff, .national: return false
+        case .staff, .program, .national: return false
         }
     }
 }

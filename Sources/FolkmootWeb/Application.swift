@@ -20,7 +20,7 @@ public final class Application: Sendable {
     /// Counts what is asked for.
     public let traffic = Traffic()
     let log: @Sendable (LogLine) -> Void
-    let programs = ProgramRates()
+    let programs: ProgramRates
 
     /// The service over a platform.
     ///
@@ -36,6 +36,7 @@ public final class Application: Sendable {
         held = HeldParts(for: holding)
         self.platform = platform
         admission = Admission(limits, counting: traffic.refusals)
+        programs = ProgramRates(perMinute: limits.requestsPerKey)
         self.reference = reference
         self.log = log
         forceRouter = Router(Routes.all.filter(\.isOfForce))
@@ -54,6 +55,12 @@ public final class Application: Sendable {
         }
         SecurityHeaders.add(to: &response, isSecure: request.isSecure)
         return response
+    }
+
+    /// What is told where the server itself refuses: as a problem where a program asks, else in a sentence.
+    public static let refusal: Server.ErrorPage = { status, id, target in
+        APIDesk.owns(target)
+            ? ProblemDocument.response(status, nil, reference: id) : Server.plainErrorPage(status, id, target)
     }
 
     private func reply(to request: Request) async throws -> Response {

@@ -46,7 +46,10 @@ struct Failure: Sendable {
     func response() async -> Response {
         countAsNoRoute()
         if let unexpected { tell(unexpected) }
-        if ProgramDesk.isAsking(request) { return ProgramDesk.response(to: problem, status) }
+        if APIDesk.owns(request.path) || ProgramDesk.isAsking(request) {
+            let methods = otherMethods.isEmpty ? nil : allowed
+            return ProblemDocument.response(status, problem, allowed: methods, reference: request.id)
+        }
         if let signIn = signInPath { return .seeOther(signIn.description) }
         let context = await context()
         let page = ErrorPages.page(status.code, message: words(in: context.language), onward: onward, context)

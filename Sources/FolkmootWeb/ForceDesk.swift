@@ -36,11 +36,13 @@ struct ForceDesk: Sendable {
             let form = try purpose == .leave ? ticket.oneClick(of: request) : nil
             return try await handle(call(places, audience: .public, form: form), scope).personal()
         case .staff(let handle):
-            let program = try await ProgramDesk(request, tenant, platform, application.programs).admitted(to: route)
+            let program = try await ProgramDesk(request, tenant, platform).admitted(to: route, application.programs)
             let scope: StaffScope = if let program { program.scope } else { try await staff(route) }
             var reply = try await handle(call(places, audience: .staff, staff: scope), scope).personal()
             if let program { reply.response.headers.add(program.headers) }
             return reply
+        case .program(let operation):
+            return try await APIDesk(request, tenant, application).reply(to: operation, places)
         case .national, .nationalVisitor:
             preconditionFailure("A national route is not among a force's.")
         }

@@ -38,7 +38,7 @@ struct NationalDesk: Sendable {
                 let scope = try await platform.national(SessionToken(cookie: cookie))
             else { throw Problem(.unauthenticated, "Sign in to go on.", code: "sign-in") }
             return try await handle(call(places, scope), scope)
-        case .visitor, .member, .staff:
+        case .visitor, .member, .staff, .program:
             preconditionFailure("A force's route is not among the national ones.")
         }
     }

@@ -15,6 +15,8 @@ struct Route: Sendable {
         case member(LinkPurpose)
         /// Whoever has signed in at the force's host and holds a permission somewhere; nothing means any member of staff.
         case staff(Permission?)
+        /// Whoever sends the key of a program that has a permission, at the force's host; nothing means any key.
+        case program(Permission?)
         /// Anybody, at the national host.
         case nationalVisitor
         /// Whoever has signed in at the national host.
@@ -26,6 +28,7 @@ struct Route: Sendable {
         case visitor(@Sendable (Call, PublicScope) async throws -> Reply)
         case member(@Sendable (Call, MemberScope) async throws -> Reply)
         case staff(@Sendable (Call, StaffScope) async throws -> Reply)
+        case program(APIOperation)
         case nationalVisitor(@Sendable (NationalCall) async throws -> Reply)
         case national(@Sendable (NationalCall, NationalScope) async throws -> Reply)
     }
@@ -83,7 +86,7 @@ struct Route: Sendable {
     /// Whether it is answered at a force's host, or else at the national one.
     var isOfForce: Bool {
         switch access {
-        case .visitor, .member, .staff: true
+        case .visitor, .member, .staff, .program: true
         case .nationalVisitor, .national: false
         }
     }
@@ -109,6 +112,11 @@ struct Route: Sendable {
         _ handler: @escaping @Sendable (Call, StaffScope) async throws -> Reply
     ) -> Route {
         Route(method: method, pattern: PathPattern(pattern), access: .staff(permission), handler: .staff(handler))
+    }
+
+    /// Programs with a key for it may ask.
+    static func program(_ operation: APIOperation) -> Route {
+        Route(method: .get, pattern: operation.pattern, access: .program(operation.permission), handler: .program(operation))
     }
 
     /// Anybody may ask, at the national host.

@@ -12,6 +12,7 @@ enum Routes {
         + PeopleRoutes.all
         + AuditRoutes.all
         + KeyRoutes.all
+        + APIRoutes.all
         + SurveyRoutes.all
         + WrittenRoutes.all
         + ComparisonRoutes.all

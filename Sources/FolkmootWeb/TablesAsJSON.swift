@@ -25,6 +25,7 @@ extension Route {
             case .visitor(let answer): .visitor { try await answer($0, $1).tableAsJSON() }
             case .member(let answer): .member { try await answer($0, $1).tableAsJSON() }
             case .staff(let answer): .staff { try await answer($0, $1).tableAsJSON() }
+            case .program: handler
             case .nationalVisitor(let answer): .nationalVisitor { try await answer($0).tableAsJSON() }
             case .national(let answer): .national { try await answer($0, $1).tableAsJSON() }
             }

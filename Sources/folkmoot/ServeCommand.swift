@@ -24,6 +24,9 @@ extension Command {
             Option(
                 "address-limit", value: "N",
                 help: "How many forms a minute visitors from one address may send; 120 if left out, 0 for any number."),
+            Option(
+                "key-limit", value: "N",
+                help: "How many requests a minute a program may send with one key; 60 if left out, 0 for any number."),
             Option("take-over", help: "Take over the port from the process that serves this folder, which then ends."),
             Option("log", value: "FILE", help: "Where the log is added to; standard error if left out."),
             Option(
@@ -72,7 +75,7 @@ func serveUntilStopped(
     let traffic = application.traffic
     let life = try ServiceLife(in: session.platform.directory, takesOver: takesOver)
     let server = Server(
-        ServiceDescriptors.fitted(configuration), onEvent: { log.write($0, traffic.count($0)) },
+        ServiceDescriptors.fitted(configuration), errorPage: Application.refusal, onEvent: { log.write($0, traffic.count($0)) },
         handler: { await application.respond(to: $0) })
     let desk = OperatorDesk(server: server, platform: session.platform, traffic: traffic, log: log)
     // Whoever is relieved still answers at that port, and gives it up at its end.
@@ -140,6 +143,7 @@ extension AdmissionLimits {
     fileprivate init(_ invocation: Invocation) throws {
         self.init()
         if let number = try number("address-limit", invocation, in: 0...1_000_000) { formsPerMinute = number }
+        if let number = try number("key-limit", invocation, in: 0...1_000_000) { requestsPerKey = number }
     }
 }
 

@@ -97,9 +97,17 @@ extension OperatorScope {
 
 // MARK: - Using
 
+/// A program that sent a good key.
+public struct Program: Sendable {
+    /// The key.
+    public let key: ProgramKey
+    /// The program's leave.
+    public let scope: StaffScope
+}
+
 extension Platform {
-    /// The leave of a program that sent a key, or nobody's.
-    public func program(_ key: String, at tenant: Tenant) async throws -> StaffScope? {
+    /// The program that sent a key, or nobody.
+    public func program(_ key: String, at tenant: Tenant) async throws -> Program? {
         let (hash, now) = (SHA256.hash(Array(key.utf8)), clock.now)
         let found: ProgramKey? = try await tenant.database.inWords.read { db in
             try db.one("SELECT \(KeyTable.columns) FROM api_key WHERE token_hash = \(hash)")
@@ -111,7 +119,7 @@ extension Platform {
                 _ = try db.run("UPDATE api_key SET used_at = \(now) WHERE id = \(found.id)")
             }
         }
-        return StaffScope(program: found, id, data: data, platform: self)
+        return Program(key: found, scope: StaffScope(program: found, id, data: data, platform: self))
     }
 }
 

@@ -28,7 +28,7 @@ struct MatrixTests {
     func permissions() {
         let known = Set((Permission.ofKernel + Capability.all.flatMap(\.permissions)).map(\.name))
 
-        let asked = Set(Routes.all.compactMap { if case .staff(let permission?) = $0.access { permission.name } else { nil } })
+        let asked = Set(Routes.all.compactMap(Self.permission(of:)).map(\.name))
 
         #expect(asked.isSubset(of: known))
         #expect(Set(ConfigurationContext.catalogue) == known)
@@ -45,7 +45,9 @@ struct MatrixTests {
 
             At a force's host
             \(line("", ["visitor", "member"] + roles.map(\.code)))\
-            \(routes.filter { $0.route.isOfForce }.map { line($0.name, cells($0.route, roles)) }.joined())
+            \(routes.filter { $0.route.isOfForce && !$0.route.isOfKeys }.map { line($0.name, cells($0.route, roles)) }.joined())
+            At a force's host, with the key of a program that is for this
+            \(routes.filter { $0.route.isOfKeys || $0.route.isForPrograms }.map { line($0.name, [permission(of: $0.route)?.name ?? "any"]) }.joined())
             At the national host
             \(line("", ["visitor", "national lead"]))\
             \(routes.filter { !$0.route.isOfForce }.map { line($0.name, nationalCells($0.route)) }.joined())
@@ -61,7 +63,15 @@ struct MatrixTests {
         case .staff(nil): ["-", "-"] + roles.map { _ in "yes" }
         case .staff(let permission?):
             ["-", "-"] + roles.map { $0.permissions.contains(permission.name) ? $0.isForceWide ? "force" : "areas" : "-" }
-        case .national, .nationalVisitor: []
+        case .program, .national, .nationalVisitor: []
+        }
+    }
+
+    /// What staff, or the key of a program, must be allowed to.
+    private static func permission(of route: Route) -> Permission? {
+        switch route.access {
+        case .staff(let permission), .program(let permission): permission
+        case .visitor, .member, .national, .nationalVisitor: nil
         }
     }
 
@@ -80,4 +90,9 @@ struct MatrixTests {
         let padded = zip([name] + cells, [72] + cells.map { _ in 15 }).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
         return padded.joined().replacing(/[ ]+$/, with: "") + "\n"
     }
+}
+
+extension Route {
+    /// Whether only programs with a key may ask.
+    fileprivate var isOfKeys: Bool { if case .program = access { true } else { false } }
 }

@@ -10,10 +10,13 @@ final class Browser: Sendable {
     let host: String
     private let application: Application
     private let jar = Mutex<[String: String]>([:])
+    /// The key of a program, which is sent with each request.
+    private let key: String?
 
-    init(_ application: Application, host: String, cookies: [String: String] = [:]) {
+    init(_ application: Application, host: String, cookies: [String: String] = [:], key: String? = nil) {
         self.application = application
         self.host = host
+        self.key = key
         jar.withLock { $0 = cookies }
     }
 
@@ -41,6 +44,7 @@ final class Browser: Sendable {
     func request(_ method: HTTP.Method, _ target: String, type: String?, body: [UInt8]) async throws -> Answer {
         var headers: Headers = [:]
         if let type { headers["Content-Type"] = type }
+        if let key { headers["Authorization"] = "Bearer \(key)" }
         let cookies = cookies.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: "; ")
         if !cookies.isEmpty { headers["Cookie"] = cookies }
         let response = await application.respond(to: try Request(method, target, headers: headers, body: body, host: host))

@@ -46,6 +46,10 @@ struct IsolationTests {
         for role in realm.plants(force).staff.keys.sorted() {
             walkers.append(Walker(name: role, of: force, at: Realm.host(of: force), cookies: realm.cookies(of: role, force)))
         }
+        // A program with a key for all that keys can be for, at home and at the others.
+        for host in [Realm.host(of: force)] + elsewhere {
+            walkers.append(Walker(name: "program", of: force, at: host, key: realm.plants(force).programKey))
+        }
         // The member changes and leaves in the end.
         walkers.append(Walker(name: "member", of: force, at: Realm.host(of: force), links: [force]))
         for walker in walkers { try await walker.walk(realm, sightings) }
@@ -144,13 +148,17 @@ struct Walker {
     let host: String
     let cookies: [String: String]
     let links: Set<String>
+    let key: String?
 
-    init(name: String, of force: String?, at host: String, cookies: [String: String] = [:], links: Set<String> = []) {
-        (self.name, self.force, self.host, self.cookies, self.links) = (name, force, host, cookies, links)
+    init(
+        name: String, of force: String?, at host: String, cookies: [String: String] = [:], links: Set<String> = [],
+        key: String? = nil
+    ) {
+        (self.name, self.force, self.host, self.cookies, self.links, self.key) = (name, force, host, cookies, links, key)
     }
 
     func walk(_ realm: Realm, _ sightings: Sightings) async throws {
-        let browser = Browser(realm.application, host: host, cookies: cookies)
+        let browser = Browser(realm.application, host: host, cookies: cookies, key: key)
         try await Walk(realm: realm, browser: browser, links: links) { request, answer in
             let bytes = answer.bytes
             sightings.count()

@@ -49,6 +49,8 @@ struct Realm {
         var exercise = ID<DoorstepExercise>()
         /// The text of a key for shared reports.
         var key = ""
+        /// The text of a key for all that keys can be for.
+        var programKey = ""
         /// A door of it, in a marked street.
         var door = ID<Door>()
         /// An entry of a register, in marked words.
@@ -80,7 +82,9 @@ struct Realm {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("folkmoot-\(ID<Canary>())").path
         platform = try await Platform.open(
             directory: folder, blueprint: .folkmoot(seeds: try Seeds(directory: "\(Checkout.root)/seeds")))
-        application = Application(platform: platform, reference: ReferenceForces([]), holding: .zero, log: log.take)
+        var limits = AdmissionLimits()
+        limits.requestsPerKey = 0
+        application = Application(platform: platform, reference: ReferenceForces([]), limits: limits, holding: .zero, log: log.take)
         for force in Self.forces { planted[force] = try await plant(in: force, signingIn: roles) }
         try await OutboxRounds(platform) { slug, error in Issue.record("The outbox of \(slug): \(error)") }.once()
     }
@@ -419,6 +423,7 @@ private struct Planting {
         let planned = try EventDraft(event, in: area, for: configuration, now: realm.platform.clock.now)
         plants.event = try require(try await EventStore(staff).plan(planned, in: area.code).first)
         plants.key = try await staff.makeKey(NewProgramKey(name: "Intranet", permissions: [.ofSharedReports], days: 9))
+        plants.programKey = try await staff.makeKey(NewProgramKey(name: "Warehouse", permissions: Permission.ofPrograms, days: 9))
         var exercise = ExerciseForm()
         (exercise.name, exercise.purpose) = ("Round", "For \(mark(.secret, "exercise"))")
         plants.exercise = try await DoorstepStore(staff).begin(exercise, in: plants.root)

@@ -22,7 +22,7 @@ struct KeyTests {
 
         #expect(answer.status == 200)
         #expect(answer.headers["Content-Type"]?.hasPrefix("text/csv") == true)
-        #expect(answer.headers["RateLimit-Limit"] == "60" && answer.headers["RateLimit-Remaining"] == "59")
+        #expect(answer.headers["RateLimit"] == "\"minute\";r=59;t=60")
         #expect(answer.headers["Cache-Control"] == "no-store")
         #expect(json.status == 200 && json.body.contains("\"actor_name\""))
         await town.remove()
@@ -50,7 +50,7 @@ struct KeyTests {
 
         for answer in [wrong, elsewhere, ended, over] {
             #expect(answer.status == 401)
-            #expect(answer.headers["WWW-Authenticate"] == "Bearer")
+            #expect(answer.headers["WWW-Authenticate"] == "Bearer error=\"invalid_token\"")
             #expect(answer.headers["Content-Type"] == "application/problem+json")
             #expect(answer.body.contains("\"code\":\"key\""))
         }

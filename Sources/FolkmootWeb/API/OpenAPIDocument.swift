@@ -1,0 +1,119 @@
+import Basics
+import FolkmootTenancy
+import HTTP
+
+/// The API as OpenAPI 3.1 describes it, made from the operations themselves.
+///
+/// It is the same for every force: addresses are relative to where it is read.
+enum OpenAPIDocument {
+    static let bytes = json.encoded(pretty: false)
+
+    static let json: JSON = [
+        "openapi": "3.1.0",
+        "info": [
+            "title": "Folkmoot", "version": "1",
+            "summary": "What a force’s neighbourhood engagement service knows, for the force’s other programs",
+            "description": """
+            Each request carries a key of the force: `Authorization: Bearer folkmoot_…`. Lists come in parts: `next` of one is `cursor` \
+            of the next. Answers have an `ETag`. What is not known is null, which is never zero. Fields may be added; none is taken \
+            away or changes its meaning within version 1.
+            """,
+        ],
+        "servers": [["url": "/"]],
+        "security": [["key": []]],
+        "paths": .object(APIOperation.all.map { JSON.Member(path(of: $0), ["get": operation($0)]) }),
+        "components": [
+            "securitySchemes": [
+                "key": [
+                    "type": "http", "scheme": "bearer",
+                    "description": "A key that somebody who looks after staff has made at /staff/people/keys.",
+                ]
+            ],
+            "schemas": .object(schemas), "headers": headers, "responses": .object(problems),
+        ],
+    ]
+
+    /// As OpenAPI writes it: `/api/v1/areas/{area}`.
+    static func path(of operation: APIOperation) -> String {
+        operation.pattern.parts.map { part in
+            switch part {
+            case .word(let word): "/\(word)"
+            case .place(let name): "/{\(name)}"
+            }
+        }.joined()
+    }
+
+    private static func operation(_ operation: APIOperation) -> JSON {
+        let parameters = operation.parameters.map(parameter)
+        let limit = [429, 503].map(reference)
+        let asked = operation.permission == nil ? [400, 401, 404, 405, 406] : [400, 401, 403, 404, 405, 406]
+        return .object([
+            .init("operationId", .string(operation.name)), .init("summary", .string(operation.summary)),
+            .init("description", .string(operation.permission.map { "The key must be for `\($0.name)`." } ?? "Any key will do.")),
+            .init("parameters", .array(parameters)),
+            .init("responses", .object([.init("200", answer(operation))] + asked.map(reference) + limit)),
+        ])
+    }
+
+    private static func reference(_ status: Int) -> JSON.Member {
+        JSON.Member(String(status), ["$ref": .string("#/components/responses/Status\(status)")])
+    }
+
+    private static func parameter(_ parameter: APIParameter) -> JSON {
+        let schema = (parameter.schema.json.object ?? []) + (parameter.standard.map { [JSON.Member("default", $0)] } ?? [])
+        return [
+            "name": .string(parameter.name), "in": .string(parameter.place.rawValue), "description": .string(parameter.words),
+            "required": .bool(parameter.place == .path), "schema": .object(schema),
+        ]
+    }
+
+    private static func answer(_ operation: APIOperation) -> JSON {
+        let names = ["ETag", "RateLimit-Policy", "RateLimit"] + (operation.isList ? ["Link"] : [])
+        return [
+            "description": .string(operation.isList ? "A part of the list." : "The answer."),
+            "headers": .object(names.map { JSON.Member($0, ["$ref": .string("#/components/headers/\($0)")]) }),
+            "content": ["application/json": ["schema": operation.answer.json]],
+        ]
+    }
+
+    private static var schemas: [JSON.Member] {
+        var known: Set<String> = []
+        let components = APIOperation.all.flatMap(\.answer.components) + ProblemDocument.schema.components
+        return components.filter { known.insert($0.name).inserted }.map { JSON.Member($0.name, $0.json) }
+    }
+
+    private static let headers: JSON = [
+        "ETag": header("What the answer is known by: send it as If-None-Match, and what is unchanged is answered with 304.", true),
+        "RateLimit-Policy": header("How many requests a minute a key may send.", false),
+        "RateLimit": header("How many more it may send in this minute, and after how many seconds the next begins.", false),
+        "Link": header("Where the next part of the list is (rel=\"next\"); none if this is the last.", false),
+        "Allow": header("The methods that this address takes.", true),
+        "Retry-After": header("After how many seconds to try again.", true),
+        "WWW-Authenticate": header("What a key must be (RFC 6750).", true),
+    ]
+
+    private static func header(_ words: String, _ isAlways: Bool) -> JSON {
+        ["description": .string(words), "required": .bool(isAlways), "schema": ["type": "string"]]
+    }
+
+    private static var problems: [JSON.Member] {
+        let kinds: [(status: Int, words: String, headers: [String])] = [
+            (400, "A parameter is wrong, unknown or given twice.", []),
+            (401, "There is no key, or none that is good at this host.", ["WWW-Authenticate"]),
+            (403, "The key is for something else.", ["WWW-Authenticate"]),
+            (404, "There is no such thing.", []), (405, "The address takes other methods.", ["Allow"]),
+            (406, "Accept leaves application/json out.", []),
+            (429, "The key has been used too often in this minute.", ["Retry-After", "RateLimit-Policy", "RateLimit"]),
+            (503, "The service is busy, or the force’s is closed for the moment.", ["Retry-After"]),
+        ]
+        return kinds.map { kind in
+            JSON.Member(
+                "Status\(kind.status)",
+                [
+                    "description": .string(kind.words),
+                    "headers": .object(kind.headers.map { JSON.Member($0, ["$ref": .string("#/components/headers/\($0)")]) }),
+                    "content": ["application/problem+json": ["schema": ProblemDocument.schema.json]],
+                ])
+        }
+    }
+}
