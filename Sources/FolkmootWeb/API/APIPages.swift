@@ -10,10 +10,15 @@ enum APIPages {
             title: "What can your force’s other programs ask for?", caption: "API",
             body: """
                 <p>A program asks with a key: <code>Authorization: Bearer folkmoot_…</code>. Whoever looks after staff makes one under \
-                <a href="/staff/people/keys">Keys</a>, for what the program needs and no more. What it reads is kept in the audit.</p>
+                <a href="/staff/people/keys">Keys of programs</a>, for what the program needs and no more. What it reads is kept in the \
+                audit.</p>
+                <p>Lists come in parts: <code>limit</code> says how many at most, \(APIParameter.limit.schema.help), and \
+                <code>cursor</code> where to go on: what the part before gave as <code>next</code>.</p>
                 <p>For tools, the same as an OpenAPI document: <a href="/api/v1/openapi.json"><code>/api/v1/openapi.json</code></a>.</p>
                 \(Components.table(overview))
                 \(HTML.joined(APIOperation.all.map(section)))
+                <h2 id="answers">What is answered</h2>
+                \(HTML.joined(objects.map { answer($0.name, $0.words, $0.members) }))
                 """)
     }
 
@@ -22,73 +27,82 @@ enum APIPages {
             caption: "All addresses", columns: ["Address", "What it gives", "Needs"].map { .init(title: $0) },
             rows: APIOperation.all.map { operation in
                 Table.Row([
-                    "<a href=\"\(Path("/staff/api").fragment(operation.name))\"><code>\(OpenAPIDocument.path(of: operation))</code></a>",
-                    "\(operation.summary)", need(operation),
+                    "<a href=\"#\(operation.name)\"><code>\(OpenAPIDocument.path(of: operation))</code></a>",
+                    "\(operation.summary)",
+                    operation.permission.html { "<code>\($0.name)</code>" } ?? "Any key",
                 ])
             })
-    }
-
-    private static func need(_ operation: APIOperation) -> HTML {
-        operation.permission.html { "<code>\($0.name)</code>" } ?? "Any key"
     }
 
     private static func section(_ operation: APIOperation) -> HTML {
-        let name = operation.name
+        let parameters = operation.parameters.filter { !["limit", "cursor"].contains($0.name) }
         return """
-            <h2 id="\(name)">\(operation.summary)</h2>
+            <h2 id="\(operation.name)">\(operation.summary)</h2>
             <p><code>GET \(OpenAPIDocument.path(of: operation))</code></p>
-            \(when: !operation.parameters.isEmpty, Components.table(parameters(of: operation)))
-            \(Components.details("Fields of the answer", fields(of: operation)))
+            \(when: !parameters.isEmpty, Components.table(table(of: parameters, operation)))
+            <p>Answers \(when: operation.isList, "a list: ")\(kind(of: operation.told)).</p>
             """
     }
 
-    private static func parameters(of operation: APIOperation) -> Table {
+    private static func table(of parameters: [APIParameter], _ operation: APIOperation) -> Table {
         Table(
-            caption: "What may be sent along: \(operation.name)",
+            caption: "What may be sent along: \(operation.name)", captionIsUnseen: true,
             columns: ["Name", "Where", "What it is", "Value"].map { .init(title: $0) },
-            rows: operation.parameters.map { parameter in
-                let standard = parameter.standard?.int.html { "; \(String($0)) if left out" } ?? .empty
-                return Table.Row([
+            rows: parameters.map { parameter in
+                Table.Row([
                     "<code>\(parameter.name)</code>", "\(parameter.place.rawValue)", "\(parameter.words)",
-                    "\(parameter.schema.help)\(standard)",
+                    "\(parameter.schema.help)",
                 ])
             })
     }
 
-    /// A table to each object of the answer, the outermost first.
-    private static func fields(of operation: APIOperation) -> HTML {
-        .joined(
-            operation.answer.objects.map { name, words, members in
-                Components.table(
-                    Table(
-                        caption: "\(name): \(words)", columns: ["Field", "What it is", "Value"].map { .init(title: $0) },
-                        rows: members.map { Table.Row(["<code>\($0.name)</code>", "\($0.words)", "\($0.schema.kind)"]) }))
-            })
+    /// The objects of all answers, each once.
+    private static var objects: [(name: String, words: String, members: [APISchema.Member])] {
+        var known: Set<String> = []
+        return APIOperation.all.flatMap(\.told.objects).filter { known.insert($0.name).inserted }
+    }
+
+    private static func answer(_ name: String, _ words: String, _ members: [APISchema.Member]) -> HTML {
+        """
+        <h3 id="\(name)">\(name)</h3>
+        <p>\(words)</p>
+        \(Components.table(fields(of: members, name)))
+        """
+    }
+
+    private static func fields(of members: [APISchema.Member], _ name: String) -> Table {
+        Table(
+            caption: "Fields of \(name)", captionIsUnseen: true,
+            columns: ["Field", "What it is", "Value"].map { .init(title: $0) },
+            rows: members.map { Table.Row(["<code>\($0.name)</code>", "\($0.words)", kind(of: $0.schema)]) })
+    }
+
+    /// What a value is, in a few words; an object by its name.
+    private static func kind(of schema: APISchema) -> HTML {
+        switch schema {
+        case .list(let item): "list of \(kind(of: item))"
+        case .object(let name, _, _): "<a href=\"#\(name)\">\(name)</a>"
+        case .orNull(let schema): "\(kind(of: schema)), or null"
+        default: "\(schema.help)"
+        }
+    }
+}
+
+extension APIOperation {
+    /// What it tells: of a list, what each thing in it is.
+    fileprivate var told: APISchema {
+        guard isList, case .object(_, _, let members) = answer, case .list(let item)? = members.first?.schema else { return answer }
+        return item
     }
 }
 
 extension APISchema {
-    /// The objects in it, each once, the outermost first.
+    /// The objects in it, the outermost first.
     fileprivate var objects: [(name: String, words: String, members: [Member])] {
-        var known: Set<String> = []
-        return nested.filter { known.insert($0.name).inserted }
-    }
-
-    private var nested: [(name: String, words: String, members: [Member])] {
         switch self {
         case .text, .whole, .number, .flag: []
-        case .list(let schema), .orNull(let schema): schema.nested
-        case .object(let name, let words, let members): [(name, words, members)] + members.flatMap(\.schema.nested)
-        }
-    }
-
-    /// Its kind in a few words.
-    fileprivate var kind: String {
-        switch self {
-        case .list(let item): "list of \(item.kind)"
-        case .object(let name, _, _): name
-        case .orNull(let schema): "\(schema.kind), or null"
-        default: help
+        case .list(let schema), .orNull(let schema): schema.objects
+        case .object(let name, let words, let members): [(name, words, members)] + members.flatMap(\.schema.objects)
         }
     }
 }

@@ -51,7 +51,11 @@ enum OpenAPIDocument {
             .init("operationId", .string(operation.name)), .init("summary", .string(operation.summary)),
             .init("description", .string(operation.permission.map { "The key must be for `\($0.name)`." } ?? "Any key will do.")),
             .init("parameters", .array(parameters)),
-            .init("responses", .object([.init("200", answer(operation))] + asked.map(reference) + limit)),
+            .init(
+                "responses",
+                .object(
+                    [.init("200", answer(operation)), .init("304", ["description": "It is as it was: see If-None-Match."])]
+                        + asked.map(reference) + limit)),
         ])
     }
 

@@ -25,9 +25,19 @@ enum ProblemDocument {
             [
                 .init("type", "about:blank"), .init("title", .string(status.reason)), .init("status", .integer(Int64(status.code))),
                 .init("detail", .string(problem?.message ?? words(for: status))),
-                .init("code", .string(problem?.code ?? "failure")),
+                .init("code", .string(problem?.code ?? code(for: status))),
                 .init("reference", .string(reference.description)),
             ] + (errors.isEmpty ? [] : [.init("errors", .array(errors))]))
+    }
+
+    /// What programs know it by where nothing more is known than the status.
+    private static func code(for status: Status) -> String {
+        switch status {
+        case .methodNotAllowed: "method"
+        case .misdirectedRequest: "host"
+        case .internalServerError, .serviceUnavailable: "failure"
+        default: "request"
+        }
     }
 
     private static func words(for status: Status) -> String {

@@ -45,8 +45,8 @@ enum KeyPages {
             title: "Which programs have keys?", breadcrumbs: [PersonPages.way],
             notices: done + Components.errorSummary(state, fields: ["name", "permissions", "days"]),
             body: """
-                <p>A program that fetches files by itself sends a key in place of a sign-in: \
-                <code>Authorization: Bearer folkmoot_…</code>. What it fetches is kept in the audit under its name.</p>
+                <p>A program that fetches files or reads by the <a href="/staff/api">API</a> sends a key in place of a sign-in: \
+                <code>Authorization: Bearer folkmoot_…</code>. What it reads is kept in the audit under its name.</p>
                 <p>A key that may only see survey results by area also opens a link to a report, which others can read without signing in, on your \
                 intranet for instance. Whoever has the link reads the report until the key is over.</p>
                 \(table(keys, call))

@@ -46,8 +46,8 @@ struct IsolationTests {
         for role in realm.plants(force).staff.keys.sorted() {
             walkers.append(Walker(name: role, of: force, at: Realm.host(of: force), cookies: realm.cookies(of: role, force)))
         }
-        // A program with a key for all that keys can be for, at home and at the others.
-        for host in [Realm.host(of: force)] + elsewhere {
+        // A program with a key for all that keys can be for, at home and at the other forces.
+        for host in Realm.forces.map(Realm.host) {
             walkers.append(Walker(name: "program", of: force, at: host, key: realm.plants(force).programKey))
         }
         // The member changes and leaves in the end.

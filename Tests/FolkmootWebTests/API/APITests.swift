@@ -242,6 +242,20 @@ struct APITests {
         await town.remove()
     }
 
+    @Test("A force that is closed for the moment tells programs so, and when to try again")
+    func suspended() async throws {
+        let town = try await Town()
+        let program = try await town.program([.readAreas])
+        try await town.operations.set(suspended: true, "leicestershire", because: "test")
+
+        for target in ["/api/v1", "/api/v1/areas", "/api/v1/openapi.json"] {
+            let answer = try await program.get(target)
+            #expect(answer.status == 503 && answer.headers["Retry-After"] == "60", "\(target): \(answer.status)")
+            #expect(ProblemDocument.schema.faults(in: try answer.json) == [] && answer.body.contains("suspended"))
+        }
+        await town.remove()
+    }
+
     @Test("What the server itself refuses under the API is a problem, and elsewhere a sentence")
     func refusedByTheServer() async throws {
         let id = RequestID()
