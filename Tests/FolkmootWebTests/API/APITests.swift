@@ -150,6 +150,52 @@ struct APITests {
         await town.remove()
     }
 
+    @Test("A filter leaves out all that is not asked for")
+    func filters() async throws {
+        let town = try await Town.withAnswers().town
+        try await town.fill()
+        let program = try await town.program(Permission.ofPrograms)
+        let today = London.day(at: town.platform.clock.now)
+        let survey = try await town.survey.code
+        let tries: [(target: String, count: Int)] = [
+            ("encounters?kind=newsletter", 2), ("encounters?kind=meeting", 0), ("encounters?from=\(today)&until=\(today)", 2),
+            ("encounters?from=\(today.adding(days: 1))", 0), ("encounters?until=\(today.adding(days: -1))", 0),
+            ("encounters?area=E05015268", 2), ("encounters?area=E07000129", 2), ("encounters?area=E06000016", 0),
+            ("priorities?state=current", 1), ("priorities?state=ended", 0), ("priorities?area=E06000016", 0),
+            ("issues", 2), ("issues?area=E06000016", 0), ("areas?area=E05015268", 1), ("areas?kind=force", 1),
+            ("surveys/\(survey)/results?kind=force", 1), ("surveys/\(survey)/results?area=E05015268", 1),
+        ]
+
+        for one in tries {
+            let body = try await program.get("/api/v1/\(one.target)").json
+            #expect(body["items"]?.array?.count == one.count, "\(one.target)")
+        }
+        #expect(try await program.get("/api/v1/surveys/\(survey)/results?wave=2001-01").status == 404)
+        await town.remove()
+    }
+
+    @Test("A wave that runs is not told where the force shows results only once it has closed")
+    func running() async throws {
+        let town = try await Town([])
+        var files = try ConfigurationFolder("\(Town.root)/tenants/leicestershire").files.files
+        let text = String(decoding: files["survey.json"] ?? [], as: UTF8.self).replacingOccurrences(
+            of: "\"code\": \"your_views\",", with: "\"code\": \"your_views\",\n      \"public_results\": \"closed_waves\",")
+        files["survey.json"] = Array(text.utf8)
+        _ = try await town.operations.add("leicestershire", ConfigurationFiles(files), because: "test")
+        try await town.answer(40, in: "E05015268", ["issues": ["noise"]])
+        let program = try await town.program([.readResults])
+        let survey = try await town.survey
+        let wave = survey.wave(at: town.platform.clock.now).code
+
+        let told = try await program.get("/api/v1/surveys/your_views").json
+        let results = try await program.get("/api/v1/surveys/your_views/results").json
+        let asked = try await program.get("/api/v1/surveys/your_views/results?wave=\(wave)")
+
+        #expect(!survey.showsRunningWave && told["waves"]?.array == [] && results["items"]?.array == [])
+        #expect(asked.status == 404)
+        await town.remove()
+    }
+
     @Test("A key is told how often it may ask, is stopped beyond that, and goes on in the next minute")
     func rate() async throws {
         let clock = TownClock()
