@@ -16,9 +16,7 @@ public struct ProgramReads: Sendable {
     public func keep(_ operation: String, _ values: [String: JSON], of configuration: ForceConfiguration) async throws {
         let area = values["area"]?.string.flatMap { configuration.areas[$0]?.code }
         let sent = values.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value) }
-        let entry = AuditEntry(
-            "api.read", subject: scope.account.id.description, area: area,
-            detail: ["operation": .string(operation), "parameters": .object(sent)])
+        let entry = AuditEntry("api.read", area: area, detail: ["operation": .string(operation), "parameters": .object(sent)])
         try await scope.data.write(audit: entry) { _ in }
     }
 }

@@ -83,7 +83,6 @@ public struct EncounterStore: Sendable {
         guard let found, scope.allows(.readStandards, in: found.area.code) else { throw Problem.missing("encounter") }
         return found
     }
-
 }
 
 // MARK: Writing

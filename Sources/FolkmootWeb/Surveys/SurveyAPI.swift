@@ -124,9 +124,6 @@ extension SurveyAPI {
             .init("area", .code, "The area.") { .string($0.area) },
             .init("wave", wave, "The wave.") { .string($0.wave.code) },
             .init("people", .orNull(.count), "People who answered; null where that is not told.") { .count($0.people) },
-            .init("responses", .orNull(.count), "All responses, also those that a later one of the same person replaced.") {
-                .count($0.responses)
-            },
             .init("hidden", hidden, "Why nothing is told: too few people, or the protection of a smaller number beside it.") {
                 hidden($0.people == nil, isTooFew: $0.isTooFew)
             },
