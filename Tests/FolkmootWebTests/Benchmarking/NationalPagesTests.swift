@@ -1,7 +1,7 @@
 import Basics
 import Foundation
 import HTTP
-import Storage
+@_spi(TenantFiles) import Storage
 import Testing
 
 @testable import FolkmootTenancy
@@ -42,11 +42,11 @@ struct NationalLeagueTests {
         let national = try await NationalTown(["leicestershire"])
         try await national.publish("leicestershire", covered: 36120, of: 440_489)
         let before = try await national.lead.get("/")
-        _ = try await national.town.platform.registry.inWords.write { db in try db.run("DELETE FROM publication") }
+        _ = try await national.town.platform.registry.write { db in try db.run("DELETE FROM publication") }
 
         try await national.publish("leicestershire", covered: 30000, of: 440_489)
         // The clock of the test has stopped, and a registry is not put back within a second.
-        _ = try await national.town.platform.registry.inWords.write { db in
+        _ = try await national.town.platform.registry.write { db in
             try db.run("UPDATE publication SET published_at = published_at + 60")
         }
 
