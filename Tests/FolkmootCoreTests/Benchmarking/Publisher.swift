@@ -111,7 +111,7 @@ extension Connection {
             """
             INSERT INTO survey_response
                 (id, survey, wave, person, submission, area, mode, completed_at, revision, answers, confidence, is_current)
-            VALUES (\(id), 'talking', \("\(id)"), \(person), \(id), 'north', \(mode), \(SettableClock.noon(day)), 1, '{}', '', 1)
+            VALUES (\(id), 'talking', \("\(id)"), \(person), \(id), 'north', \(mode), \(SettableClock.noon(day)), 1, '{"chosen":{},"words":{}}', '', 1)
             """)
     }
 }
