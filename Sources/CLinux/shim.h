@@ -8,11 +8,15 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <arpa/inet.h>
+#include <spawn.h>
 #include <stddef.h>
 #include <string.h>
 
 // accept4(2) is declared only for programs that define _GNU_SOURCE, which Swift's own Glibc module does not.
 extern int accept4(int socket, struct sockaddr *address, socklen_t *length, int flags);
+
+// posix_spawn_file_actions_addclosefrom_np(3), likewise.
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 
 // memmem(3), likewise.
 extern void *memmem(const void *haystack, size_t haystack_length, const void *needle, size_t needle_length);

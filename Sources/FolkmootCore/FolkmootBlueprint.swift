@@ -23,7 +23,7 @@ extension ForceConfiguration {
             access: AccessRules(
                 roles: roles, areaParents: Dictionary(parents, uniquingKeysWith: { first, _ in first }), rootArea: code,
                 secondFactorRoles: Set(policy.secondFactorRoles), grantsWait: twoPerson.contains(.grants),
-                idleSeconds: Int64(policy.sessionIdleMinutes) * 60),
+                idleSeconds: Int64(policy.sessionIdleMinutes) * 60, directory: policy.directory),
             settings: Kept(configuration: self))
     }
 }

@@ -180,7 +180,7 @@ struct AccountStore: Sendable {
         }
     }
 
-    static let migrations = [schema, laterSchema]
+    static let migrations = [schema, laterSchema, directorySchema]
 
     private static let laterSchema = Migration(
         240, "second factors, links for passwords, where sessions are, grants that wait",
@@ -196,6 +196,15 @@ struct AccountStore: Sendable {
         ALTER TABLE session ADD COLUMN browser TEXT NOT NULL DEFAULT '';
         ALTER TABLE account_grant ADD COLUMN granted_by TEXT;
         ALTER TABLE account_grant ADD COLUMN waits INTEGER NOT NULL DEFAULT 0 CHECK (waits IN (0, 1));
+        """)
+
+    private static let directorySchema = Migration(
+        285, "whom of the force's directory an account is, and whether a second step was taken there",
+        """
+        ALTER TABLE account ADD COLUMN directory_issuer TEXT;
+        ALTER TABLE account ADD COLUMN directory_subject TEXT;
+        CREATE UNIQUE INDEX account_directory ON account (directory_issuer, directory_subject) WHERE directory_subject IS NOT NULL;
+        ALTER TABLE session ADD COLUMN stepped_elsewhere INTEGER NOT NULL DEFAULT 0 CHECK (stepped_elsewhere IN (0, 1));
         """)
 
     private static let schema = Migration(

@@ -77,14 +77,18 @@ public struct AccessRules: Sendable, Equatable {
     /// After how many seconds without use a sign-in ends.
     public let idleSeconds: Int64
 
+    /// How staff sign in by the force's own directory, if they do.
+    public let directory: DirectoryRules?
+
     /// The rules of one revision.
     public init(
         roles: [Role], areaParents: [String: String], rootArea: String, secondFactorRoles: Set<String> = [],
-        grantsWait: Bool = false, idleSeconds: Int64 = 3600
+        grantsWait: Bool = false, idleSeconds: Int64 = 3600, directory: DirectoryRules? = nil
     ) {
         self.secondFactorRoles = secondFactorRoles
         self.grantsWait = grantsWait
         self.idleSeconds = idleSeconds
+        self.directory = directory
         self.roles = Dictionary(roles.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
         self.areaParents = areaParents
         self.rootArea = rootArea

@@ -23,6 +23,8 @@ public final class Platform: Sendable {
     let throttle = SignInThrottle()
     /// As many configurations as there are forces on a national platform, and room for some more.
     let shelf = Shelf(limit: 48)
+    /// Asks forces' directories.
+    let directories: DirectoryCalls
     private let state = Mutex(State())
 
     private struct State {
@@ -35,7 +37,8 @@ public final class Platform: Sendable {
         var formKey: [UInt8] = []
     }
 
-    private init(directory: String, blueprint: Blueprint, clock: WallClock) {
+    private init(directory: String, blueprint: Blueprint, clock: WallClock, outgoing: Outgoing) {
+        directories = DirectoryCalls(outgoing)
         self.directory = directory
         self.blueprint = blueprint
         self.clock = clock
@@ -49,10 +52,13 @@ public final class Platform: Sendable {
 
     /// Opens the platform in a data folder, and makes the folder and the registry if they are not there.
     ///
+    /// - Parameter outgoing: what sends the service's own requests elsewhere; nothing leaves unless there is one.
     /// - Throws: `.unavailable` if the folder cannot be used, or was written by a later version.
-    public static func open(directory: String, blueprint: Blueprint, clock: WallClock = .system) async throws -> Platform {
+    public static func open(directory: String, blueprint: Blueprint, clock: WallClock = .system, outgoing: Outgoing = .none)
+        async throws -> Platform
+    {
         for path in [directory, directory + "/tenants"] { try makeFolder(path) }
-        let platform = Platform(directory: directory, blueprint: blueprint, clock: clock)
+        let platform = Platform(directory: directory, blueprint: blueprint, clock: clock, outgoing: outgoing)
         try await platform.registry.inWords.migrate()
         try await platform.registry.inWords.write { db in try Registry.prepare(db) }
         try await platform.reload()
@@ -234,7 +240,9 @@ extension Platform {
     public func staff(_ token: SessionToken, at tenant: Tenant) async throws -> StaffScope? {
         guard let holder = try await tenant.account(clock: clock).holder(of: token) else { return nil }
         let data = ForceData(tenant: tenant, actor: .account(holder.account.id), clock: clock)
-        return StaffScope(data: data, account: holder.account, grants: holder.grants, platform: self)
+        return StaffScope(
+            data: data, account: holder.account, grants: holder.grants, platform: self,
+            hasSteppedElsewhere: holder.hasSteppedElsewhere)
     }
 
     /// The leave of whoever holds a session at the national host, or nobody's.
@@ -251,11 +259,13 @@ extension Platform {
     /// Signs a member of staff in.
     ///
     /// - Parameter browser: what sort of browser it is, in a word or two, for the person's own list of sessions.
-    /// - Throws: `.unauthenticated` if address and password do not fit, `.tooMany` after too many tries.
+    /// - Throws: `.unauthenticated` if address and password do not fit, `.tooMany` after too many tries, `.forbidden` where staff sign in by
+    ///   the force's directory alone.
     public func signIn(email: String, password: String, from address: String, on browser: String = "", at tenant: Tenant)
         async throws -> SessionToken
     {
-        try await tenant.account(clock: clock).signIn(
+        try tenant.requirePasswords()
+        return try await tenant.account(clock: clock).signIn(
             email: email, password: password, from: place(address, at: tenant), on: browser, throttle: throttle)
     }
 

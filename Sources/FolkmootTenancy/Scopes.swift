@@ -136,14 +136,20 @@ public struct StaffScope: Sendable {
     public let grants: [Grant]
     let decision: Decision
     let platform: Platform
+    /// Whether the force's directory has seen to a second step, in a way that the force counts.
+    let hasSteppedElsewhere: Bool
     /// The force.
     public var tenant: Tenant { data.tenant }
 
-    init(data: ForceData, account: Account, grants: [Grant], platform: Platform, decision: Decision? = nil) {
+    init(
+        data: ForceData, account: Account, grants: [Grant], platform: Platform, hasSteppedElsewhere: Bool = false,
+        decision: Decision? = nil
+    ) {
         self.data = data
         self.account = account
         self.grants = grants
         self.platform = platform
+        self.hasSteppedElsewhere = hasSteppedElsewhere
         self.decision = decision ?? Decision(rules: data.tenant.access, grants: grants, now: data.clock.now)
     }
 
@@ -165,7 +171,7 @@ public struct StaffScope: Sendable {
     }
 
     /// Whether the person must set up a second factor before anything else.
-    public var owesSecondFactor: Bool { !account.hasSecondFactor && isFactorDemanded }
+    public var owesSecondFactor: Bool { !account.hasSecondFactor && !hasSteppedElsewhere && isFactorDemanded }
 
     private var isFactorDemanded: Bool { !tenant.access.secondFactorRoles.isDisjoint(with: roles.map(\.code)) }
 
@@ -174,8 +180,8 @@ public struct StaffScope: Sendable {
     /// - Parameter notices: writes to the person of what is changed.
     public func own(_ session: SessionToken, telling notices: AccountNotices? = nil) -> OwnAccount {
         OwnAccount(
-            account: account, isFactorDemanded: isFactorDemanded, store: tenant.account(clock: data.clock),
-            session: session.hash, throttle: platform.throttle, notices: notices)
+            account: account, isFactorDemanded: isFactorDemanded, takesPasswords: tenant.takesPasswords,
+            store: tenant.account(clock: data.clock), session: session.hash, throttle: platform.throttle, notices: notices)
     }
 
     /// The roles that the person holds now, as the force calls them.
@@ -206,7 +212,8 @@ public struct NationalScope: Sendable {
     /// The person's own account, from the session that they are in.
     public func own(_ session: SessionToken) -> OwnAccount {
         OwnAccount(
-            account: account, isFactorDemanded: false, store: platform.nationalAccounts, session: session.hash,
+            account: account, isFactorDemanded: false, takesPasswords: true, store: platform.nationalAccounts,
+            session: session.hash,
             throttle: platform.throttle)
     }
 

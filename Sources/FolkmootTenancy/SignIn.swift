@@ -86,38 +86,42 @@ extension AccountStore {
         return token
     }
 
-    static func insert(_ token: SessionToken, of account: ID<Account>, on browser: String, at now: Timestamp, in db: Connection)
-        throws
-    {
+    /// - Parameter hasSteppedElsewhere: whether the force's directory has seen to a second step.
+    static func insert(
+        _ token: SessionToken, of account: ID<Account>, on browser: String, hasSteppedElsewhere: Bool = false, at now: Timestamp,
+        in db: Connection
+    ) throws {
         let stage = token.awaitsCode ? "password" : "whole"
         try db.run(
             """
-            INSERT INTO session (token_hash, account, began_at, seen_at, stage, browser)
-            VALUES (\(token.hash), \(account), \(now), \(now), \(stage), \(CleanText.line(browser, limit: 60)))
+            INSERT INTO session (token_hash, account, began_at, seen_at, stage, browser, stepped_elsewhere)
+            VALUES (
+                \(token.hash), \(account), \(now), \(now), \(stage), \(CleanText.line(browser, limit: 60)), \(hasSteppedElsewhere)
+            )
             """)
         if !token.awaitsCode { try db.run("UPDATE account SET signed_in_at = \(now) WHERE id = \(account)") }
     }
 
-    /// Who holds a token, with the grants, or nobody.
-    func holder(of token: SessionToken) async throws -> (account: Account, grants: [Grant])? {
+    /// Who holds a token, with the grants, and whether the force's directory has seen to a second step; or nobody.
+    func holder(of token: SessionToken) async throws -> (account: Account, grants: [Grant], hasSteppedElsewhere: Bool)? {
         let (now, hash, kind) = (clock.now, token.hash, kind)
-        let found = try await database.inWords.read { db -> (Account, [Grant], Timestamp)? in
+        let found = try await database.inWords.read { db -> (Account, [Grant], Bool, Timestamp)? in
             let seen = try db.map(
                 """
-                SELECT account, seen_at FROM session
+                SELECT account, seen_at, stepped_elsewhere FROM session
                 WHERE token_hash = \(hash) AND stage = 'whole' AND seen_at > \(now.adding(seconds: -idleSeconds))
                   AND began_at > \(now.adding(seconds: -SessionRules.absoluteSeconds))
                 """
-            ) { row in (id: try row[0] as ID<Account>, seen: try row[1] as Timestamp) }.first
+            ) { row in (id: try row[0] as ID<Account>, seen: try row[1] as Timestamp, elsewhere: try row[2] as Bool) }.first
             guard let seen else { return nil }
             let account: Account? = try db.one(
                 "SELECT \(Account.columns) FROM account WHERE id = \(seen.id) AND active = 1 AND kind = \(kind)")
             guard let account else { return nil }
-            return (account, try Self.grants(of: account.id, in: db), seen.seen)
+            return (account, try Self.grants(of: account.id, in: db), seen.elsewhere, seen.seen)
         }
-        guard let (account, grants, seen) = found else { return nil }
+        guard let (account, grants, isElsewhere, seen) = found else { return nil }
         if seen.adding(seconds: SessionRules.touchSeconds) <= now { try await noteLastSeen(hash, at: now) }
-        return (account, grants)
+        return (account, grants, isElsewhere)
     }
 
     /// Keeps that a session is in use, so that it does not end for want of it.
@@ -155,10 +159,11 @@ final class SignInThrottle: Sendable {
     private static let forgetSeconds: Int64 = 15 * 60
     private static let most = 50_000
 
-    func admit(account: String, address: String, at now: Timestamp) throws(Problem) {
+    /// - Parameter account: nothing where no account is being guessed at.
+    func admit(account: String?, address: String, at now: Timestamp) throws(Problem) {
         let wait = failures.withLock { failures in
             max(
-                Self.wait(failures["account " + account], free: Self.freeTries, at: now),
+                Self.wait(account.flatMap { failures["account " + $0] }, free: Self.freeTries, at: now),
                 Self.wait(failures["address " + address], free: Self.freeTriesOfAddress, at: now))
         }
         guard wait <= 0 else {
@@ -166,13 +171,13 @@ final class SignInThrottle: Sendable {
         }
     }
 
-    func failed(account: String, address: String, at now: Timestamp) {
+    func failed(account: String?, address: String, at now: Timestamp) {
         failures.withLock { failures in
             if failures.count > Self.most {
                 failures = failures.filter { $0.value.last.adding(seconds: Self.forgetSeconds) > now }
             }
             guard failures.count <= Self.most else { return }
-            for key in ["account " + account, "address " + address] {
+            for key in [account.map { "account " + $0 }, "address " + address].compactMap({ $0 }) {
                 var entry = failures[key] ?? Failures()
                 if entry.last.adding(seconds: Self.forgetSeconds) <= now { entry.count = 0 }
                 entry.count += 1

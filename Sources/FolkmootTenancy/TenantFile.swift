@@ -22,7 +22,8 @@ final class TenantFile: Sendable {
         self.shelf = shelf
     }
 
-    static let migrations = [AuditChain.schema, RevisionTable.schema, KeyTable.schema] + AccountStore.migrations
+    static let migrations =
+        [AuditChain.schema, RevisionTable.schema, KeyTable.schema, DirectoryTable.schema] + AccountStore.migrations
 
     /// The force as it was last read, if nothing is known to have changed since.
     var present: Standing? { current.withLock { $0?.standing } }

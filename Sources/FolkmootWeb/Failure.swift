@@ -19,7 +19,7 @@ struct Failure: Sendable {
         switch error {
         case let problem as Problem:
             (status, self.problem, otherMethods) = (Self.status(of: problem), problem, [])
-            unexpected = problem.kind == .unavailable && problem.code != "busy" ? problem.detail ?? problem.message : nil
+            unexpected = Self.isTold(problem) ? problem.detail ?? problem.message : nil
         case let wrong as OtherMethod:
             (status, problem, otherMethods, unexpected) = (.methodNotAllowed, nil, wrong.allowed, nil)
         case is Misdirected:
@@ -28,6 +28,11 @@ struct Failure: Sendable {
             (status, problem, otherMethods) = (.internalServerError, nil, [])
             unexpected = String(reflecting: error)
         }
+    }
+
+    /// Whether whoever runs the service should know, and the person gets a reference to tell.
+    private static func isTold(_ problem: Problem) -> Bool {
+        problem.kind == .unavailable && problem.code != "busy" || problem.code == "directory-refused"
     }
 
     /// The status that says what sort of problem it is.
@@ -52,7 +57,8 @@ struct Failure: Sendable {
         }
         if let signIn = signInPath { return .seeOther(signIn.description) }
         let context = await context()
-        let page = ErrorPages.page(status.code, message: words(in: context.language), onward: onward, context)
+        let page = ErrorPages.page(
+            status.code, message: words(in: context.language), isTold: unexpected != nil, onward: onward, context)
         var response = Response.html(Layout.render(page, context).bytes, status: status)
         response.headers["Cache-Control"] = "no-store"
         if !otherMethods.isEmpty { response.headers["Allow"] = allowed }

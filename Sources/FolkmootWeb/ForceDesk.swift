@@ -87,5 +87,7 @@ enum CookieName {
     static let staff = "__Host-staff"
     static let national = "__Host-national"
     static let form = "__Host-form"
+    /// While somebody is at the force's directory, and for ten minutes.
+    static let directory = "__Host-directory"
     static let language = "__Host-language"
 }

@@ -6,7 +6,7 @@ enum Routes {
         + OwnDataRoutes.all
         + ComplaintRoutes.all
         + StaffPrivacyRoutes.all
-        + StaffRoutes.all
+        + StaffRoutes.all + DirectoryRoutes.all
         + AccountRoutes.all
         + PasswordRoutes.all
         + PeopleRoutes.all

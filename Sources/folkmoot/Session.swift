@@ -50,7 +50,7 @@ extension Session {
                 "There is no platform in the folder \(directory). Name another with --data, or begin with: folkmoot force add DIR")
         }
         let seeds = try Seeds(directory: try SeedsFolder.find(invocation))
-        let platform = try await Platform.open(directory: directory, blueprint: .folkmoot(seeds: seeds))
+        let platform = try await Platform.open(directory: directory, blueprint: .folkmoot(seeds: seeds), outgoing: .curl)
         let session = Session(invocation: invocation, seeds: seeds, platform: platform, operatorName: Operator.name)
         do {
             let result = try await body(session)

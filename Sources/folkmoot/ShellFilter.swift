@@ -1,4 +1,5 @@
 import Basics
+import CLinux
 import Glibc
 
 /// A command of the system that makes one file of another: its input is the one, its output the other.

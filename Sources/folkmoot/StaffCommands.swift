@@ -7,7 +7,8 @@ import Hashing
 
 extension Command {
     static let staff = Command(
-        "staff", "Look after the people who sign in", subcommands: [addStaff, listStaff, disableStaff, resetStaff, removeFactor])
+        "staff", "Look after the people who sign in",
+        subcommands: [addStaff, listStaff, disableStaff, resetStaff, removeFactor, releaseStaff])
 
     private static let addStaff = verb(
         "add", "Add a member of staff, or a national lead",
@@ -39,7 +40,8 @@ extension Command {
         "reset", "Make a link with which somebody chooses a new password",
         discussion: """
             The link works once, for three days, and takes the place of any from before. Hand it to the person and to nobody else. The \
-            password until now goes on until the link is used.
+            password until now goes on until the link is used. Where staff sign in by the force's directory alone, the link signs the \
+            person in, once: the last resort if the directory fails.
             """,
         arguments: [.email], options: [.ofForce, .national],
         examples: [
@@ -50,6 +52,19 @@ extension Command {
         "second-factor-remove", "Take away somebody's second step of signing in, and end their sessions",
         discussion: "For somebody who has lost both the app and the recovery codes. Be sure of who asks.",
         arguments: [.email], options: [.ofForce, .national], onPlatform: removeSecondFactor)
+
+    private static let releaseStaff = verb(
+        "directory-release", "Let somebody's account belong to another entry of the force's directory, and end their sessions",
+        discussion: """
+            An account belongs to the entry of the directory that first signed in with its address. Where the directory has made a new \
+            entry for the same person, release the account: the next sign-in with the address binds it again. Be sure of who asks.
+            """,
+        arguments: [.email], options: [.force],
+        examples: [
+            Example(
+                "folkmoot staff directory-release chief@example.org --force lancashire", "Releases the account of an administrator."
+            )
+        ], onPlatform: releaseFromDirectory)
 }
 
 extension Argument {
@@ -198,7 +213,8 @@ private func json(_ account: Account, _ grants: [Grant]) -> JSON {
     session.show([
         "email": .string(made.account.email), "link": .string(page), "until": .string(made.link.until.description),
     ]) { output in
-        output.line("\(made.account.name) can choose a password, once, until \(made.link.until):")
+        let what = made.link.signsIn ? "sign in without the directory" : "choose a password"
+        output.line("\(made.account.name) can \(what), once, until \(made.link.until):")
         output.line(page)
     }
 }
@@ -212,5 +228,12 @@ private func json(_ account: Account, _ grants: [Grant]) -> JSON {
         }
     session.show(["email": .string(account.email), "second_factor": false]) { output in
         output.line("\(account.name) signs in with the password alone until a second step is set up again. Sessions were ended.")
+    }
+}
+
+@Sendable private func releaseFromDirectory(_ session: Session) async throws {
+    let account = try await session.force().releaseFromDirectory(email: session.invocation.argument("EMAIL"))
+    session.show(["email": .string(account.email), "released": true]) { output in
+        output.line("\(account.name)'s account belongs to nobody of the directory now. Sessions were ended.")
     }
 }

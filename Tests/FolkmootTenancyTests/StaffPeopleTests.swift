@@ -129,7 +129,7 @@ struct StaffPeopleTests {
         let chief = try await office.chief()
 
         let account = try await chief.invite(email: "New@westmarch.test", name: "New", NewGrant(role: "chief", area: nil)) {
-            _, _, made in link.value = made.text
+            _, _, made in link.value = made?.text ?? ""
         }
         let (platform, tenant) = (office.westmarch.platform, office.westmarch.tenant)
         await #expect(throws: Problem.self) { try await platform.signIn(email: account.email, password: "", from: "x", at: tenant) }

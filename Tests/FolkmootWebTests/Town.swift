@@ -18,10 +18,12 @@ struct Town {
     var operations: PlatformScope { platform.platformOperator(named: "test") }
 
     /// A town with these forces, in which live figures are as they are at every request, unless parts of pages are held.
-    init(_ forces: [String] = ["leicestershire"], clock: WallClock = .system, holding: Duration = .zero) async throws {
+    init(_ forces: [String] = ["leicestershire"], clock: WallClock = .system, holding: Duration = .zero, outgoing: Outgoing = .none)
+        async throws
+    {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("folkmoot-\(ID<Town>())").path
         let seeds = try Seeds(directory: Self.root + "/seeds")
-        platform = try await Platform.open(directory: folder, blueprint: .folkmoot(seeds: seeds), clock: clock)
+        platform = try await Platform.open(directory: folder, blueprint: .folkmoot(seeds: seeds), clock: clock, outgoing: outgoing)
         application = Application(platform: platform, reference: ReferenceForces([]), holding: holding, log: log.take)
         for force in forces {
             let files = try ConfigurationFolder("\(Self.root)/tenants/\(force)").files

@@ -26,7 +26,7 @@ public struct StaffLetters: Sendable {
         }
     }
 
-    /// Adds somebody with a role, and writes to them with a link by which they choose a password.
+    /// Adds somebody with a role, and writes to them with a link by which they choose a password, or says that they sign in by the directory.
     ///
     /// - Throws: `.invalid` with a message for each field, `.forbidden` where it is not for this person to do.
     @discardableResult
@@ -61,10 +61,18 @@ public struct StaffLetters: Sendable {
             [words, "If that was not you, tell whoever looks after staff in your force at once."])
     }
 
-    private func invitation(_ account: Account, _ link: PasswordLink) -> Letter {
-        letter(
-            "invitation", to: account, "Choose your password for \(stationery.product)",
-            "Somebody at \(stationery.force) has added you to those who work with \(stationery.product).", link)
+    private func invitation(_ account: Account, _ link: PasswordLink?) -> Letter {
+        let words = "Somebody at \(stationery.force) has added you to those who work with \(stationery.product)."
+        guard let link else { return introduction(account, words) }
+        return letter("invitation", to: account, "Choose your password for \(stationery.product)", words, link)
+    }
+
+    /// To somebody who signs in by the force's directory.
+    private func introduction(_ account: Account, _ words: String) -> Letter {
+        let directory = configuration.policy.directory?.name ?? stationery.force
+        return stationery.letter(
+            "invitation", to: account.email, subject: "Sign in to \(stationery.product)",
+            [words, "Sign in with \(directory) here: \(address.page("staff/sign-in"))"])
     }
 
     private func reset(_ account: Account, _ link: PasswordLink) -> Letter {

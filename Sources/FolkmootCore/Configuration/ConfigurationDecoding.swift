@@ -334,6 +334,7 @@ extension ConfigurationDecoder {
             quietHours: Policy.QuietHours(fromMinute: try quiet.minute("from"), toMinute: try quiet.minute("to")),
             contactVerifyMonths: try policy.part("contacts").count("verify_months"),
             sessionIdleMinutes: try policy.count("session_idle_minutes"), secondFactorRoles: policy.strings("second_factor"),
+            directory: try policy["directory"].map(directory),
             providers: try each(policy, "providers", provider), interests: try each(policy, "interests", interest),
             demographics: try demographics(try policy.part("demographics")))
     }
@@ -344,6 +345,14 @@ extension ConfigurationDecoder {
             messageMonths: try retention.count("message_months"),
             replyMonths: try retention.count("reply_months"), doorVisitMonths: try retention.count("door_visit_months"),
             auditYears: try retention.count("audit_years"))
+    }
+
+    private func directory(_ directory: SourcedValue) throws(DecodingGap) -> DirectoryRules {
+        DirectoryRules(
+            issuer: try directory.text("issuer"), client: try directory.text("client_id"), hasSecret: directory.flag("has_secret"),
+            name: try directory.text("name"), addressClaim: directory.string("address_claim") ?? "email",
+            addressesAreVerified: directory.flag("addresses_are_verified"),
+            replacesPasswords: directory.flag("replaces_passwords"), secondStepMarks: Set(directory.strings("second_step")))
     }
 
     private func provider(_ provider: SourcedValue) throws(DecodingGap) -> Provider {

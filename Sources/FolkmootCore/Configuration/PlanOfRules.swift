@@ -1,4 +1,5 @@
 import Basics
+import FolkmootTenancy
 
 extension Comparison {
     mutating func compareStandards(_ old: [Standard], _ new: [Standard]) {
@@ -109,6 +110,7 @@ extension Comparison {
         value(file, "months until contacts are verified again", old.contactVerifyMonths, new.contactVerifyMonths)
         value(file, "minutes without use after which a sign-in ends", old.sessionIdleMinutes, new.sessionIdleMinutes)
         value(file, "roles that need a second factor", old.secondFactorRoles, new.secondFactorRoles, .roles)
+        compareDirectory(old.directory, new.directory)
         compareProviders(old.providers, new.providers)
         value(file, "interests", old.interests.map(\.text.english), new.interests.map(\.text.english))
         value(file, "members may tell", old.demographics.map(\.code), new.demographics.map(\.code))
@@ -124,6 +126,20 @@ extension Comparison {
             ("doorstep visits, months", \.doorVisitMonths), ("audit, years", \.auditYears),
         ]
         for (name, part) in parts { value("policy.json", "kept: \(name)", old[keyPath: part], new[keyPath: part], .retention) }
+    }
+
+    /// Who vouches for staff decides who may do anything at all.
+    private mutating func compareDirectory(_ old: DirectoryRules?, _ new: DirectoryRules?) {
+        let (file, name) = ("policy.json", "sign-in by a directory")
+        value(file, name, old?.issuer ?? "none", new?.issuer ?? "none", .roles)
+        guard let old, let new else { return }
+        value(file, "\(name): as the client", old.client, new.client, .roles)
+        value(file, "\(name): with a secret", old.hasSecret, new.hasSecret, .roles)
+        value(file, "\(name): its name", old.name, new.name)
+        value(file, "\(name): addresses in", old.addressClaim, new.addressClaim, .roles)
+        value(file, "\(name): addresses count as verified", old.addressesAreVerified, new.addressesAreVerified, .roles)
+        value(file, "\(name): in place of passwords", old.replacesPasswords, new.replacesPasswords, .roles)
+        value(file, "\(name): second steps that count", old.secondStepMarks.sorted(), new.secondStepMarks.sorted(), .roles)
     }
 
     private mutating func compareProviders(_ old: [Provider], _ new: [Provider]) {

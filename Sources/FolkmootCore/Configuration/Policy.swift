@@ -1,4 +1,5 @@
 public import Basics
+public import FolkmootTenancy
 
 /// A force's rules about people's data and about messages.
 public struct Policy: Sendable, Equatable {
@@ -24,6 +25,8 @@ public struct Policy: Sendable, Equatable {
     public let sessionIdleMinutes: Int
     /// The codes of the roles whose holders must sign in with a second factor.
     public let secondFactorRoles: [String]
+    /// How staff sign in by the force's own directory, if they do.
+    public let directory: DirectoryRules?
     /// Whose messages a member can choose to receive.
     public let providers: [Provider]
     /// What members may say that they want to hear of, in order.

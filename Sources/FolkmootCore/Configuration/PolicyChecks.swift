@@ -10,6 +10,7 @@ extension CheckRun {
         checkCodes(policy.list("interests"), "interests")
         checkDemographics(policy)
         checkSecondFactor(policy)
+        checkDirectory(policy)
         guard !documents.broken.contains("policy.json") else { return }
         checkThreshold(policy)
         checkPolice(policy, providers)
@@ -22,6 +23,16 @@ extension CheckRun {
             guard let code = role.string, !known.contains(code) else { continue }
             add(role.origin, "unknown-role", "There is no role \(quoted(code)).", suggestion(for: code, among: known))
         }
+    }
+
+    /// What else names people than their address would let whoever can choose it be somebody else.
+    private mutating func checkDirectory(_ policy: SourcedValue) {
+        guard let directory = policy["directory"], let claim = directory.string("address_claim"), claim != "email" else { return }
+        guard !directory.flag("addresses_are_verified") else { return }
+        add(
+            directory.origin(of: "address_claim"), "address-not-verified",
+            "A directory says of the claim “email” alone whether it is verified, and not of \(quoted(claim)).",
+            "Write “email”, or set \"addresses_are_verified\" to true if nobody can choose their own in the directory.")
     }
 
     private mutating func checkPolice(_ policy: SourcedValue, _ providers: [SourcedValue]) {

@@ -8,15 +8,19 @@ enum KernelHoldings {
             because: "Identities, codes and counts; who looked at a member's record is told in the member's own file."),
         HeldTable("audit_head", others: "id lines", because: "How many lines the audit has."),
         HeldTable(
-            "account", staff: "id email name password_hash factor_secret recovery_codes link_hash",
+            "account",
+            staff: "id email name password_hash factor_secret recovery_codes link_hash directory_issuer directory_subject",
             others: "kind active created_at factor_since factor_step link_until signed_in_at",
             because: "Staff, who see and change their own at /staff/account."),
         HeldTable(
             "account_grant", staff: "account granted_by", others: "id role area from_at until_at waits",
             because: "Which roles staff hold."),
         HeldTable(
-            "session", staff: "token_hash account browser", others: "began_at seen_at stage",
+            "session", staff: "token_hash account browser", others: "began_at seen_at stage stepped_elsewhere",
             because: "Sign-ins of staff, who see and end their own."),
+        HeldTable(
+            "directory_visit", others: "visit_hash ended_at",
+            because: "Which ways to the force's directory have ended; of nobody known."),
         HeldTable(
             "api_key", staff: "name made_by", others: "id token_hash permissions made_at until_at ended_at used_at",
             because: "Keys of programs."),

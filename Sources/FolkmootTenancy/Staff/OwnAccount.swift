@@ -8,6 +8,8 @@ public struct OwnAccount: Sendable {
     public let account: Account
     /// Whether the force demands a second factor of them.
     public let isFactorDemanded: Bool
+    /// Whether the person signs in with a password of this service.
+    public let takesPasswords: Bool
     let store: AccountStore
     /// The hash of the token of the session that they are in.
     let session: [UInt8]
@@ -89,18 +91,9 @@ public struct FactorOffer: Sendable {
     ///
     /// - Parameter issuer: whose account it is, as the app shows it.
     public func link(issuer: String) -> String {
-        let issuer = Self.encoded(issuer)
+        let issuer = FormText.encoded(issuer)
         return
-            "otpauth://totp/\(issuer):\(Self.encoded(email))?secret=\(Base32.encode(secret))&issuer=\(issuer)&algorithm=SHA1&digits=6&period=30"
-    }
-
-    private static func encoded(_ text: String) -> String {
-        text.utf8.map { byte in
-            let scalar = Unicode.Scalar(byte)
-            let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
-            return isPlain || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".")
-                ? String(scalar) : "%" + Hex.encode([byte]).uppercased()
-        }.joined()
+            "otpauth://totp/\(issuer):\(FormText.encoded(email))?secret=\(Base32.encode(secret))&issuer=\(issuer)&algorithm=SHA1&digits=6&period=30"
     }
 }
 
@@ -218,12 +211,13 @@ extension OwnAccount {
 
     /// Ends the second factor.
     ///
+    /// - Parameter password: not asked for where the force takes none.
     /// - Throws: `.invalid` if password or code are wrong, `.forbidden` where the force demands one.
     public func endFactor(password: String, code: String) async throws {
         guard !isFactorDemanded else {
             throw Problem(.forbidden, "Your force asks for a second step from people with your role.")
         }
-        try await check(password: password)
+        if takesPasswords { try await check(password: password) }
         let (id, now, account, notices) = (account.id, store.clock.now, account, notices)
         try await withCode(code) { db in
             try SecondFactor.remove(from: id, in: db)

@@ -11,12 +11,19 @@ public struct PasswordLink: Sendable {
     /// Until when it is good.
     public let until: Timestamp
 
+    /// Whether it signs its holder in, and chooses no password.
+    public var signsIn: Bool { text.hasPrefix(Self.signingIn) }
+
     var hash: [UInt8] { Self.hash(text) }
 
-    init(until: Timestamp) {
-        text = Base64URL.encode(SecureRandom.bytes(32))
+    /// - Parameter signsIn: whether it signs its holder in, where the force takes no passwords.
+    init(until: Timestamp, signsIn: Bool = false) {
+        text = (signsIn ? Self.signingIn : "") + Base64URL.encode(SecureRandom.bytes(32))
         self.until = until
     }
+
+    /// How links begin that operators make where the force takes no passwords; part of what is hashed, so that no other becomes one.
+    static let signingIn = "once-"
 
     static func hash(_ text: String) -> [UInt8] { SHA256.hash(Array(text.utf8)) }
 
@@ -29,9 +36,11 @@ extension AccountStore {
     /// Makes a link for somebody who is there.
     ///
     /// - Throws: `.missing` if nobody active has that address.
-    func passwordLink(for email: String, hours: Int64, by actor: Actor) async throws -> (account: Account, link: PasswordLink) {
+    func passwordLink(for email: String, hours: Int64, signingIn: Bool = false, by actor: Actor) async throws
+        -> (account: Account, link: PasswordLink)
+    {
         let now = clock.now
-        let link = PasswordLink(until: now.adding(seconds: hours * 3600))
+        let link = PasswordLink(until: now.adding(seconds: hours * 3600), signsIn: signingIn)
         let account = try await database.inWords.write { db in
             guard let account = try active(email, in: db) else { throw Problem.missing("account") }
             try Self.keep(link, of: account.id, in: db)
@@ -89,6 +98,23 @@ extension AccountStore {
         }
     }
 
+    /// Signs in whoever holds a link that an operator made, which is used up; with a code still to come if they have a second step.
+    func signIn(byLink text: String, on browser: String) async throws -> SessionToken {
+        let now = clock.now
+        return try await database.inWords.write { db in
+            let account = try find(text, at: now, in: db)
+            let token = SessionToken(awaitsCode: account.hasSecondFactor)
+            try db.run("UPDATE account SET link_hash = NULL, link_until = NULL WHERE id = \(account.id)")
+            try Self.insert(token, of: account.id, on: browser, at: now, in: db)
+            let entry =
+                token.awaitsCode
+                ? AuditEntry("session.awaits-code", subject: account.id.description, detail: ["by": "link"])
+                : AuditEntry("session.began", subject: account.id.description, detail: ["by": "link"])
+            try AuditChain.append(entry, by: .account(account.id), at: now, to: db)
+            return token
+        }
+    }
+
     /// Takes away somebody's second factor and ends their sessions.
     func removeFactor(email: String, by actor: Actor, telling notices: AccountNotices? = nil) async throws -> Account {
         let now = clock.now
@@ -118,21 +144,24 @@ extension AccountStore {
             SELECT \(Account.columns) FROM account
             WHERE link_hash = \(PasswordLink.hash(text)) AND link_until > \(now) AND kind = \(kind) AND active = 1
             """)
-        guard let account else {
-            throw Problem(
-                .missing, "This link has been used, or its time is over. Ask for a new one on the page on which you sign in.",
-                code: "password-link")
-        }
+        guard let account else { throw Problem.passwordLinkOver }
         return account
     }
+}
+
+extension Problem {
+    fileprivate static let passwordLinkOver = Problem(
+        .missing, "This link has been used, or its time is over. Ask for a new one on the page on which you sign in.",
+        code: "password-link")
 }
 
 // MARK: - Who may
 
 extension Platform {
-    /// Whose link for a password it is, at a force.
+    /// Whose link for a password it is, at a force; where staff have no passwords, whose link from an operator, which signs in.
     public func holder(ofPasswordLink text: String, at tenant: Tenant) async throws -> Account {
-        try await tenant.account(clock: clock).holder(ofLink: text)
+        guard tenant.takesPasswords || text.hasPrefix(PasswordLink.signingIn) else { throw Problem.passwordLinkOver }
+        return try await tenant.account(clock: clock).holder(ofLink: text)
     }
 
     /// Sets a password by a link, at a force.
@@ -141,7 +170,16 @@ extension Platform {
     public func setPassword(_ password: String, link: String, at tenant: Tenant, telling notices: AccountNotices? = nil)
         async throws
     {
+        try tenant.requirePasswords()
         try await tenant.account(clock: clock).setPassword(password, link: link, telling: notices)
+    }
+
+    /// Signs in by a link that an operator made, at a force whose staff have no passwords: the last resort if its directory fails.
+    ///
+    /// - Throws: `.missing` if the link is not good.
+    public func signIn(byLink text: String, on browser: String = "", at tenant: Tenant) async throws -> SessionToken {
+        guard !tenant.takesPasswords, text.hasPrefix(PasswordLink.signingIn) else { throw Problem.passwordLinkOver }
+        return try await tenant.account(clock: clock).signIn(byLink: text, on: browser)
     }
 
     /// Whose link for a password it is, at the national host.
@@ -166,16 +204,17 @@ extension PublicScope {
         email: String, from address: String, on platform: Platform,
         _ send: @escaping @Sendable (Connection, Account, PasswordLink) throws -> Void
     ) async throws {
+        try tenant.requirePasswords()
         try await tenant.account(clock: data.clock).askForPassword(
             email: email, from: platform.place(address, at: tenant), throttle: platform.throttle, send)
     }
 }
 
 extension OperatorScope {
-    /// Makes a link with which a member of staff chooses a new password.
+    /// Makes a link with which a member of staff chooses a new password, or signs in once where the force takes no passwords.
     public func passwordLink(for email: String) async throws -> (account: Account, link: PasswordLink) {
         try await tenant.account(clock: platform.clock).passwordLink(
-            for: email, hours: PasswordLink.hoursOfInvitation, by: data.actor)
+            for: email, hours: PasswordLink.hoursOfInvitation, signingIn: !tenant.takesPasswords, by: data.actor)
     }
 
     /// Takes away a member of staff's second factor, for somebody who has lost both the app and the codes.

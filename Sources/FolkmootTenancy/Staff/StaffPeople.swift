@@ -85,25 +85,27 @@ extension StaffScope {
 // MARK: - Adding and disabling
 
 extension StaffScope {
-    /// Adds somebody with a role, who chooses a password by a link.
+    /// Adds somebody with a role, who chooses a password by a link; without a link where the force takes no passwords.
     ///
-    /// - Parameter send: writes the letter with the link.
+    /// - Parameter send: writes the letter, with the link if there is one.
     /// - Throws: `.invalid` with a message for each field, `.forbidden` where it is not this person's to give, `.conflict` for an address
     ///   that is in use.
     @_spi(Stores)
     @discardableResult
     public func invite(
-        email: String, name: String, _ new: NewGrant, _ send: @escaping @Sendable (Connection, Account, PasswordLink) throws -> Void
+        email: String, name: String, _ new: NewGrant,
+        _ send: @escaping @Sendable (Connection, Account, PasswordLink?) throws -> Void
     ) async throws -> Account {
         let waits = try check(new, for: nil)
         try require(.manageStaff, in: place(of: new))
         let (giver, now) = (account.id, data.clock.now)
-        let link = PasswordLink(until: now.adding(seconds: PasswordLink.hoursOfInvitation * 3600))
+        let until = now.adding(seconds: PasswordLink.hoursOfInvitation * 3600)
+        let link = tenant.takesPasswords ? PasswordLink(until: until) : nil
         var person = NewAccount(email: email, name: name, password: "")
         person.choosesPassword = true
         return try await tenant.account(clock: data.clock).add(person, by: data.actor) { db, account in
             try StaffTable.insert(new, for: account.id, by: giver, waits: waits, at: now, in: db)
-            try AccountStore.keep(link, of: account.id, in: db)
+            if let link { try AccountStore.keep(link, of: account.id, in: db) }
             try send(db, account, link)
             try AuditChain.append(Self.entry(new, for: account.id, waits: waits), by: .account(giver), at: now, to: db)
         }
@@ -114,6 +116,7 @@ extension StaffScope {
     public func sendPasswordLink(
         to id: ID<Account>, _ send: @escaping @Sendable (Connection, Account, PasswordLink) throws -> Void
     ) async throws {
+        try tenant.requirePasswords()
         let person = try await managed(id)
         let link = PasswordLink(until: data.clock.now.adding(seconds: PasswordLink.hoursOfInvitation * 3600))
         try await data.write(audit: AuditEntry("password.link-sent", subject: id.description)) { db in

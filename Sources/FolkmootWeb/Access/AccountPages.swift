@@ -23,7 +23,9 @@ enum AccountPages {
         if !desk.roles.isEmpty {
             rows.append(SummaryRow(label: "Roles", value: .joined(desk.roles.map { "\($0)" }, separator: "<br>")))
         }
-        rows.append(SummaryRow(label: "Password", value: "Not shown", change: desk.places.password))
+        if desk.own.takesPasswords {
+            rows.append(SummaryRow(label: "Password", value: "Not shown", change: desk.places.password))
+        }
         rows.append(SummaryRow(label: "Second step of signing in", value: factorWords(standing, desk), change: desk.places.factor))
         return rows
     }
@@ -137,7 +139,9 @@ extension AccountPages {
 
     static func endFactor(_ desk: AccountDesk, _ problem: Problem? = nil) -> Page {
         let state = desk.formState(problem)
-        let old = Components.textField("old", "Password", in: state, kind: .password, autocomplete: .currentPassword)
+        let old: HTML =
+            desk.own.takesPasswords
+            ? Components.textField("old", "Password", in: state, kind: .password, autocomplete: .currentPassword) : .empty
         return Page(
             title: "End your second step of signing in?", breadcrumbs: way(desk),
             notices: Components.errorSummary(state, fields: ["old", "code"]),

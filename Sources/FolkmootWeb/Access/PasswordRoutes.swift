@@ -7,7 +7,10 @@ import Markup
 /// Choosing a password by a link: after an invitation, or because the old one is lost.
 enum PasswordRoutes {
     static let all: [Route] = [
-        .visitor(.get, "/staff/sign-in/forgotten") { call, _ in call.page(PasswordPages.forgotten(call.formState(nil))) },
+        .visitor(.get, "/staff/sign-in/forgotten") { call, _ in
+            guard call.takesPasswords else { throw Problem.missing("page") }
+            return call.page(PasswordPages.forgotten(call.formState(nil)))
+        },
         .visitor(.post, "/staff/sign-in/forgotten") { call, scope in
             do {
                 try await call.letters(scope.tenant).sendPassword(
@@ -19,10 +22,18 @@ enum PasswordRoutes {
         },
         .visitor(.get, "/staff/password/:secret") { call, scope in
             _ = try await call.platform.holder(ofPasswordLink: call.place("secret"), at: scope.tenant)
-            return call.page(PasswordPages.choose(call.formState(nil), to: Path("/staff/password/\(call.place("secret"))")))
-                .personal()
+            let path = Path("/staff/password/\(call.place("secret"))")
+            return call.page(
+                call.takesPasswords
+                    ? PasswordPages.choose(call.formState(nil), to: path) : PasswordPages.signInOnce(call.formState(nil), to: path)
+            ).personal()
         },
         .visitor(.post, "/staff/password/:secret") { call, scope in
+            guard call.takesPasswords else {
+                let token = try await call.platform.signIn(
+                    byLink: call.place("secret"), on: BrowserKind.name(of: call.request), at: scope.tenant)
+                return try await call.signedIn(token, at: scope.tenant, then: "/staff").personal()
+            }
             do {
                 let password = try PasswordPages.chosen(call.form)
                 try await call.platform.setPassword(
@@ -52,6 +63,9 @@ enum PasswordRoutes {
 extension Call {
     /// What is written to the force's own staff.
     func letters(_ tenant: Tenant) -> StaffLetters { StaffLetters(tenant, from: serviceAddress, clock: platform.clock) }
+
+    /// Whether the force's staff sign in with passwords of this service.
+    var takesPasswords: Bool { configuration.policy.directory?.replacesPasswords != true }
 }
 
 extension NationalCall {
@@ -86,6 +100,14 @@ enum PasswordPages {
         Page(
             title: "Choose a password", notices: Components.errorSummary(state, fields: ["password", "again"]),
             body: Components.form(state, to: path, button: "Set my password", fields(state)), hasErrors: state.hasErrors)
+    }
+
+    /// Where the force takes no passwords, for whoever holds a link from an operator.
+    static func signInOnce(_ state: FormState, to path: Path) -> Page {
+        Page(
+            title: "Sign in once",
+            body: "<p>This link signs you in without your force's directory, once.</p>"
+                + Components.form(state, to: path, button: "Sign in", .empty))
     }
 
     /// The new password, twice.

@@ -69,8 +69,12 @@ enum PeoplePages {
     }
 
     private static func done(_ call: Call) -> HTML {
-        call.justDone == "added"
-            ? Components.success("They are added", "<p>A letter with a link to choose a password is on its way.</p>") : .empty
+        guard call.justDone == "added" else { return .empty }
+        return Components.success(
+            "They are added",
+            call.takesPasswords
+                ? "<p>A letter with a link to choose a password is on its way.</p>"
+                : "<p>A letter that says how to sign in is on its way.</p>")
     }
 
     static func add(_ scope: StaffScope, _ call: Call, _ problem: Problem? = nil) -> Page {

@@ -42,12 +42,15 @@ enum PersonPages {
             person.account.hasSecondFactor
             ? Components.action(
                 "Take away the second step", to: Path("\(person.path)/second-factor-removal"), csrf: token, style: .danger) : nil
-        return Components.details(
-            "Password, second step, leaving",
-            """
+        let password: HTML = """
             <p>A link to choose a new password goes to the person's own address. It works once, for three days.</p>
             \(Components.action("Send a link for a new password", to: Path("\(person.path)/password-link"), csrf: token))
-            \(factor.html { "<p>Take the second step away only from somebody who has lost both the app and the recovery codes, and whom you have spoken to.</p>\n\($0)" })
+
+            """
+        return Components.details(
+            call.takesPasswords ? "Password, second step, leaving" : "Second step, leaving",
+            """
+            \(when: call.takesPasswords, password)\(factor.html { "<p>Take the second step away only from somebody who has lost both the app and the recovery codes, and whom you have spoken to.</p>\n\($0)" })
             <p>Whoever is disabled is signed out at once and cannot sign in. What they did stays in the audit.</p>
             \(Components.action("Disable the account", to: Path("\(person.path)/disabling"), csrf: token, style: .danger))
             """)

@@ -8,16 +8,18 @@ enum ErrorPages {
     ///
     /// - Parameters:
     ///   - message: what happened this time, for the person; takes the place of the general words.
+    ///   - isTold: whether whoever runs the service can find it in the log by its reference.
     ///   - onward: a way that helps more than the one home, and its words.
-    static func page(_ status: Int, message: String? = nil, onward: (words: Phrase, path: Path)? = nil, _ context: PageContext)
-        -> Page
-    {
+    static func page(
+        _ status: Int, message: String? = nil, isTold: Bool = false, onward: (words: Phrase, path: Path)? = nil,
+        _ context: PageContext
+    ) -> Page {
         let words = words(for: status)
         return Page(
             title: context(words.title),
             body: """
                 <p class="lead">\(message ?? context(words.advice))</p>
-                \(when: status >= 500, reference(context))\(when: words.leadsHome, onward.html { link(context($0.words), $0.path) } ?? home(context))
+                \(when: status >= 500 || isTold, reference(context))\(when: words.leadsHome, onward.html { link(context($0.words), $0.path) } ?? home(context))
                 """)
     }
 
@@ -49,7 +51,8 @@ enum ErrorPages {
 
 extension ErrorPages {
     private static let byStatus: [Int: Words] = [
-        400: unreadable, 403: forbidden, 404: missing, 405: otherMethod, 410: gone, 413: tooLarge, 421: otherHost, 422: unusable,
+        400: unreadable, 401: notSignedIn, 403: forbidden, 404: missing, 405: otherMethod, 410: gone, 413: tooLarge, 421: otherHost,
+        422: unusable,
         429: tooMany, 500: broken, 503: unavailable,
     ]
 
@@ -58,6 +61,10 @@ extension ErrorPages {
         advice: Phrase(
             "Go back and try again. If you typed the address yourself, check it.",
             cy: "Ewch yn ôl a rhowch gynnig arall arni. Os gwnaethoch deipio’r cyfeiriad eich hun, gwiriwch ef."))
+
+    private static let notSignedIn = Words(
+        title: Phrase("You are not signed in", cy: "Nid ydych wedi mewngofnodi"),
+        advice: Phrase("Sign in again.", cy: "Mewngofnodwch eto."))
 
     private static let forbidden = Words(
         title: Phrase("You do not have permission to do this", cy: "Nid oes gennych ganiatâd i wneud hyn"),

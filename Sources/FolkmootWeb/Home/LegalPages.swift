@@ -49,11 +49,13 @@ enum LegalPages {
     }
 
     static func cookies(_ call: Call) -> Page {
-        cookies(
+        let directory =
+            call.configuration.policy.directory == nil ? [] : [(CookieName.directory, Phrases.cookieDirectory)]
+        return cookies(
             [
                 (CookieName.form, Phrases.cookieForm), (CookieName.language, Phrases.cookieLanguage),
                 (CookieName.staff, Phrases.cookieStaff),
-            ], in: call.language)
+            ] + directory, in: call.language)
     }
 
     /// The cookies of the national host.
@@ -161,6 +163,9 @@ enum LegalPages {
         static let cookieNational = Phrase(
             "Keeps you signed in. Until you sign out, at most 12 hours.",
             cy: "Yn eich cadw wedi’ch mewngofnodi. Nes i chi allgofnodi, 12 awr ar y mwyaf.")
+        static let cookieDirectory = Phrase(
+            "Shows that staff who come back from signing in with their force began here. Ten minutes.",
+            cy: "Yn dangos bod staff sy’n dychwelyd o fewngofnodi gyda’u heddlu wedi dechrau yma. Deng munud.")
         static let cookieStaff = Phrase(
             "Keeps staff signed in. Until they sign out, at most 12 hours.",
             cy: "Yn cadw staff wedi’u mewngofnodi. Nes iddynt allgofnodi, 12 awr ar y mwyaf.")

@@ -14,13 +14,7 @@ enum StaffRoutes {
                 let token = try await call.platform.signIn(
                     email: call.form.text("email"), password: call.form.text("password"), from: call.request.remoteAddress,
                     on: BrowserKind.name(of: call.request), at: scope.tenant)
-                // Whatever this browser held is over.
-                if let old = call.request.cookie(CookieName.staff) {
-                    try await call.platform.signOut(SessionToken(cookie: old), at: scope.tenant)
-                }
-                let next = SignInForm.next(call.form["next"], else: "/staff")
-                let reply = Reply.seeOther(token.awaitsCode ? Path("/staff/sign-in/code").query("next", next.description) : next)
-                return reply.setting(Cookie(CookieName.staff, token.text, sameSite: .lax))
+                return try await call.signedIn(token, at: scope.tenant, then: SignInForm.next(call.form["next"], else: "/staff"))
             } catch let problem as Problem where problem.kind != .unavailable {
                 let form = SignInForm(call.form, problem, call.context)
                 return call.page(SignInPages.ofForce(form, call), status: SignInForm.status(of: problem))
@@ -48,6 +42,15 @@ enum StaffRoutes {
             return Reply.seeOther("/staff/sign-in").setting(Cookie(CookieName.staff, "", maxAge: 0))
         }.openWithoutFactor(),
     ]
+}
+
+extension Call {
+    /// Goes on with a new sign-in, or to where its code is asked for; whatever this browser held is over.
+    func signedIn(_ token: SessionToken, at tenant: Tenant, then next: Path) async throws -> Reply {
+        if let old = request.cookie(CookieName.staff) { try await platform.signOut(SessionToken(cookie: old), at: tenant) }
+        let reply = Reply.seeOther(token.awaitsCode ? Path("/staff/sign-in/code").query("next", next.description) : next)
+        return reply.setting(Cookie(CookieName.staff, token.text, sameSite: .lax))
+    }
 }
 
 /// Signing in and out at the national host.

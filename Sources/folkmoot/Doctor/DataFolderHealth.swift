@@ -40,10 +40,11 @@ struct DataFolderHealth {
             "Close it: chmod 700 \(directory)")
     }
 
-    /// Every database with the files beside it, below the data folder.
+    /// Every database with the files beside it, below the data folder, and secrets that directories gave.
     private var databases: [String] {
         fileNames(in: directory).filter { $0.hasPrefix("platform.sqlite") }
             + fileNames(in: directory + "/tenants").map { "tenants/" + $0 }
+            + fileNames(in: directory + "/secrets").map { "secrets/" + $0 }
     }
 
     private var permissions: Symptom {

@@ -120,6 +120,19 @@ extension PlatformHealth {
                 try await health.hasAdministrator() ? .ok : .warning, slug,
                 try await health.hasAdministrator() ? "somebody can manage staff" : "Nobody active can manage staff and roles.",
                 "Add somebody: folkmoot staff add EMAIL --force \(slug) --name NAME --role ROLE"),
+        ] + directory(of: force)
+    }
+
+    /// What the force's directory gave this service must be there, if it gave something.
+    private func directory(of force: OperatorScope) -> [Symptom] {
+        guard force.tenant.configuration.policy.directory?.hasSecret == true else { return [] }
+        let path = "\(session.platform.directory)/secrets/\(force.tenant.slug).directory"
+        return [
+            Symptom(
+                .problem, force.tenant.slug, ok: "the secret for its directory is there",
+                not: FileStatus(path)?.isClosed == true
+                    ? [] : ["\(path) is not there, or others can read it: staff cannot sign in by it."],
+                "Write what the directory gave into its first line: umask 077; mkdir -p \(session.platform.directory)/secrets")
         ]
     }
 

@@ -45,6 +45,36 @@ struct RuleCheckTests {
         #expect(removed.contains { $0.code == "wording-removed" })
     }
 
+    @Test("A directory is read with what it leaves out, and a claim that nobody verifies is not taken for an address")
+    func directories() throws {
+        let least =
+            "\"directory\": {\"issuer\": \"https://sign.westmarch.example/a\", \"client_id\": \"c\", \"name\": \"x\"}, \"providers\":"
+        let upn = least.replacing("\"name\"", with: "\"address_claim\": \"upn\", \"name\"")
+        let files = Westmarch.files(("policy.json", "\"providers\":", least))
+
+        let rules = try #require(try Westmarch.configuration(files).policy.directory)
+        let plan = ConfigurationPlan(from: try Westmarch.configuration(), to: try Westmarch.configuration(files))
+
+        #expect(rules == DirectoryRules(issuer: "https://sign.westmarch.example/a", client: "c", hasSecret: false, name: "x"))
+        #expect(plan.changes.map(\.danger) == [.roles])
+        #expect(try Westmarch.findings(("policy.json", "\"providers\":", upn)).map(\.code) == ["address-not-verified"])
+        let trusted = upn.replacing("\"name\"", with: "\"addresses_are_verified\": true, \"name\"")
+        #expect(try Westmarch.findings(("policy.json", "\"providers\":", trusted)) == [])
+    }
+
+    @Test(
+        "A directory's own name is an encrypted address without a query",
+        arguments: [
+            "http://sign.example", "https://sign.example?a=b", "https://a@sign.example", "https://sign.example/#a", "sign.example",
+            "https://",
+            "http://localhost.example", "https://sign.example/a b",
+        ])
+    func issuers(issuer: String) throws {
+        let directory = "\"directory\": {\"issuer\": \"\(issuer)\", \"client_id\": \"c\", \"name\": \"x\"}, \"providers\":"
+
+        #expect(try !Westmarch.findings(("policy.json", "\"providers\":", directory)).isEmpty)
+    }
+
     @Test("The threshold below which figures are hidden is at least ten, and is never lowered")
     func threshold() throws {
         let raised = Westmarch.files(("policy.json", "\"providers\":", "\"suppression_threshold\": 20, \"providers\":"))

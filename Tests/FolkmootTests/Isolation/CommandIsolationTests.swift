@@ -107,6 +107,7 @@ private let trials: [(words: String, trial: Trial)] = [
     ("staff list", .ofForce { force, _ in ["--force", force] }),
     ("staff reset", .ofForce { force, _ in ["new@\(force).example", "--force", force] }),
     ("staff second-factor-remove", .ofForce { force, _ in ["new@\(force).example", "--force", force] }),
+    ("staff directory-release", .ofForce { force, _ in ["new@\(force).example", "--force", force] }),
     ("staff disable", .ofForce { force, _ in ["new@\(force).example", "--force", force] }),
     ("benchmark publish", .ofForce { force, realm in ["--force", force, "--month", "\(realm.month)"] }),
     ("benchmark show", .ofPlatform { _ in [] }),
