@@ -61,6 +61,7 @@ struct OutgoingCurl {
             "header = \"Accept: application/json\"", "write-out = \"\\n%{http_code}\"",
         ]
         if let credentials = call.credentials { lines.append("user = \(Self.quoted(credentials))") }
+        if let bearer = call.bearer { lines.append("header = \(Self.quoted("Authorization: Bearer \(bearer)"))") }
         if let form = call.form { lines.append("data-raw = \(Self.quoted(form))") }
         return Array((lines.joined(separator: "\n") + "\n").utf8)
     }

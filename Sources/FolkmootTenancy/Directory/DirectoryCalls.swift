@@ -35,11 +35,11 @@ final class DirectoryCalls: Sendable {
 
     /// Takes a code to a directory.
     ///
-    /// - Returns: what the directory says of the person, not yet checked; nothing if it does not take the code.
+    /// - Returns: what the directory says of the person, not yet checked, with a token to ask for more; nothing if the code is refused.
     func identity(
         for code: String, _ visit: DirectoryVisit, secret: String?, returnedTo address: String, _ document: DirectoryDocument,
         _ rules: DirectoryRules, for force: String
-    ) async throws -> String? {
+    ) async throws -> (identity: String, access: String?)? {
         var form = [
             ("grant_type", "authorization_code"), ("code", code), ("redirect_uri", address), ("code_verifier", visit.verifier),
         ]
@@ -53,13 +53,19 @@ final class DirectoryCalls: Sendable {
         let body = try? JSONNode.parse(reply.body).json
         if reply.status == 200 {
             guard let token = body?["id_token"]?.string else { throw Problem.directory("a code brought no id_token") }
-            return token
+            return (token, body?["access_token"]?.string)
         }
         if body?["error"]?.string == "invalid_grant" { return nil }
         // The words of RFC 6749, section 5.2, and no others: what a directory says else could be anything.
         let known = ["invalid_request", "invalid_client", "unauthorized_client", "unsupported_grant_type", "invalid_scope"]
         let cause = known.first { $0 == body?["error"]?.string } ?? "another error"
         throw Problem.directory("a code was answered with \(reply.status), \(cause)")
+    }
+
+    /// What a directory says of a person to whoever holds a token, as far as it says anything.
+    func person(_ token: String, at address: String, for force: String) async throws -> JSON? {
+        let reply = try await send(OutgoingCall(address, bearer: token), for: force)
+        return reply.status == 200 ? try? JSONNode.parse(reply.body).json : nil
     }
 
     private func send(_ call: OutgoingCall, for force: String) async throws -> OutgoingReply {

@@ -6,6 +6,8 @@ struct DirectoryDocument: Sendable, Equatable {
     let authorization: String
     /// Where a code is taken to.
     let token: String
+    /// Where it says more of a person, if it does.
+    let person: String?
     /// Whether its answers always say whose they are (RFC 9207).
     let namesItself: Bool
     /// With what it signs; nothing if it does not say.
@@ -26,6 +28,7 @@ struct DirectoryDocument: Sendable, Equatable {
         }
         authorization = try Self.address("authorization_endpoint", in: document, of: rules)
         token = try Self.address("token_endpoint", in: document, of: rules)
+        person = document["userinfo_endpoint"] == nil ? nil : try Self.address("userinfo_endpoint", in: document, of: rules)
         namesItself = document["authorization_response_iss_parameter_supported"]?.bool ?? false
         algorithms = document["id_token_signing_alg_values_supported"]?.array.map { Set($0.compactMap(\.string)) }
         let methods = (document["token_endpoint_auth_methods_supported"]?.array ?? []).compactMap(\.string)

@@ -98,10 +98,15 @@ extension Platform {
         guard answer.issuer == rules.issuer || answer.issuer == nil && !document.namesItself else { throw DirectoryFault.mixUp }
         guard !answer.isDeclined else { throw DirectoryFault.declined }
         guard let code = answer.code, (1...4096).contains(code.utf8.count) else { throw DirectoryFault.code }
-        let text = try await directories.identity(
+        let found = try await directories.identity(
             for: code, visit, secret: secret, returnedTo: address, document, rules, for: tenant.slug)
-        guard let text else { throw DirectoryFault.code }
-        return try IdentityToken(text, for: rules, nonce: visit.nonce, at: clock.now, algorithms: document.algorithms)
+        guard let found else { throw DirectoryFault.code }
+        let token = try IdentityToken(
+            found.identity, for: rules, nonce: visit.nonce, at: clock.now, algorithms: document.algorithms)
+        // Some directories say no address in the token itself.
+        guard token.address == nil, let access = found.access, let place = document.person else { return token }
+        let claims = try await directories.person(access, at: place, for: tenant.slug)
+        return claims.map { token.adding($0, rules) } ?? token
     }
 }
 

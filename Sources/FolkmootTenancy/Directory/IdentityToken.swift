@@ -8,7 +8,7 @@ struct IdentityToken: Sendable, Equatable {
     /// The person, as this directory will always call them.
     let subject: String
     /// The person's address in lower case, if the directory says one that is verified.
-    let address: String?
+    private(set) var address: String?
     /// Whether the directory says that a second step was taken, in one of the words that the force counts.
     let hasSecondStep: Bool
 
@@ -36,6 +36,14 @@ struct IdentityToken: Sendable, Equatable {
         address = Self.address(in: claims, rules)
         let marks = [claims["acr"]?.string].compactMap { $0 } + (claims["amr"]?.array ?? []).compactMap(\.string)
         hasSecondStep = !rules.secondStepMarks.isDisjoint(with: marks)
+    }
+
+    /// The same with the address that the directory says elsewhere (section 5.3), if it is of the same person.
+    func adding(_ claims: JSON, _ rules: DirectoryRules) -> IdentityToken {
+        guard address == nil, claims["sub"]?.string == subject else { return self }
+        var token = self
+        token.address = Self.address(in: claims, rules)
+        return token
     }
 
     private static func object(_ part: Substring) throws(DirectoryFault) -> JSON {

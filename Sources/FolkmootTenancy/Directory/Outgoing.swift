@@ -8,8 +8,11 @@ public struct OutgoingCall: Sendable, Equatable {
     public let form: String?
     /// A name and a secret that are sent along (RFC 7617), each encoded already as RFC 6749, section 2.3.1 wants.
     public let credentials: String?
+    /// A token that is sent along (RFC 6750).
+    public let bearer: String?
 
-    init(_ url: String, form: String? = nil, credentials: String? = nil) {
+    init(_ url: String, form: String? = nil, credentials: String? = nil, bearer: String? = nil) {
+        self.bearer = bearer
         self.url = url
         self.form = form
         self.credentials = credentials

@@ -240,6 +240,24 @@ struct DirectoryTests {
         await place.town.remove()
     }
 
+    @Test("An address that the directory says elsewhere than in the token counts if it is of the same person")
+    func elsewhere() async throws {
+        let place = try await DirectoryTown()
+        let said: [String: JSON] = ["sub": "subject-of-sam", "email": "sam@leicestershire.example", "email_verified": true]
+        place.directory.set { state in
+            state.claims = ["email": .null]
+            state.person = said.merging(["sub": "another"]) { _, new in new }
+        }
+        let other = try await place.signIn(place.town.browser())
+        place.directory.set { $0.person = said.merging(["email_verified": false]) { _, new in new } }
+        let unverified = try await place.signIn(place.town.browser())
+        place.directory.set { $0.person = said }
+        let good = try await place.signIn(place.town.browser())
+
+        #expect(other.status == 401 && unverified.status == 401 && good.status == 303)
+        await place.town.remove()
+    }
+
     @Test("Whoever is disabled is not signed in, by subject or by address")
     func disabled() async throws {
         let place = try await DirectoryTown(role: "analyst")

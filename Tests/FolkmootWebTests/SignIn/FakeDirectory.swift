@@ -1,8 +1,9 @@
 import Basics
-import FolkmootTenancy
+@_spi(Stores) import FolkmootTenancy
 import Foundation
 import HTTP
 import Hashing
+import Storage
 import Synchronization
 import Testing
 
@@ -15,6 +16,8 @@ final class FakeDirectory: Sendable {
         var claims: [String: JSON] = [:]
         /// What it says of itself, over the same.
         var document: [String: JSON] = [:]
+        /// What it says of the person elsewhere than in the token, if it does.
+        var person: [String: JSON]?
         /// What it answers a code with, if not with a token.
         var answer: OutgoingReply?
         var isDown = false
@@ -43,6 +46,9 @@ final class FakeDirectory: Sendable {
             state.calls.append(call)
             guard !state.isDown else { throw Problem(.unavailable, "It is down.", code: "directory-unavailable", detail: "down") }
             if call.url == Self.issuer + "/.well-known/openid-configuration" { return Self.reply(Self.document(state)) }
+            if call.url == Self.issuer + "/person", let person = state.person {
+                return call.bearer == "for-more" ? Self.reply(Self.object(person)) : OutgoingReply(status: 401, body: [])
+            }
             guard call.url == Self.issuer + "/token", let form = call.form.map(Query.init) else {
                 return OutgoingReply(status: 404, body: [])
             }
@@ -51,7 +57,7 @@ final class FakeDirectory: Sendable {
                 Base64URL.encode(SHA256.hash(Array((form["code_verifier"] ?? "").utf8))) == asked["code_challenge"]
             else { return Self.reply(["error": "invalid_grant"], status: 400) }
             return Self.reply([
-                "access_token": "unused", "token_type": "Bearer", "id_token": .string(Self.token(state, asked, now)),
+                "access_token": "for-more", "token_type": "Bearer", "id_token": .string(Self.token(state, asked, now)),
             ])
         }
     }
@@ -78,6 +84,7 @@ final class FakeDirectory: Sendable {
             "issuer": .string(issuer), "authorization_endpoint": .string(issuer + "/authorize"),
             "token_endpoint": .string(issuer + "/token"), "id_token_signing_alg_values_supported": ["RS256"],
         ]
+        if state.person != nil { fields["userinfo_endpoint"] = .string(issuer + "/person") }
         fields.merge(state.document) { _, new in new }
         return object(fields)
     }
@@ -137,16 +144,10 @@ struct DirectoryTown {
         return answer.status == 200 ? answer.value(after: "<dd>Sam Field").map { _ in "Sam Field" } ?? "somebody" : nil
     }
 
+    /// What the audit says of each act of a sort, the earliest first.
     func audited(_ action: String) async throws -> [String] {
-        let path = town.folder + "/tenants/leicestershire.sqlite"
-        let shell = Process()
-        shell.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        shell.arguments = ["sqlite3", path, "SELECT detail FROM audit WHERE action = '\(action)' ORDER BY sequence"]
-        let pipe = Pipe()
-        shell.standardOutput = pipe
-        try shell.run()
-        let lines = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        shell.waitUntilExit()
-        return lines.split(separator: "\n").map(String.init)
+        try await town.platform.read(in: "leicestershire") { db in
+            try db.values("SELECT detail FROM audit WHERE action = \(action) ORDER BY sequence", as: String.self)
+        }
     }
 }
