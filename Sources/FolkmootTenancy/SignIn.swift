@@ -66,23 +66,31 @@ extension AccountStore {
                 code: "sign-in-refused")
         }
         throttle.succeeded(account: email)
-        return try await begin(found.id, awaitingCode: found.hasFactor, on: browser, at: now)
+        return try await database.inWords.write { db in
+            try Self.begin(of: found.id, awaitingCode: found.hasFactor, on: browser, at: now, in: db)
+        }
     }
 
-    private func begin(_ account: ID<Account>, awaitingCode: Bool, on browser: String, at now: Timestamp) async throws
-        -> SessionToken
-    {
-        let token = SessionToken(awaitsCode: awaitingCode)
-        try await database.inWords.write { db in
-            let ended = try db.run("DELETE FROM session WHERE began_at < \(now.adding(seconds: -SessionRules.absoluteSeconds))")
-            let detail: JSON = ended == 0 ? .object([]) : ["ended_by_age": .integer(Int64(ended))]
-            try Self.insert(token, of: account, on: browser, at: now, in: db)
-            let entry =
-                awaitingCode
-                ? AuditEntry("session.awaits-code", subject: account.description, detail: detail)
-                : AuditEntry("session.began", subject: account.description, detail: detail)
-            try AuditChain.append(entry, by: .account(account), at: now, to: db)
-        }
+    /// Begins a session of an account, and ends those of anybody that are too old.
+    ///
+    /// - Parameters:
+    ///   - awaitsCode: whether a code is still to come.
+    ///   - way: by what somebody signed in other than a password, for the audit.
+    ///   - hasSteppedElsewhere: whether the force's directory has seen to a second step.
+    static func begin(
+        of account: ID<Account>, awaitingCode awaitsCode: Bool, by way: [JSON.Member] = [], hasSteppedElsewhere: Bool = false,
+        on browser: String, at now: Timestamp, in db: Connection
+    ) throws -> SessionToken {
+        let token = SessionToken(awaitsCode: awaitsCode)
+        let ended = try db.run("DELETE FROM session WHERE began_at < \(now.adding(seconds: -SessionRules.absoluteSeconds))")
+        let endings = ended == 0 ? [] : [JSON.Member("ended_by_age", .integer(Int64(ended)))]
+        try insert(token, of: account, on: browser, hasSteppedElsewhere: hasSteppedElsewhere, at: now, in: db)
+        let (subject, detail) = (account.description, JSON.object(way + endings))
+        let entry =
+            awaitsCode
+            ? AuditEntry("session.awaits-code", subject: subject, detail: detail)
+            : AuditEntry("session.began", subject: subject, detail: detail)
+        try AuditChain.append(entry, by: .account(account), at: now, to: db)
         return token
     }
 

@@ -121,23 +121,16 @@ private struct DirectoryArrival: Sendable {
     /// step of this service and the directory's does not count.
     func begin(by identity: IdentityToken) async throws -> SessionToken {
         let (now, kind) = (store.clock.now, store.kind)
-        let whole = SessionToken(awaitsCode: false)
-        let half = SessionToken(awaitsCode: true)
         return try await store.database.inWords.write { db in
             guard try end(at: now, in: db) else { throw DirectoryFault.replay }
             let found = try account(of: identity, kind, in: db)
             if found.isNew { try bind(found.id, to: identity, in: db) }
-            let token = found.hasFactor && !identity.hasSecondStep ? half : whole
-            try AccountStore.insert(token, of: found.id, on: browser, hasSteppedElsewhere: identity.hasSecondStep, at: now, in: db)
-            let detail: JSON = [
-                "by": "directory", "bound": .bool(found.isNew), "second_step": .bool(identity.hasSecondStep),
+            let way: [JSON.Member] = [
+                .init("by", "directory"), .init("bound", .bool(found.isNew)), .init("second_step", .bool(identity.hasSecondStep)),
             ]
-            let entry =
-                token.awaitsCode
-                ? AuditEntry("session.awaits-code", subject: found.id.description, detail: detail)
-                : AuditEntry("session.began", subject: found.id.description, detail: detail)
-            try AuditChain.append(entry, by: .account(found.id), at: now, to: db)
-            return token
+            return try AccountStore.begin(
+                of: found.id, awaitingCode: found.hasFactor && !identity.hasSecondStep, by: way,
+                hasSteppedElsewhere: identity.hasSecondStep, on: browser, at: now, in: db)
         }
     }
 

@@ -103,15 +103,9 @@ extension AccountStore {
         let now = clock.now
         return try await database.inWords.write { db in
             let account = try find(text, at: now, in: db)
-            let token = SessionToken(awaitsCode: account.hasSecondFactor)
             try db.run("UPDATE account SET link_hash = NULL, link_until = NULL WHERE id = \(account.id)")
-            try Self.insert(token, of: account.id, on: browser, at: now, in: db)
-            let entry =
-                token.awaitsCode
-                ? AuditEntry("session.awaits-code", subject: account.id.description, detail: ["by": "link"])
-                : AuditEntry("session.began", subject: account.id.description, detail: ["by": "link"])
-            try AuditChain.append(entry, by: .account(account.id), at: now, to: db)
-            return token
+            return try Self.begin(
+                of: account.id, awaitingCode: account.hasSecondFactor, by: [.init("by", "link")], on: browser, at: now, in: db)
         }
     }
 

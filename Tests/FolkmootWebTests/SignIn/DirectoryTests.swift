@@ -224,6 +224,20 @@ struct DirectoryTests {
         await place.town.remove()
     }
 
+    @Test("Signing in by the directory ends what was begun too long ago, as signing in by a password does")
+    func age() async throws {
+        let clock = TownClock()
+        let place = try await DirectoryTown(clock: clock.wall)
+        _ = try await place.signIn(place.town.browser())
+        clock.advance(minutes: 13 * 60)
+
+        _ = try await place.signIn(place.town.browser())
+
+        let began = try await place.audited("session.began")
+        #expect(began.count == 2 && !began[0].contains("ended_by_age") && began[1].contains("\"ended_by_age\":1"))
+        await place.town.remove()
+    }
+
     @Test("An account that belongs to another entry of the directory is refused until an operator releases it")
     func bound() async throws {
         let place = try await DirectoryTown()
