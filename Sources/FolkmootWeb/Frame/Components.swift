@@ -113,7 +113,10 @@ extension Components {
     static func address(_ email: String) -> HTML { breaking(email, after: [".", "@"]) }
 
     /// The name of a table, a column, a setting, as code, which may break between its words.
-    static func code(_ name: String) -> HTML { "<code>\(breaking(name, after: [".", "_"]))</code>" }
+    static func code(_ name: String) -> HTML { "<code>\(namingCode(name))</code>" }
+
+    /// A text with such names in it.
+    static func namingCode(_ text: String) -> HTML { breaking(text, after: [".", "_"]) }
 
     private static func breaking(_ text: String, after signs: Set<Character>) -> HTML {
         let parts = text.split(omittingEmptySubsequences: false, whereSeparator: signs.contains)

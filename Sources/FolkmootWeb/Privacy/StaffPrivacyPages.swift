@@ -266,7 +266,7 @@ enum RegisterOfProcessingPages {
     static func page(_ register: ProcessingRegister, _ call: Call) -> Page {
         let rows = register.entries.map { entry in
             Table.Row([
-                Components.code(entry.data.table), "\(entry.data.what)", "\(entry.data.purpose)", "\(entry.kept)",
+                Components.code(entry.data.table), "\(entry.data.what)", "\(entry.data.purpose)", Components.namingCode(entry.kept),
                 "\(entry.erasure)", "\(entry.roles.joined(separator: ", "))",
             ])
         }
