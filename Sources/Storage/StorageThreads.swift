@@ -25,12 +25,14 @@ final class StorageThreads: @unchecked Sendable {  // All that varies is guarded
     private var deferred: [(time: Int64, lane: any Turns)] = []
     private var threads = 0
     private var idle = 0
+    /// Of those that are idle, how many have been called and are not up yet.
+    private var waking = 0
     private var blocked = 0
     /// Threads that look every few milliseconds whether what waits may be begun.
     private var watchers = 0
     /// When the turn of each thread began.
     private var begun: [pthread_t: Int64] = [:]
-    private let commitTime = Atomic<Int>(0)
+    private let commitTimes = QuickestCommit()
 
     private static let longTurn: Int64 = 5_000_000
 
@@ -67,12 +69,11 @@ final class StorageThreads: @unchecked Sendable {  // All that varies is guarded
 
     /// Commits, and learns how long commits take.
     func commit(_ body: () throws -> Void) rethrows {
-        let usual = commitTime.load(ordering: .relaxed)
         let start = monotonicNow()
-        if usual > 500_000 { try whileBlocked(body) } else { try body() }
+        if commitTimes.lately > 500_000 { try whileBlocked(body) } else { try body() }
         let taken = Int(monotonicNow() - start)
         StorageMeters.commitTimes.record(taken / 1000)
-        commitTime.store(usual + (min(taken, 100_000_000) - usual) / 8, ordering: .relaxed)
+        commitTimes.record(taken)
     }
 
     /// How many threads are at work that counts.
@@ -85,11 +86,15 @@ final class StorageThreads: @unchecked Sendable {  // All that varies is guarded
 
     /// Whether a thread that is idle has to be woken for what waits; if there is none, another is started.
     ///
-    /// It is woken once the lock is free: woken earlier it would only run into it.
+    /// It is woken once the lock is free: woken earlier it would only run into it. Those that have been called already count as up: when
+    /// an event loop asks for ten turns at once, one call for each of them would only have threads meet at the lock.
     private func needsAnother() -> Bool {
-        if working() >= workers, watchers > 0 { return false }
+        let wanted = workers + (watchers > 0 ? 0 : 1)
+        if working() + waking >= wanted { return false }
         if idle == 0, threads < limit { startThread() }
-        return idle > 0
+        guard idle > waking else { return false }
+        waking += 1
+        return true
     }
 
     private func startThread() {
@@ -153,6 +158,8 @@ extension StorageThreads {
         let wasSignalled = lock.wait(until: min(patience, deferred.lazy.map(\.time).min() ?? .max))
         watchers -= watching
         idle -= 1
+        // Whoever comes up because its time has passed may have been called in the same moment.
+        if waking > 0 { waking -= 1 }
         // Those beyond the usual number go when there has been nothing to do for a while; the usual ones stay.
         return wasSignalled || !deferred.isEmpty || !ready.isEmpty || threads <= workers
     }
@@ -162,6 +169,26 @@ extension StorageThreads {
         let now = monotonicNow()
         for entry in deferred where entry.time <= now { ready.append(entry.lane) }
         deferred.removeAll { $0.time <= now }
+    }
+}
+
+/// How long the quickest of the last commits took, in nanoseconds.
+///
+/// The quickest, and not the usual one: on a busy processor most commits wait longer for their thread to go on than for the disk.
+private struct QuickestCommit: ~Copyable {
+    private let window = Atomic<Int>(.max)
+    private let count = Atomic<Int>(0)
+    private let quickest = Atomic<Int>(0)
+
+    /// Of the last 32 commits or more; nothing yet counts as a quick one.
+    var lately: Int { quickest.load(ordering: .relaxed) }
+
+    func record(_ taken: Int) {
+        _ = window.min(taken, ordering: .relaxed)
+        // Two that end a window at once end one of them early: a smaller sample, and as good.
+        guard count.add(1, ordering: .relaxed).newValue % 32 == 0 else { return }
+        let lowest = window.exchange(.max, ordering: .relaxed)
+        if lowest != .max { quickest.store(lowest, ordering: .relaxed) }
     }
 }
 
