@@ -99,9 +99,12 @@ struct AccountStore: Sendable {
 
     /// Adds a person with their roles.
     ///
-    /// - Parameter more: what is written with it.
+    /// - Parameters:
+    ///   - rules: if given, the roles wait until somebody agrees who administers the force by these rules, if there is anybody.
+    ///   - more: what is written with it.
     func add(
-        _ new: NewAccount, by actor: Actor, _ more: @escaping @Sendable (Connection, Account) throws -> Void = { _, _ in }
+        _ new: NewAccount, by actor: Actor, agreedToBy rules: AccessRules? = nil,
+        _ more: @escaping @Sendable (Connection, Account) throws -> Void = { _, _ in }
     ) async throws -> Account {
         let checked = try new.checked()
         let hash = checked.choosesPassword ? PasswordHash.decoy : try await PasswordWork.shared.make(checked.password)
@@ -118,11 +121,12 @@ struct AccountStore: Sendable {
                 INSERT INTO account (id, email, name, kind, password_hash, active, created_at)
                 VALUES (\(account.id), \(account.email), \(account.name), \(account.kind), \(hash), 1, \(now))
                 """)
+            let waits = try rules.map { try Self.hasAdministrator($0, at: now, in: db) } ?? false
             for grant in checked.grants {
                 try db.run(
                     """
-                    INSERT INTO account_grant (id, account, role, area, from_at)
-                    VALUES (\(ID<Grant>()), \(account.id), \(grant.role), \(grant.area), \(now))
+                    INSERT INTO account_grant (id, account, role, area, from_at, waits)
+                    VALUES (\(ID<Grant>()), \(account.id), \(grant.role), \(grant.area), \(now), \(waits))
                     """)
             }
             let entry = AuditEntry("account.added", subject: account.id.description, detail: ["grants": grants])
@@ -166,9 +170,15 @@ struct AccountStore: Sendable {
 
     /// Whether somebody active can manage both staff and roles.
     static func hasAdministrator(_ rules: AccessRules, at now: Timestamp, in db: Connection) throws -> Bool {
-        let active = try db.values("SELECT id FROM account WHERE active = 1 AND kind = 'staff'", as: ID<Account>.self)
-        return try active.contains { id in
-            let decision = Decision(rules: rules, grants: try grants(of: id, in: db), now: now)
+        try !administrators(rules, at: now, in: db).isEmpty
+    }
+
+    /// Whoever is active and can manage both staff and roles.
+    static func administrators(_ rules: AccessRules, at now: Timestamp, in db: Connection) throws -> [Account] {
+        let active: [Account] = try db.all(
+            "SELECT \(Account.columns) FROM account WHERE active = 1 AND kind = 'staff' ORDER BY email")
+        return try active.filter { account in
+            let decision = Decision(rules: rules, grants: try grants(of: account.id, in: db), now: now)
             return decision.reach(of: .manageStaff) == .force && decision.reach(of: .manageRoles) == .force
         }
     }
@@ -180,7 +190,7 @@ struct AccountStore: Sendable {
         }
     }
 
-    static let migrations = [schema, laterSchema, directorySchema]
+    static let migrations = [schema, laterSchema, directorySchema, accessSchema]
 
     private static let laterSchema = Migration(
         240, "second factors, links for passwords, where sessions are, grants that wait",
@@ -205,6 +215,14 @@ struct AccountStore: Sendable {
         ALTER TABLE account ADD COLUMN directory_subject TEXT;
         CREATE UNIQUE INDEX account_directory ON account (directory_issuer, directory_subject) WHERE directory_subject IS NOT NULL;
         ALTER TABLE session ADD COLUMN stepped_elsewhere INTEGER NOT NULL DEFAULT 0 CHECK (stepped_elsewhere IN (0, 1));
+        """)
+
+    private static let accessSchema = Migration(
+        305, "leave that operators ask for: for how many hours, why, and who asked",
+        """
+        ALTER TABLE account_grant ADD COLUMN access_hours INTEGER CHECK (access_hours BETWEEN 1 AND 72);
+        ALTER TABLE account_grant ADD COLUMN access_reason TEXT;
+        ALTER TABLE account_grant ADD COLUMN access_by TEXT;
         """)
 
     private static let schema = Migration(

@@ -168,13 +168,22 @@ extension OperatorScope {
         return revision
     }
 
-    /// Adds a member of staff with roles.
+    /// Adds a member of staff with roles, which wait for somebody of the force to agree where ``rolesWait()`` says so.
     ///
     /// - Throws: `.invalid` if a role or an area is not of this force.
     public func addStaff(_ new: NewAccount) async throws -> Account {
         for grant in new.grants { try tenant.check(grant) }
-        return try await tenant.account(clock: platform.clock).add(new, by: data.actor)
+        return try await tenant.account(clock: platform.clock).add(new, by: data.actor, agreedToBy: isLive ? tenant.access : nil)
     }
+
+    /// Whether roles that an operator gives wait for somebody of the force: once it is in service, if there is somebody who can agree.
+    public func rolesWait() async throws -> Bool {
+        let (rules, now) = (tenant.access, platform.clock.now)
+        guard isLive else { return false }
+        return try await data.read { db in try AccountStore.hasAdministrator(rules, at: now, in: db) }
+    }
+
+    private var isLive: Bool { platform.records.contains { $0.slug == tenant.slug && $0.state != .test } }
 
     /// Everybody of the force's staff, with their roles.
     public func staff() async throws -> [(account: Account, grants: [Grant])] {

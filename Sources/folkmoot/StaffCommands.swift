@@ -8,13 +8,16 @@ import Hashing
 extension Command {
     static let staff = Command(
         "staff", "Look after the people who sign in",
-        subcommands: [addStaff, listStaff, disableStaff, resetStaff, removeFactor, releaseStaff])
+        subcommands: [
+            addStaff, listStaff, disableStaff, resetStaff, removeFactor, releaseStaff, askForAccess, listAccess, endAccess,
+        ])
 
     private static let addStaff = verb(
         "add", "Add a member of staff, or a national lead",
         discussion: """
             Without --password-stdin a pass phrase is made and shown once. Without --role a member of staff gets the force's default role. \
-            A role that holds in an area needs --area.
+            A role that holds in an area needs --area. Once a force is in service, the role waits until somebody there who manages staff and \
+            roles agrees; where nobody active could, it holds at once.
             """,
         arguments: [.email],
         options: [
@@ -65,6 +68,38 @@ extension Command {
                 "folkmoot staff directory-release chief@example.org --force lancashire", "Releases the account of an administrator."
             )
         ], onPlatform: releaseFromDirectory)
+
+    private static let askForAccess = verb(
+        "access", "Ask a force for leave to work in it for some hours, to help or to put something right",
+        discussion: """
+            Somebody of the force who manages staff and roles has to agree; everybody who can is written to, with the reason. Nothing can be \
+            seen before. The hours begin when somebody agrees, and the leave ends by itself. All of it, and all that is done with it, is in \
+            the force's audit. For an address that nobody has, an account is made, and a link to choose a password shown once.
+            """,
+        arguments: [.email],
+        options: [
+            .force, Option("name", value: "NAME", help: "Who will work there.", required: true),
+            Option("role", value: "ROLE", help: "A role of the force's roles.json: the least that will do.", required: true),
+            Option("area", value: "CODE", help: "The area in which the role is needed; else the whole force."),
+            Option("hours", value: "N", help: "For how many hours: 1 to 72.", required: true),
+            Option("reason", value: "TEXT", help: "What it is needed for; the force reads it.", required: true),
+        ],
+        examples: [
+            Example(
+                """
+                folkmoot staff access op@example.org --force lancashire --name \"Kit Marsh\" --role force_admin --hours 4 \
+                --reason \"The import of May's posts stops at line 12\"
+                """, "Asks for four hours.")
+        ], onPlatform: ask)
+
+    private static let listAccess = verb(
+        "access-list", "List what leave operators asked a force for, and what became of it", options: [.force],
+        onPlatform: showAccess)
+
+    private static let endAccess = verb(
+        "access-end", "Give leave back before its time is over, or take back what was asked for", arguments: [.email],
+        options: [.force],
+        onPlatform: giveBack)
 }
 
 extension Argument {
@@ -89,6 +124,12 @@ private enum Staffing {
         case (_?, true): throw UsageError("Choose one of --force and --national.")
         }
     }
+
+    /// Whether roles wait for somebody to agree.
+    func rolesWait() async throws -> Bool {
+        guard case .force(let force) = self else { return false }
+        return try await force.rolesWait()
+    }
 }
 
 // MARK: - Adding
@@ -98,10 +139,13 @@ private enum Staffing {
     let phrase = try session.invocation.flag("password-stdin") ? passwordFromStandardInput() : PassPhrase.make()
     let account = try await add(phrase, to: staffing, session.invocation)
     let shown = session.invocation.flag("password-stdin") ? nil : phrase
-    session.show(
-        ["id": .string(account.id.description), "email": .string(account.email), "password": shown.map { .string($0) } ?? .null]
-    ) { output in
+    let waits = try await staffing.rolesWait()
+    session.show([
+        "id": .string(account.id.description), "email": .string(account.email), "password": shown.map { .string($0) } ?? .null,
+        "waits": .bool(waits),
+    ]) { output in
         output.line("\(account.name) can sign in as \(account.email).")
+        if waits { output.line("The role waits until somebody of the force agrees, on the person's page under “Staff”.") }
         if let shown { output.line("The pass phrase, shown this once: \(shown)") }
     }
 }
@@ -235,5 +279,61 @@ private func json(_ account: Account, _ grants: [Grant]) -> JSON {
     let account = try await session.force().releaseFromDirectory(email: session.invocation.argument("EMAIL"))
     session.show(["email": .string(account.email), "released": true]) { output in
         output.line("\(account.name)'s account belongs to nobody of the directory now. Sessions were ended.")
+    }
+}
+
+// MARK: - Access for operators
+
+@Sendable private func ask(_ session: Session) async throws {
+    let (force, invocation) = (try await session.force(), session.invocation)
+    guard let hours = Int(invocation.required("hours")) else { throw UsageError("--hours takes a number, 1 to 72.") }
+    let root = "https://\(force.tenant.configuration.hosts[0])"
+    let letters = StaffLetters(force.tenant, from: ServiceAddress(root: root), clock: session.platform.clock)
+    let (account, isNew) = try await letters.askForAccess(
+        email: invocation.argument("EMAIL"), name: invocation.required("name"),
+        as: (invocation.required("role"), invocation["area"]),
+        hours: hours, because: invocation.required("reason"), by: force)
+    let link = isNew ? try await force.passwordLink(for: account.email).link : nil
+    let page = link.map { "\(root)/staff/password/\($0.text)" }
+    session.show(["email": .string(account.email), "hours": .integer(Int64(hours)), "link": page.map { .string($0) } ?? .null]) {
+        output in
+        output.line("\(force.tenant.name) has been asked. Nothing can be seen until somebody there agrees.")
+        guard let page, let link else { return }
+        output.line("\(account.name) can \(link.signsIn ? "sign in" : "choose a password"), once, until \(link.until):")
+        output.line(page)
+    }
+}
+
+@Sendable private func showAccess(_ session: Session) async throws {
+    let (asked, now) = (try await session.force().accessAskedFor(), session.now)
+    let rows = asked.compactMap { person, grant in grant.access.map { (person, grant, $0, standing(grant, at: now)) } }
+    let json = rows.map { person, grant, access, standing -> JSON in
+        [
+            "email": .string(person.email), "role": .string(grant.grant.role),
+            "area": grant.grant.area.map { .string($0) } ?? .null,
+            "hours": .integer(Int64(access.hours)), "reason": .string(access.reason), "operator": .string(access.operatorName),
+            "standing": .string(standing),
+            "until": grant.waits ? .null : grant.grant.until.map { .string($0.description) } ?? .null,
+        ]
+    }
+    session.show(.array(json)) { output in
+        guard !rows.isEmpty else { return output.line("No operator has asked for access, or the force has refused it.") }
+        output.table(
+            headers: ["Email", "Role", "Hours", "Standing", "Reason"],
+            rows: rows.map { person, grant, access, standing in
+                [person.email, words(grant.grant), String(access.hours), standing, access.reason]
+            })
+    }
+}
+
+private func standing(_ grant: StaffGrant, at now: Timestamp) -> String {
+    if grant.waits { return "waits" }
+    return grant.grant.holds(at: now) ? "holds" : "over"
+}
+
+@Sendable private func giveBack(_ session: Session) async throws {
+    let account = try await session.force().endAccess(of: session.invocation.argument("EMAIL"))
+    session.show(["email": .string(account.email), "ended": true]) { output in
+        output.line("\(account.name)'s leave has ended.")
     }
 }

@@ -48,6 +48,32 @@ public struct StaffLetters: Sendable {
         AccountNotices { event, account, db in try OutboxTable.add(notice(event, account), to: db) }
     }
 
+    /// Asks the force, in an operator's name, for leave to work in it for some hours, and writes to everybody there who can agree.
+    ///
+    /// - Throws: as ``OperatorScope/askForAccess(email:name:as:hours:because:_:)``.
+    @discardableResult
+    public func askForAccess(
+        email: String, name: String, as role: (code: String, area: String?), hours: Int, because reason: String,
+        by scope: OperatorScope
+    ) async throws -> (account: Account, isNew: Bool) {
+        try await scope.askForAccess(email: email, name: name, as: role, hours: hours, because: reason) { db, access, agreeing in
+            for account in agreeing { try OutboxTable.add(asking(access, as: role, account), to: db) }
+        }
+    }
+
+    private func asking(_ access: OperatorAccess, as role: (code: String, area: String?), _ account: Account) -> Letter {
+        let name = configuration.role(role.code)?.name ?? role.code
+        let place = role.area.map { configuration.areas.fullName(of: $0, in: .en) } ?? "the whole force"
+        let hours = access.hours == 1 ? "1 hour" : "\(access.hours) hours"
+        return stationery.letter(
+            "account", to: account.email, subject: "An operator of \(stationery.product) asks for access",
+            [
+                "An operator of the platform asks to work in your force's service as “\(name)” in \(place), for \(hours) from when somebody agrees.",
+                "The reason given: \(access.reason)",
+                "Nothing can be seen until somebody of your force agrees. Agree, or refuse, here: \(address.page("staff/people"))",
+            ])
+    }
+
     private func notice(_ event: AccountEvent, _ account: Account) -> Letter {
         let words =
             switch event {

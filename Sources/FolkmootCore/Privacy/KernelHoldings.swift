@@ -13,8 +13,9 @@ enum KernelHoldings {
             others: "kind active created_at factor_since factor_step link_until signed_in_at",
             because: "Staff, who see and change their own at /staff/account."),
         HeldTable(
-            "account_grant", staff: "account granted_by", others: "id role area from_at until_at waits",
-            because: "Which roles staff hold."),
+            "account_grant", staff: "account granted_by access_by access_reason",
+            others: "id role area from_at until_at waits access_hours",
+            because: "Which roles staff hold, and for how long and why operators of the platform asked for theirs."),
         HeldTable(
             "session", staff: "token_hash account browser", others: "began_at seen_at stage stepped_elsewhere",
             because: "Sign-ins of staff, who see and end their own."),

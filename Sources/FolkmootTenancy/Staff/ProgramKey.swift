@@ -86,10 +86,18 @@ extension OperatorScope {
     /// The keys of the force's programs, the latest first.
     public func keys() async throws -> [ProgramKey] { try await data.read { db in try KeyTable.all(in: db) } }
 
-    /// Makes a key.
+    /// Makes a key, while the force is not in service yet or has nobody who could.
     ///
     /// - Returns: its text, which is not told again.
-    public func makeKey(_ new: NewProgramKey) async throws -> String { try await KeyTable.make(new, by: operatorName, data) }
+    /// - Throws: `.conflict` once the force makes its own.
+    public func makeKey(_ new: NewProgramKey) async throws -> String {
+        guard try await !rolesWait() else {
+            throw Problem(
+                .conflict, "This force is in service and makes the keys of its programs itself, at /staff/people/keys.",
+                code: "own-keys")
+        }
+        return try await KeyTable.make(new, by: operatorName, data)
+    }
 
     /// Ends a key.
     public func endKey(_ id: ID<ProgramKey>) async throws { try await KeyTable.end(id, data) }

@@ -26,6 +26,8 @@ public struct StaffGrant: Sendable {
     public let giver: String?
     /// Whether it holds only once a second person has agreed.
     public let waits: Bool
+    /// For how long and why, if it is leave that an operator of the platform asked for.
+    public let access: OperatorAccess?
 }
 
 /// A role to be given to somebody.
@@ -155,7 +157,7 @@ extension StaffScope {
 extension StaffScope {
     /// Gives somebody a role.
     ///
-    /// What the giver may not do themselves, and everything where the force asks for two persons, waits until a second person agrees.
+    /// What the giver may not do themselves, or not for as long, and everything where the force asks for two persons, waits until a second person agrees.
     ///
     /// - Returns: Whether it waits.
     @discardableResult
@@ -182,11 +184,15 @@ extension StaffScope {
                     .forbidden, "Somebody else must agree: neither who gave the role nor who gets it.", code: "second-person")
             }
             let from = max(row.grant.from, now)
-            guard row.grant.until.map({ $0 > from }) ?? true else { throw Problem(.conflict, "The time of this role is over.") }
-            try db.run("UPDATE account_grant SET waits = 0, from_at = \(from) WHERE id = \(id)")
+            let until = row.access.map { from.adding(seconds: Int64($0.hours) * 3600) } ?? row.grant.until
+            guard until.map({ $0 > from }) ?? true else { throw Problem(.conflict, "The time of this role is over.") }
+            try db.run("UPDATE account_grant SET waits = 0, from_at = \(from), until_at = \(until) WHERE id = \(id)")
             return row
         } audit: { row in
-            AuditEntry(
+            if let access = row.access {
+                return access.entry("access.agreed", to: row.account, as: (row.grant.role, row.grant.area))
+            }
+            return AuditEntry(
                 "grant.agreed", subject: row.account.description, area: row.grant.area, detail: ["role": .string(row.grant.role)])
         }
     }
@@ -209,7 +215,10 @@ extension StaffScope {
             try scope.checkAdministrators(after: row, rules, at: now, in: db)
             return row
         } audit: { row in
-            AuditEntry(
+            if row.waits, let access = row.access {
+                return access.entry("access.refused", to: row.account, as: (row.grant.role, row.grant.area))
+            }
+            return AuditEntry(
                 "grant.ended", subject: row.account.description, area: row.grant.area, detail: ["role": .string(row.grant.role)])
         }
     }
@@ -245,7 +254,11 @@ extension StaffScope {
         }
         let place = place(of: new)
         try require(.manageRoles, in: place)
-        return tenant.access.grantsWait || !role.permissions.allSatisfy { decision.allows($0, in: place) }
+        // Who has a leave for some hours gives none that outlasts it.
+        let end = new.until.map { $0.adding(seconds: -1) } ?? Timestamp(seconds: .max)
+        let lasting = Decision(rules: tenant.access, grants: grants, now: end)
+        return tenant.access.grantsWait
+            || !role.permissions.allSatisfy { decision.allows($0, in: place) && lasting.allows($0, in: place) }
     }
 
     private func place(of new: NewGrant) -> String {

@@ -9,6 +9,7 @@ enum StaffTable {
         let grant: Grant
         let giver: ID<Account>?
         let waits: Bool
+        let access: OperatorAccess?
     }
 
     static func people(only id: ID<Account>? = nil, in db: Connection) throws -> [StaffPerson] {
@@ -31,23 +32,30 @@ enum StaffTable {
         var grants: [ID<Account>: [StaffGrant]] = [:]
         try db.forEach(
             """
-            SELECT account_grant.account, account_grant.id, role, area, from_at, until_at, waits, giver.name
+            SELECT account_grant.account, account_grant.id, role, area, from_at, until_at, waits, giver.name,
+                access_hours, access_reason, access_by
             FROM account_grant LEFT JOIN account giver ON giver.id = account_grant.granted_by \(one) ORDER BY account_grant.id
             """
         ) { row in
             let grant = Grant(role: try row[2], area: try row[3], from: try row[4], until: try row[5])
             grants[try row[0] as ID<Account>, default: []].append(
-                StaffGrant(id: try row[1], grant: grant, giver: try row[7], waits: try row[6]))
+                StaffGrant(
+                    id: try row[1], grant: grant, giver: try row[7], waits: try row[6],
+                    access: try OperatorAccess(row: row, from: 8)))
         }
         return grants
     }
 
     static func grant(_ id: ID<Grant>, in db: Connection) throws -> GrantRow? {
-        try db.first("SELECT account, role, area, from_at, until_at, granted_by, waits FROM account_grant WHERE id = \(id)") {
-            row in
+        try db.first(
+            """
+            SELECT account, role, area, from_at, until_at, granted_by, waits, access_hours, access_reason, access_by
+            FROM account_grant WHERE id = \(id)
+            """
+        ) { row in
             GrantRow(
                 account: try row[0], grant: Grant(role: try row[1], area: try row[2], from: try row[3], until: try row[4]),
-                giver: try row[5], waits: try row[6])
+                giver: try row[5], waits: try row[6], access: try OperatorAccess(row: row, from: 7))
         }
     }
 

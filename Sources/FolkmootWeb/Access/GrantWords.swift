@@ -10,4 +10,7 @@ enum GrantWords {
         let until = grant.until.map { ", until \(call.language.dateAndTime($0))" } ?? ""
         return "\(role)\(place)\(until)"
     }
+
+    /// `1 hour`, `4 hours`.
+    static func hours(_ count: Int) -> String { count == 1 ? "1 hour" : "\(count) hours" }
 }

@@ -38,10 +38,30 @@ enum PeoplePages {
     }
 
     private static func waiting(_ people: [StaffPerson], _ call: Call) -> HTML {
-        let waiting = people.filter { person in person.grants.contains { $0.waits } }
-        guard !waiting.isEmpty else { return .empty }
+        let waiting = people.filter { person in person.grants.contains { $0.waits && $0.access == nil } }
         let names: [HTML] = waiting.map { "<li><a href=\"\($0.path)\">\($0.account.name)</a></li>" }
-        return Components.panel("Roles that wait for a second person", "<ul>\(names)</ul>", tone: .warning)
+        return """
+            \(operators(people, call))\
+            \(when: !waiting.isEmpty, Components.panel("Roles that wait for a second person", "<ul>\(names)</ul>", tone: .warning))
+            """
+    }
+
+    /// What operators of the platform ask for, and those who have leave at present.
+    private static func operators(_ people: [StaffPerson], _ call: Call) -> HTML {
+        let lines: [HTML] = people.flatMap { person in
+            person.grants.compactMap { grant in
+                guard let access = grant.access, grant.waits || grant.grant.holds(at: call.now) else { return nil }
+                let standing = grant.waits ? "asks for \(GrantWords.hours(access.hours))" : "has leave"
+                return """
+                    <li><a href="\(person.path)">\(person.account.name)</a> \(standing): \(GrantWords.words(of: grant.grant, call)). \
+                    The reason given: \(access.reason)</li>
+                    """
+            }
+        }
+        guard !lines.isEmpty else { return .empty }
+        return Components.panel(
+            "Operators of the platform", "<p>They see nothing here unless one of you agrees.</p>\n<ul>\(lines)</ul>", tone: .warning
+        )
     }
 
     private static func table(_ people: [StaffPerson], _ call: Call) -> HTML {

@@ -91,8 +91,13 @@ extension PersonPages {
         return Table.Row([
             "\(call.configuration.role(grant.grant.role)?.name ?? grant.grant.role)", "\(area)",
             "\(call.language.date(grant.grant.from))", "\(grant.grant.until.map { call.language.dateAndTime($0) } ?? "")",
-            "\(grant.giver ?? "An operator")", "<div>\(standing(grant, of: person, scope, call))</div>",
+            giver(of: grant), "<div>\(standing(grant, of: person, scope, call))</div>",
         ])
+    }
+
+    private static func giver(of grant: StaffGrant) -> HTML {
+        guard let access = grant.access else { return "\(grant.giver ?? "An operator")" }
+        return "Asked for by the operator \(access.operatorName), for \(GrantWords.hours(access.hours)): \(access.reason)"
     }
 
     private static func standing(_ grant: StaffGrant, of person: StaffPerson, _ scope: StaffScope, _ call: Call) -> HTML {
@@ -103,7 +108,8 @@ extension PersonPages {
         let end: HTML =
             may && !isOver
             ? Components.action(
-                grant.waits ? "Take it back" : "End it", to: Path("\(person.path)/end"), csrf: token, hidden: hidden) : .empty
+                grant.waits ? (grant.access == nil ? "Take it back" : "Refuse") : "End it", to: Path("\(person.path)/end"),
+                csrf: token, hidden: hidden) : .empty
         if grant.waits {
             let agree = Components.action("Agree", to: Path("\(person.path)/agreement"), csrf: token, style: .main, hidden: hidden)
             return

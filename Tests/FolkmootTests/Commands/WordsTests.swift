@@ -26,7 +26,7 @@ extension Commands {
                 (["completions", "bsh"], "‘bsh’ is no value of SHELL. Did you mean ‘bash’?", "folkmoot completions --help"),
                 (
                     ["staff"],
-                    "A command is missing after ‘folkmoot staff’. Choose from: add, list, disable, reset, second-factor-remove, directory-release.",
+                    "A command is missing after ‘folkmoot staff’. Choose from: add, list, disable, reset, second-factor-remove, directory-release, access, access-list, access-end.",
                     "folkmoot staff --help"
                 ),
                 (["config", "plan"], "The argument DIR is missing.", "folkmoot config plan --help"),

@@ -108,6 +108,17 @@ private let trials: [(words: String, trial: Trial)] = [
     ("staff reset", .ofForce { force, _ in ["new@\(force).example", "--force", force] }),
     ("staff second-factor-remove", .ofForce { force, _ in ["new@\(force).example", "--force", force] }),
     ("staff directory-release", .ofForce { force, _ in ["new@\(force).example", "--force", force] }),
+    (
+        "staff access",
+        .ofForce { force, _ in
+            [
+                "new@\(force).example", "--force", force, "--name", "New", "--role", "analyst", "--hours", "2", "--reason",
+                "\(Canary(force, .secret, "access"))",
+            ]
+        }
+    ),
+    ("staff access-list", .ofForce { force, _ in ["--force", force] }),
+    ("staff access-end", .ofForce { force, _ in ["new@\(force).example", "--force", force] }),
     ("staff disable", .ofForce { force, _ in ["new@\(force).example", "--force", force] }),
     ("benchmark publish", .ofForce { force, realm in ["--force", force, "--month", "\(realm.month)"] }),
     ("benchmark show", .ofPlatform { _ in [] }),

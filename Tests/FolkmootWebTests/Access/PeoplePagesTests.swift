@@ -124,7 +124,7 @@ struct PeoplePagesTests {
 
 extension Answer {
     /// Where the link with some words leads.
-    fileprivate func path(of words: String) -> String? {
+    func path(of words: String) -> String? {
         guard let end = body.range(of: "\">\(words)</a>") else { return nil }
         return body[..<end.lowerBound].components(separatedBy: "href=\"").last
     }
