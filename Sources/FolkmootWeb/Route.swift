@@ -116,7 +116,9 @@ struct Route: Sendable {
 
     /// Programs with a key for it may ask.
     static func program(_ operation: APIOperation) -> Route {
-        Route(method: .get, pattern: operation.pattern, access: .program(operation.permission), handler: .program(operation))
+        Route(
+            method: operation.method, pattern: operation.pattern, access: .program(operation.permission),
+            handler: .program(operation))
     }
 
     /// Anybody may ask, at the national host.

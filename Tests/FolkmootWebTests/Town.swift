@@ -101,7 +101,7 @@ final class Browser: Sendable {
             .post, target, headers: ["Content-Type": "application/x-www-form-urlencoded"], body: Array(body.utf8))
     }
 
-    private func request(_ method: HTTP.Method, _ target: String, headers: Headers, body: [UInt8]) async throws -> Answer {
+    func request(_ method: HTTP.Method, _ target: String, headers: Headers, body: [UInt8]) async throws -> Answer {
         var headers = headers
         let cookies = cookies.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: "; ")
         if !cookies.isEmpty { headers["Cookie"] = cookies }

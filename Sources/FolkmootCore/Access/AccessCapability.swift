@@ -6,8 +6,10 @@ extension Capability {
 }
 
 extension Permission {
-    /// What the key of a program can be for: nothing that shows a member, and nothing that changes anything.
-    public static let ofPrograms = [Permission.exportRecords, .readAudit, .readResults, .readAreas, .readStandards]
+    /// What the key of a program can be for: nothing that shows a member, and to change nothing but to write down what was done.
+    public static let ofPrograms = [
+        Permission.exportRecords, .readAudit, .readResults, .readAreas, .readStandards, .writeEngagement,
+    ]
     /// What the key in the link of a shared report is for: figures of surveys, and nothing besides.
     public static let ofSharedReports = Permission.readResults
 }

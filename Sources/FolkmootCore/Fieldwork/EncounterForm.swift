@@ -20,6 +20,8 @@ public struct EncounterForm: Sendable {
     public var met = ""
     /// People reached.
     public var reached = ""
+    /// Likes, comments and the like.
+    public var engagements = ""
     /// Where it can be seen.
     public var link = ""
     /// What is said in it.
@@ -61,6 +63,7 @@ public struct EncounterDraft: Sendable {
     let source: String?
     let met: Int?
     let reached: Int?
+    let engagements: Int?
     let link: String?
     let transcript: String?
     let meeting: MeetingRecord
@@ -89,6 +92,7 @@ public struct EncounterDraft: Sendable {
         source = check.optional(form.source, "source", limit: 200)
         met = check.count(form.met, "met", most: 1_000_000)
         reached = check.count(form.reached, "reached", most: 100_000_000)
+        engagements = check.count(form.engagements, "engagements", most: 100_000_000)
         link = check.link(form.link, "link")
         transcript = check.text(form.transcript, "transcript", limit: 5000)
         meeting = Self.meeting(form, &check)

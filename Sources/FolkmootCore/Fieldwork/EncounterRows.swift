@@ -26,7 +26,7 @@ enum EncounterRows {
             INSERT INTO encounter (\(columns))
             VALUES (\(id), \(draft.kind), \(area), \(draft.team), \(draft.heldOn), \(draft.words), \(draft.place), \(draft.partners),
                     \(draft.source), \(draft.met), \(draft.reached), \(draft.link), \(draft.transcript),
-                    \(draft.tags.joined(separator: ", ")), \(colleague), \(account), \(now), \(now), NULL, NULL,
+                    \(draft.tags.joined(separator: ", ")), \(colleague), \(account), \(now), \(now), NULL, \(draft.engagements),
                     \(draft.meeting.body), \(draft.meeting.councillors), \(draft.meeting.representatives), \(draft.meeting.police),
                     \(draft.meeting.report))
             """)
@@ -76,9 +76,13 @@ enum EncounterRows {
     /// Codes as they are kept together, with spaces between them.
     static func codes(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }
 
-    /// The name of somebody of the staff.
+    /// The name of somebody of the staff, or of a program with a key.
     static func name(of account: ID<Account>, in db: Connection) throws -> String {
-        try db.value("SELECT name FROM account WHERE id = \(account)") ?? ""
+        try db.value(
+            """
+            SELECT name FROM account WHERE id = \(account)
+            UNION ALL SELECT 'key “' || name || '”' FROM api_key WHERE id = \(account)
+            """) ?? ""
     }
 }
 

@@ -90,11 +90,15 @@ public struct EncounterStore: Sendable {
 extension EncounterStore {
     /// Writes down what was done, with what people raised and what is to be done next.
     ///
-    /// - Parameter event: which event it was, if it was planned.
+    /// - Parameters:
+    ///   - event: which event it was, if it was planned.
+    ///   - write: what it is of a program, if a program sends it.
     /// - Throws: `.missing` if the area is out of reach, `.forbidden` where the person may only read, `.invalid` if it is there already or
     ///   a colleague is unknown.
     @discardableResult
-    public func log(_ draft: EncounterDraft, in code: String, of event: ID<Event>? = nil) async throws -> ID<Encounter> {
+    public func log(
+        _ draft: EncounterDraft, in code: String, of event: ID<Event>? = nil, as write: ProgramWrite<Encounter>? = nil
+    ) async throws -> ID<Encounter> {
         let area = try scope.extendableArea(code).code
         let (id, account, now, today) = (ID<Encounter>(), scope.account.id, scope.data.clock.now, scope.today)
         let issues = draft.issues.map { (id: ID<RaisedIssue>(), draft: IssueDraft($0, raisedOn: draft.heldOn)) }
@@ -105,6 +109,7 @@ extension EncounterStore {
         ]
         let entry = AuditEntry("encounter.logged", subject: id.description, area: area, detail: detail)
         return try await scope.data.write(audit: entry) { db in
+            try write?.begin(in: db)
             try Self.refuseTwin(of: draft, in: area, db)
             let colleague = try Self.colleague(draft.doneBy, else: account, in: db)
             try EncounterRows.insert(draft, as: id, in: area, by: account, for: colleague, at: now, to: db)
@@ -120,6 +125,7 @@ extension EncounterStore {
                     WHERE id = \(event) AND encounter IS NULL AND cancel_reason IS NULL AND begins_at <= \(now)
                     """)
             }
+            if let write, let made = try EncounterRows.one(id, in: db) { try write.keep(made, in: db) }
             return id
         }
     }

@@ -9,8 +9,6 @@ struct PostsFile {
         let id: String
         let area: Area
         let draft: EncounterDraft
-        /// Likes, shares, comments and the like, as the tool counts them.
-        let engagements: Int?
     }
 
     /// The accounts of a force's teams, by the name that the tool has for them.
@@ -133,11 +131,10 @@ private struct PostColumns {
         form.day = try published(record).description
         form.link = link.map { cell($0, record) } ?? ""
         form.reached = reach.map { cell($0, record) } ?? ""
-        let counted = try count(engagements, record)
+        form.engagements = engagements.map { cell($0, record) } ?? ""
         do {
             let draft = try EncounterDraft(form, in: account.area, for: configuration, today: today)
-            return PostsFile.Post(
-                id: "\(account.name.lowercased())|\(key)", area: account.area, draft: draft, engagements: counted)
+            return PostsFile.Post(id: "\(account.name.lowercased())|\(key)", area: account.area, draft: draft)
         } catch {
             throw record.error(at: column(of: error), error.message)
         }
@@ -147,18 +144,10 @@ private struct PostColumns {
 
     /// Where the cell stands of which a form complains.
     private func column(of problem: Problem) -> Int {
-        let places = ["day": day, "words": words, "link": link ?? 0, "reached": reach ?? 0, "team": account]
+        let places = [
+            "day": day, "words": words, "link": link ?? 0, "reached": reach ?? 0, "engagements": engagements ?? 0, "team": account,
+        ]
         return problem.fields.keys.compactMap { places[$0] }.min() ?? 0
-    }
-
-    private func count(_ index: Int?, _ record: CSVRecord) throws(CSVError) -> Int? {
-        guard let index else { return nil }
-        let digits = CleanText.line(cell(index, record), limit: 40).filter { $0 != "," && $0 != " " }
-        guard !digits.isEmpty else { return nil }
-        guard let count = Int(digits), (0...100_000_000).contains(count) else {
-            throw record.error(at: index, "Write a whole number, or leave it blank.")
-        }
-        return count
     }
 
     /// `2026-11-20`, `2026-11-20T18:30:00Z`, `20/11/2026 18:30`.

@@ -96,7 +96,7 @@ public struct PostsImport: Sendable {
         let draft = post.draft
         return try db.first(
             """
-            SELECT id, words IS \(draft.words) AND people_reached IS \(draft.reached) AND engagements IS \(post.engagements)
+            SELECT id, words IS \(draft.words) AND people_reached IS \(draft.reached) AND engagements IS \(draft.engagements)
                 AND link IS \(draft.link) OR withdrawn_at IS NOT NULL
             FROM encounter WHERE imported_id = \(post.id)
             """
@@ -112,11 +112,11 @@ public struct PostsImport: Sendable {
         case .new:
             let id = ID<Encounter>()
             try EncounterRows.insert(draft, as: id, in: post.area.code, by: publisher, for: publisher, at: now, to: db)
-            try db.run("UPDATE encounter SET imported_id = \(post.id), engagements = \(post.engagements) WHERE id = \(id)")
+            try db.run("UPDATE encounter SET imported_id = \(post.id) WHERE id = \(id)")
         case .other(let id):
             try db.run(
                 """
-                UPDATE encounter SET words = \(draft.words), people_reached = \(draft.reached), engagements = \(post.engagements),
+                UPDATE encounter SET words = \(draft.words), people_reached = \(draft.reached), engagements = \(draft.engagements),
                     link = \(draft.link), changed_at = \(now) WHERE id = \(id)
                 """)
         }

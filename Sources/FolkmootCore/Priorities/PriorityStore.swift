@@ -162,9 +162,9 @@ extension StaffScope {
 
     /// An area whose priorities and issues the person may write.
     ///
-    /// - Throws: `.missing` as for ``readableArea(_:)``, `.forbidden` where the person may only read.
+    /// - Throws: `.missing` if it may neither be seen nor written in, `.forbidden` where the person may only read.
     public func writableArea(_ code: String) throws(Problem) -> Area {
-        let area = try readableArea(code)
+        let area = try readableArea(code, for: allows(.writeEngagement, in: code) ? .writeEngagement : .readAreas)
         try require(.writeEngagement, in: code)
         return area
     }

@@ -30,7 +30,7 @@ struct APIDesk: Sendable {
             try use.check()
             response = try await answer(operation, places, program)
         } catch let problem as Problem where problem.kind != .unavailable {
-            response = ProblemDocument.response(Failure.status(of: problem), problem, reference: request.id)
+            response = ProblemDocument.response(Self.status(of: problem), problem, reference: request.id)
             if problem.kind == .tooMany { response.headers["Retry-After"] = String(use.secondsLeft) }
         }
         response.headers.add(use.headers)
@@ -46,15 +46,33 @@ struct APIDesk: Sendable {
             return ProblemDocument.response(.notAcceptable, problem, reference: request.id)
         }
         let values = try operation.values(of: request, places)
-        if operation.permission != nil {
+        // What is written is in the audit by the write itself.
+        if operation.permission != nil, operation.sent == nil {
             try await ProgramReads(program.scope).keep(operation.name, values, of: tenant.configuration)
         }
         let call = APICall(
             request: request, values: values, configuration: tenant.configuration, platform: application.platform, key: program.key)
-        let answer = try await operation.handle(call, program.scope)
-        var response = Response.json(answer.body.encoded(pretty: false))
-        if let next = answer.next { response.headers["Link"] = "<\(link(to: next, operation))>; rel=\"next\"" }
-        return response
+        switch try await operation.handle(call, program.scope) {
+        case .told(let body, let next):
+            var response = Response.json(body.encoded(pretty: false))
+            if let next { response.headers["Link"] = "<\(link(to: next, operation))>; rel=\"next\"" }
+            return response
+        case .made(let answer):
+            var response = Response.json(answer.body, status: .created)
+            response.headers["Location"] = answer.place
+            response.headers["Cache-Control"] = "no-store"
+            return response
+        }
+    }
+
+    /// The status of a problem: what was sent to be written down has some of its own.
+    private static func status(of problem: Problem) -> Status {
+        switch problem.code {
+        case "media-type": .unsupportedMediaType
+        case "content-size": .contentTooLarge
+        case "body", "once-other": .unprocessableContent
+        default: Failure.status(of: problem)
+        }
     }
 
     /// The same address with another cursor.

@@ -2,9 +2,11 @@ import Basics
 import FolkmootCore
 import FolkmootTenancy
 import HTTP
+import Markup
 
 /// One thing that a program can ask for: declared once, as a route, as a part of the document, and as the check of what was sent.
 struct APIOperation: Sendable {
+    let method: HTTP.Method
     let pattern: PathPattern
     /// Its name in the document and in the audit.
     let name: String
@@ -12,6 +14,8 @@ struct APIOperation: Sendable {
     /// What the key must be for; nothing means any key.
     let permission: Permission?
     let parameters: [APIParameter]
+    /// What is sent to be written down; nothing if it only reads.
+    let sent: APISchema?
     let answer: APISchema
     let isList: Bool
     private(set) var isCostly = false
@@ -31,9 +35,36 @@ struct APIOperation: Sendable {
         as shape: APIShape<Model>, _ handle: @escaping @Sendable (APICall, StaffScope) async throws -> Model
     ) -> APIOperation {
         APIOperation(
-            pattern: PathPattern(pattern), name: name, summary: summary, permission: permission, parameters: parameters,
-            answer: shape.schema, isList: false
-        ) { call, scope in APIAnswer(body: shape.json(try await handle(call, scope)), next: nil) }
+            method: .get, pattern: PathPattern(pattern), name: name, summary: summary, permission: permission,
+            parameters: parameters,
+            sent: nil, answer: shape.schema, isList: false
+        ) { call, scope in .told(shape.json(try await handle(call, scope)), next: nil) }
+    }
+
+    /// Something that a program has written down, once, however often it is sent under one name.
+    ///
+    /// - Parameters:
+    ///   - sent: an object: what is written down.
+    ///   - place: where what was made can be read.
+    static func writing<Model>(
+        _ pattern: StaticString, _ name: String, _ summary: String, needs permission: Permission, _ sent: APISchema,
+        as shape: APIShape<Model>, at place: @escaping @Sendable (Model) -> Path,
+        _ handle: @escaping @Sendable (APICall, ProgramWrite<Model>, StaffScope) async throws -> Void
+    ) -> APIOperation {
+        APIOperation(
+            method: .post, pattern: PathPattern(pattern), name: name, summary: summary, permission: permission, parameters: [.once],
+            sent: sent, answer: shape.schema, isList: false
+        ) { call, scope in
+            let content = Array("\(name)\n".utf8) + call.request.body
+            let write = ProgramWrite<Model>(call.text(APIParameter.once.name) ?? "", content, by: scope) { model in
+                ProgramAnswer(place: place(model).description, body: shape.json(model).encoded(pretty: false))
+            }
+            // What was answered before is answered again, whatever has become of the force's codes and days meanwhile.
+            if let earlier = try await write.earlier() { return .made(earlier) }
+            try await handle(try call.reading(sent), write, scope)
+            guard let made = try await write.earlier() else { throw Problem.missing("answer") }
+            return .made(made)
+        }
     }
 
     /// A list, part by part.
@@ -54,11 +85,11 @@ struct APIOperation: Sendable {
                     words: "What to send as cursor for the next part; null if this is the last."),
             ])
         return APIOperation(
-            pattern: PathPattern(pattern), name: name, summary: summary, permission: permission,
-            parameters: parameters + [.limit, .cursor(cursor)], answer: answer, isList: true
+            method: .get, pattern: PathPattern(pattern), name: name, summary: summary, permission: permission,
+            parameters: parameters + [.limit, .cursor(cursor)], sent: nil, answer: answer, isList: true
         ) { call, scope in
             let page = try await handle(call, scope)
-            return APIAnswer(body: ["items": .array(page.items.map(shape.json)), "next": .text(page.next)], next: page.next)
+            return .told(["items": .array(page.items.map(shape.json)), "next": .text(page.next)], next: page.next)
         }
     }
 
@@ -67,15 +98,16 @@ struct APIOperation: Sendable {
 }
 
 /// What an operation answers.
-struct APIAnswer: Sendable {
-    let body: JSON
-    /// The cursor of the next part of a list.
-    let next: String?
+enum APIAnswer: Sendable {
+    /// What was asked for; of a list with the cursor of its next part.
+    case told(JSON, next: String?)
+    /// Something was written down, now or when it was sent before.
+    case made(ProgramAnswer)
 }
 
-/// A value that a program sends along: in the path or in the query.
+/// A value that a program sends along: in the path, in the query or in the head.
 struct APIParameter: Sendable {
-    enum Place: String, Sendable { case path, query }
+    enum Place: String, Sendable { case path, query, header }
 
     let name: String
     let place: Place
@@ -93,6 +125,14 @@ struct APIParameter: Sendable {
 
     /// An area in the query.
     static let area = APIParameter.query("area", .code, "Only what is of this area, with all that lies in it.")
+
+    /// What a program calls what it sends to be written down (draft-ietf-httpapi-idempotency-key-header).
+    ///
+    /// By that draft it stands in quotation marks, which most programs leave away.
+    static let once = APIParameter(
+        name: "Idempotency-Key", place: .header, schema: .text(pattern: "^(\"[0-9A-Za-z_.-]{1,64}\"|[0-9A-Za-z_.-]{1,64})$"),
+        words:
+            "Your name for what you send, another for each thing: sent again under it within a day, it is not written down again.")
 
     static let limit = APIParameter.query("limit", .whole(1...200), "How many at most.", standard: 50)
 
@@ -122,6 +162,8 @@ struct APICall: Sendable {
     let platform: Platform
     /// The key that was sent.
     let key: ProgramKey
+    /// What was sent to be written down, once it was found right.
+    var sent: JSON = .null
 
     func text(_ name: String) -> String? { values[name]?.string }
 
@@ -149,6 +191,13 @@ extension APIOperation {
             case .path:
                 guard let value = places[parameter.name].flatMap(parameter.value) else { throw Problem.missing(parameter.name) }
                 values[parameter.name] = value
+            case .header:
+                let sent = request.headers.all(parameter.name)
+                guard sent.count == 1, let value = parameter.value(of: sent[0]) else {
+                    wrong[parameter.name] = "Send this header once: \(parameter.schema.help)."
+                    continue
+                }
+                values[parameter.name] = .text(value.string?.replacing("\"", with: ""))
             case .query:
                 let sent = query.all(parameter.name)
                 if sent.count > 1 { wrong[parameter.name] = "Give it once." }
@@ -164,5 +213,55 @@ extension APIOperation {
         }
         for parameter in parameters where !values.keys.contains(parameter.name) { values[parameter.name] = parameter.standard }
         return values
+    }
+}
+
+extension APICall {
+    /// No more is read of what is sent to be written down.
+    static let mostBytes = 65_536
+
+    /// The same call with what was sent.
+    ///
+    /// - Throws: `.invalid` if it is too much, no JSON, or not as it must be, with the place of each fault.
+    fileprivate func reading(_ schema: APISchema) throws(Problem) -> APICall {
+        guard request.contentType == "application/json" else {
+            throw Problem(.invalid, "Send application/json, and say so in Content-Type.", code: "media-type")
+        }
+        guard request.body.count <= Self.mostBytes else {
+            throw Problem(.invalid, "Send no more than \(Self.mostBytes) bytes.", code: "content-size")
+        }
+        var call = self
+        do { call.sent = try JSONNode.parse(request.body).json } catch {
+            throw Problem(
+                .invalid, "This is no JSON, at line \(error.line), column \(error.column): \(error.message)", code: "json")
+        }
+        let faults = schema.faults(in: call.sent)
+        guard faults.isEmpty else {
+            throw .body(Dictionary(faults.map { ("#\($0.place)", $0.words) }, uniquingKeysWith: { first, _ in first }))
+        }
+        return call
+    }
+
+    /// A text of what was sent, as somebody would type it; empty if it was left out.
+    func typed(_ name: String) -> String {
+        guard let value = sent[name] else { return "" }
+        return value.string ?? value.whole?.description ?? ""
+    }
+}
+
+extension Problem {
+    /// What was sent to be written down is not as it must be.
+    ///
+    /// - Parameter faults: what is wrong, by place: `#/day` (RFC 6901, section 6).
+    static func body(_ faults: [String: String]) -> Problem {
+        Problem(.invalid, "What was sent cannot be written down as it is: see errors.", code: "body", fields: faults)
+    }
+}
+
+extension Request {
+    /// The type of what was sent, without parameters.
+    fileprivate var contentType: String {
+        let type = (headers["Content-Type"] ?? "").prefix { $0 != ";" }
+        return type.lowercased().filter { !$0.isWhitespace }
     }
 }

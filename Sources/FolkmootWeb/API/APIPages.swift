@@ -1,6 +1,7 @@
 import Basics
 import FolkmootCore
 import FolkmootTenancy
+import HTTP
 import Markup
 
 /// What programs can ask for, as people read it, made from the operations themselves.
@@ -17,7 +18,7 @@ enum APIPages {
                 <p>For tools, the same as an OpenAPI document: <a href="/api/v1/openapi.json"><code>/api/v1/openapi.json</code></a>.</p>
                 \(Components.table(overview))
                 \(HTML.joined(APIOperation.all.map(section)))
-                <h2 id="answers">What is answered</h2>
+                <h2 id="answers">What is sent and answered</h2>
                 \(HTML.joined(objects.map { answer($0.name, $0.words, $0.members) }))
                 """)
     }
@@ -27,7 +28,7 @@ enum APIPages {
             caption: "All addresses", columns: ["Address", "What it gives", "Needs"].map { .init(title: $0) },
             rows: APIOperation.all.map { operation in
                 Table.Row([
-                    "<a href=\"#\(operation.name)\"><code>\(OpenAPIDocument.path(of: operation))</code></a>",
+                    "<a href=\"#\(operation.name)\"><code>\(operation.method.rawValue) \(OpenAPIDocument.path(of: operation))</code></a>",
                     "\(operation.summary)",
                     operation.permission.html { "<code>\($0.name)</code>" } ?? "Any key",
                 ])
@@ -38,8 +39,9 @@ enum APIPages {
         let parameters = operation.parameters.filter { !["limit", "cursor"].contains($0.name) }
         return """
             <h2 id="\(operation.name)">\(operation.summary)</h2>
-            <p><code>GET \(OpenAPIDocument.path(of: operation))</code></p>
+            <p><code>\(operation.method.rawValue) \(OpenAPIDocument.path(of: operation))</code></p>
             \(when: !parameters.isEmpty, Components.table(table(of: parameters, operation)))
+            \(operation.sent.html { "<p>Send as JSON: \(kind(of: $0)).</p>" } ?? .empty)
             <p>Answers \(when: operation.isList, "a list: ")\(kind(of: operation.told)).</p>
             """
     }
@@ -59,7 +61,7 @@ enum APIPages {
     /// The objects of all answers, each once.
     private static var objects: [(name: String, words: String, members: [APISchema.Member])] {
         var known: Set<String> = []
-        return APIOperation.all.flatMap(\.told.objects).filter { known.insert($0.name).inserted }
+        return APIOperation.all.flatMap { ($0.sent?.objects ?? []) + $0.told.objects }.filter { known.insert($0.name).inserted }
     }
 
     private static func answer(_ name: String, _ words: String, _ members: [APISchema.Member]) -> HTML {

@@ -4,8 +4,8 @@ import Basics
 ///
 /// It is written as JSON Schema (draft 2020-12), as OpenAPI 3.1 has it.
 indirect enum APISchema: Sendable {
-    /// A text: of these characters, of this format, or one of these.
-    case text(pattern: String? = nil, format: Format? = nil, among: [String] = [])
+    /// A text: of these characters, of this format, one of these, or of so many characters.
+    case text(pattern: String? = nil, format: Format? = nil, among: [String] = [], length: ClosedRange<Int>? = nil)
     /// A whole number.
     case whole(ClosedRange<Int>? = nil)
     /// A number from one to another.
@@ -61,11 +61,14 @@ extension APISchema {
     /// As it stands in the document: an object is a reference to its component.
     var json: JSON {
         switch self {
-        case .text(let pattern, let format, let among):
+        case .text(let pattern, let format, let among, let length):
             .object(
                 [.init("type", "string")] + (pattern.map { [.init("pattern", .string($0))] } ?? [])
                     + (format.map { [.init("format", .string($0.rawValue))] } ?? [])
-                    + (among.isEmpty ? [] : [.init("enum", .array(among.map { .string($0) }))]))
+                    + (among.isEmpty ? [] : [.init("enum", .array(among.map { .string($0) }))])
+                    + (length.map {
+                        [.init("minLength", .integer(Int64($0.lowerBound))), .init("maxLength", .integer(Int64($0.upperBound)))]
+                    } ?? []))
         case .whole(let range):
             .object(
                 [.init("type", "integer")]
@@ -91,7 +94,7 @@ extension APISchema {
         }
     }
 
-    private static func component(_ words: String, _ members: [Member]) -> JSON {
+    static func component(_ words: String, _ members: [Member]) -> JSON {
         [
             "type": "object", "description": .string(words),
             "properties": .object(members.map { JSON.Member($0.name, $0.schema.described($0.words)) }),
@@ -106,21 +109,32 @@ extension APISchema {
 // MARK: Checking
 
 extension APISchema {
+    /// Something that is wrong with a value.
+    struct Fault: Equatable, CustomStringConvertible {
+        /// Where (RFC 6901); empty for the whole.
+        let place: String
+        /// What, to be said of the place.
+        let words: String
+
+        var description: String { "\(place) \(words)" }
+    }
+
     /// What is wrong with a value, each with the place where it is; nothing if the value is as it must be.
-    func faults(in value: JSON, at place: String = "") -> [String] {
+    func faults(in value: JSON, at place: String = "") -> [Fault] {
+        let wrong = [Fault(place: place, words: "is not \(help).")]
         switch self {
-        case .text(let pattern, let format, let among):
-            guard let text = value.string else { return ["\(place) is not a text."] }
-            return Self.isSound(text, pattern, format, among) ? [] : ["\(place) is not \(help)."]
+        case .text(let pattern, let format, let among, let length):
+            guard let text = value.string, length?.contains(text.unicodeScalars.count) ?? true else { return wrong }
+            return Self.isSound(text, pattern, format, among) ? [] : wrong
         case .whole(let range):
-            guard let number = value.int, range?.contains(number) ?? true else { return ["\(place) is not \(help)."] }
+            guard let number = value.whole, range?.contains(number) ?? true else { return wrong }
             return []
         case .number(let range):
-            guard let number = value.double, range.contains(number) else { return ["\(place) is not \(help)."] }
+            guard let number = value.double, range.contains(number) else { return wrong }
             return []
-        case .flag: return value.bool == nil ? ["\(place) is not \(help)."] : []
+        case .flag: return value.bool == nil ? wrong : []
         case .list(let item):
-            guard let values = value.array else { return ["\(place) is not a list."] }
+            guard let values = value.array else { return wrong }
             return values.enumerated().flatMap { item.faults(in: $1, at: "\(place)/\($0)") }
         case .object(_, _, let members): return Self.faults(of: members, in: value, at: place)
         case .orNull(let schema): return value.isNull ? [] : schema.faults(in: value, at: place)
@@ -130,10 +144,11 @@ extension APISchema {
     /// What it must be, in words for whoever sent something else.
     var help: String {
         switch self {
-        case .text(_, .day?, _): "a day such as 2026-11-21"
-        case .text(_, .instant?, _): "an instant such as 2026-11-21T16:05:09Z"
-        case .text(_, _, let among) where !among.isEmpty: "one of \(among.joined(separator: ", "))"
-        case .text(let pattern?, _, _): "a text of the form \(pattern)"
+        case .text(_, .day?, _, _): "a day such as 2026-11-21"
+        case .text(_, .instant?, _, _): "an instant such as 2026-11-21T16:05:09Z"
+        case .text(_, _, let among, _) where !among.isEmpty: "one of \(among.joined(separator: ", "))"
+        case .text(let pattern?, _, _, _): "a text of the form \(pattern)"
+        case .text(_, _, _, let length?): "a text of \(length.lowerBound) to \(length.upperBound) characters"
         case .text: "a text"
         case .whole(let range?): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .whole: "a whole number"
@@ -156,14 +171,23 @@ extension APISchema {
         return (try? Regex(pattern).matchingSemantics(.unicodeScalar).wholeMatch(in: text)) != nil
     }
 
-    private static func faults(of members: [Member], in value: JSON, at place: String) -> [String] {
-        guard let given = value.object else { return ["\(place) is not an object."] }
+    private static func faults(of members: [Member], in value: JSON, at place: String) -> [Fault] {
+        guard let given = value.object else { return [Fault(place: place, words: "is not an object.")] }
         let names = Set(members.map(\.name))
-        let unknown = given.filter { !names.contains($0.key) }.map { "\(place)/\($0.key) is not declared." }
+        let unknown = given.filter { !names.contains($0.key) }.map { name in
+            Fault(place: "\(place)/\(name.key.prefix(60))", words: "is not declared.")
+        }
         return unknown
             + members.flatMap { member in
-                guard let part = value[member.name] else { return member.isOptional ? [] : ["\(place)/\(member.name) is missing."] }
+                guard let part = value[member.name] else {
+                    return member.isOptional ? [] : [Fault(place: "\(place)/\(member.name)", words: "is missing.")]
+                }
                 return member.schema.faults(in: part, at: "\(place)/\(member.name)")
             }
     }
+}
+
+extension JSON {
+    /// The whole number, also if it is written with a fraction of nothing, as JSON Schema has it.
+    var whole: Int? { int ?? double.flatMap { Int(exactly: $0) } }
 }

@@ -21,7 +21,7 @@ enum OpenAPIDocument {
         ],
         "servers": [["url": "/"]],
         "security": [["key": []]],
-        "paths": .object(APIOperation.all.map { JSON.Member(path(of: $0), ["get": operation($0)]) }),
+        "paths": .object(paths),
         "components": [
             "securitySchemes": [
                 "key": [
@@ -32,6 +32,15 @@ enum OpenAPIDocument {
             "schemas": .object(schemas), "headers": headers, "responses": .object(problems),
         ],
     ]
+
+    /// Each address once, with all that is asked of it.
+    private static var paths: [JSON.Member] {
+        var known: Set<String> = []
+        return APIOperation.all.map(path).filter { known.insert($0).inserted }.map { path in
+            let operations = APIOperation.all.filter { Self.path(of: $0) == path }
+            return JSON.Member(path, .object(operations.map { .init($0.method.rawValue.lowercased(), operation($0)) }))
+        }
+    }
 
     /// As OpenAPI writes it: `/api/v1/areas/{area}`.
     static func path(of operation: APIOperation) -> String {
@@ -47,16 +56,25 @@ enum OpenAPIDocument {
         let parameters = operation.parameters.map(parameter)
         let limit = [429, 503].map(reference)
         let asked = operation.permission == nil ? [400, 401, 404, 405, 406] : [400, 401, 403, 404, 405, 406]
-        return .object([
-            .init("operationId", .string(operation.name)), .init("summary", .string(operation.summary)),
-            .init("description", .string(operation.permission.map { "The key must be for `\($0.name)`." } ?? "Any key will do.")),
-            .init("parameters", .array(parameters)),
-            .init(
-                "responses",
-                .object(
-                    [.init("200", answer(operation)), .init("304", ["description": "It is as it was: see If-None-Match."])]
-                        + asked.map(reference) + limit)),
-        ])
+        let isWrite = operation.sent != nil
+        let good: [JSON.Member] =
+            isWrite
+            ? [.init("201", answer(operation))]
+            : [.init("200", answer(operation)), .init("304", ["description": "It is as it was: see If-None-Match."])]
+        return .object(
+            [
+                .init("operationId", .string(operation.name)), .init("summary", .string(operation.summary)),
+                .init(
+                    "description", .string(operation.permission.map { "The key must be for `\($0.name)`." } ?? "Any key will do.")),
+                .init("parameters", .array(parameters)),
+            ] + (operation.sent.map { [.init("requestBody", body($0))] } ?? []) + [
+                .init(
+                    "responses", .object(good + (asked + (isWrite ? [409, 413, 415, 422] : [])).map(reference) + limit))
+            ])
+    }
+
+    private static func body(_ schema: APISchema) -> JSON {
+        ["required": true, "content": ["application/json": ["schema": schema.json]]]
     }
 
     private static func reference(_ status: Int) -> JSON.Member {
@@ -67,14 +85,16 @@ enum OpenAPIDocument {
         let schema = (parameter.schema.json.object ?? []) + (parameter.standard.map { [JSON.Member("default", $0)] } ?? [])
         return [
             "name": .string(parameter.name), "in": .string(parameter.place.rawValue), "description": .string(parameter.words),
-            "required": .bool(parameter.place == .path), "schema": .object(schema),
+            "required": .bool(parameter.place != .query), "schema": .object(schema),
         ]
     }
 
     private static func answer(_ operation: APIOperation) -> JSON {
-        let names = ["ETag", "RateLimit-Policy", "RateLimit"] + (operation.isList ? ["Link"] : [])
+        let isWrite = operation.sent != nil
+        let names = [isWrite ? "Location" : "ETag", "RateLimit-Policy", "RateLimit"] + (operation.isList ? ["Link"] : [])
+        let words = isWrite ? "It is written down, now or when it was sent before." : "The answer."
         return [
-            "description": .string(operation.isList ? "A part of the list." : "The answer."),
+            "description": .string(operation.isList ? "A part of the list." : words),
             "headers": .object(names.map { JSON.Member($0, ["$ref": .string("#/components/headers/\($0)")]) }),
             "content": ["application/json": ["schema": operation.answer.json]],
         ]
@@ -83,7 +103,14 @@ enum OpenAPIDocument {
     private static var schemas: [JSON.Member] {
         var known: Set<String> = []
         let components = APIOperation.all.flatMap(\.answer.components) + ProblemDocument.schema.components
-        return components.filter { known.insert($0.name).inserted }.map { JSON.Member($0.name, $0.json) }
+        return sent + components.filter { known.insert($0.name).inserted }.map { JSON.Member($0.name, $0.json) }
+    }
+
+    /// What is sent is what is declared, and nothing besides; of what is answered there may be more one day.
+    private static var sent: [JSON.Member] {
+        APIOperation.all.compactMap(\.sent).flatMap(\.components).map { component in
+            JSON.Member(component.name, .object((component.json.object ?? []) + [.init("additionalProperties", false)]))
+        }
     }
 
     private static let headers: JSON = [
@@ -91,6 +118,7 @@ enum OpenAPIDocument {
         "RateLimit-Policy": header("How many requests a minute a key may send.", false),
         "RateLimit": header("How many more it may send in this minute, and after how many seconds the next begins.", false),
         "Link": header("Where the next part of the list is (rel=\"next\"); none if this is the last.", false),
+        "Location": header("Where what was written down can be read, with a key for that.", true),
         "Allow": header("The methods that this address takes.", true),
         "Retry-After": header("After how many seconds to try again.", true),
         "WWW-Authenticate": header("What a key must be (RFC 6750).", true),
@@ -107,6 +135,9 @@ enum OpenAPIDocument {
             (403, "The key is for something else.", ["WWW-Authenticate"]),
             (404, "There is no such thing.", []), (405, "The address takes other methods.", ["Allow"]),
             (406, "Accept leaves application/json out.", []),
+            (409, "The same is being written down at this moment, or the area is no more.", []),
+            (413, "More was sent than is taken.", []), (415, "What was sent is not application/json.", []),
+            (422, "What was sent cannot be written down, or something else was sent under this Idempotency-Key before.", []),
             (429, "The key has been used too often in this minute.", ["Retry-After", "RateLimit-Policy", "RateLimit"]),
             (503, "The service is busy, or the force’s is closed for the moment.", ["Retry-After"]),
         ]

@@ -19,7 +19,8 @@ enum ProblemDocument {
 
     private static func body(_ status: Status, _ problem: Problem?, _ reference: RequestID) -> JSON {
         let errors = (problem?.fields ?? [:]).sorted { $0.key < $1.key }.map { name, words -> JSON in
-            ["parameter": .string(name), "detail": .string(words)]
+            let kind = name.hasPrefix("#") ? "pointer" : "parameter"
+            return .object([.init(kind, .string(name)), .init("detail", .string(words))])
         }
         return .object(
             [
@@ -69,13 +70,14 @@ enum ProblemDocument {
             .init(name: "detail", schema: .words, words: "What is wrong this time, and what to do."),
             .init(name: "code", schema: .words, words: "The same for programs: it does not change."),
             .init(name: "reference", schema: .words, words: "By which the log of the service knows the request."),
-            .init(name: "errors", schema: .list(errors), words: "Which parameters are wrong, and how.", isOptional: true),
+            .init(name: "errors", schema: .list(errors), words: "Which parameters or values are wrong, and how.", isOptional: true),
         ])
 
     private static let errors = APISchema.object(
-        name: "ParameterProblem", words: "What is wrong with a parameter.",
+        name: "ParameterProblem", words: "What is wrong with a parameter, or with a value of what was sent.",
         [
-            .init(name: "parameter", schema: .words, words: "Its name."),
+            .init(name: "parameter", schema: .words, words: "The parameter’s name.", isOptional: true),
+            .init(name: "pointer", schema: .words, words: "Where the value is: #/day (RFC 6901).", isOptional: true),
             .init(name: "detail", schema: .words, words: "What is wrong with it."),
         ])
 }

@@ -1,6 +1,7 @@
 import Basics
 import FolkmootCore
 import FolkmootTenancy
+import Markup
 
 /// What teams did with the public, and how standards are kept, for programs: without words and without names.
 enum FieldworkAPI {
@@ -17,6 +18,29 @@ enum FieldworkAPI {
                 in: call.area, kind: call.text("kind"), (call.day("from"), call.day("until")), after: call.place,
                 atMost: call.limit + 1)
             return APIPage(reading: found, call) { ListPlace($0.heldOn, $0.id).description }
+        },
+        .one(
+            "/api/v1/encounters/:encounter", "getEncounter", "Something that a team did with the public; not what was withdrawn",
+            needs: .readStandards, [.path("encounter", .identity, "Its identity.")], as: encounter
+        ) { call, scope in
+            guard let id = call.text("encounter").flatMap({ ID<Encounter>($0) }) else { throw Problem.missing("encounter") }
+            let found = try await EncounterStore(scope).story(id).encounter
+            guard found.withdrawn == nil else { throw Problem.missing("encounter") }
+            return found
+        },
+        .writing(
+            "/api/v1/encounters", "logEncounter", "Write down what a team did with the public", needs: .writeEngagement,
+            newEncounter, as: encounter, at: { "/api/v1/encounters/\($0.id.description)" }
+        ) { call, write, scope in
+            let area = try scope.extendableArea(call.typed("area"))
+            do {
+                let today = London.day(at: call.platform.clock.now)
+                let draft = try EncounterDraft(call.encounter, in: area, for: call.configuration, today: today)
+                try await EncounterStore(scope).log(draft, in: area.code, as: write)
+            } catch let problem as Problem where problem.kind == .invalid && !problem.fields.isEmpty {
+                throw Problem.body(
+                    Dictionary(uniqueKeysWithValues: problem.fields.map { ("#/\(Self.members[$0.key] ?? $0.key)", $0.value) }))
+            }
         },
         APIOperation.list(
             "/api/v1/standards", "listStandards", "Standards that hold or held within the year, and how they are kept",
@@ -69,6 +93,46 @@ enum FieldworkAPI {
             .init("changed_at", .instant, "When it was last put right.") { .instant($0.changedAt) },
         ])
 
+    /// What can be told of an encounter that is to be written down; the rules are those of the form that staff fill in.
+    private static let newEncounter = APISchema.object(
+        name: "NewEncounter", words: "Something that a team did with the public, to be written down.",
+        [
+            .init(name: "kind", schema: .code, words: "The code of its kind, as standards.json has it."),
+            .init(name: "area", schema: .code, words: "The area in which it was."),
+            .init(name: "held_on", schema: .day, words: "The day on which it was: not to come, and not more than two years ago."),
+            .init(name: "words", schema: .text(length: 1...500), words: "What was done, in a sentence or two that name nobody."),
+            .init(
+                name: "team", schema: .code, words: "The code of the team that did it, which works in the area.", isOptional: true),
+            .init(name: "place", schema: .text(length: 0...120), words: "Where it was.", isOptional: true),
+            .init(name: "partners", schema: .text(length: 0...200), words: "Which organisations took part.", isOptional: true),
+            .init(name: "source", schema: .text(length: 0...200), words: "Where its content comes from.", isOptional: true),
+            .init(name: "people_met", schema: .whole(0...1_000_000), words: "How many people were met.", isOptional: true),
+            .init(
+                name: "people_reached", schema: .whole(0...100_000_000),
+                words: "How many it reached, as its publisher counts them.",
+                isOptional: true),
+            .init(
+                name: "engagements", schema: .whole(0...100_000_000),
+                words: "Likes, comments and the like, as a tool for social media counts them.", isOptional: true),
+            .init(
+                name: "link", schema: .text(length: 0...300), words: "Where it can be seen: an address that begins with https://.",
+                isOptional: true),
+            .init(
+                name: "transcript", schema: .text(length: 0...5000),
+                words: "What is said in it, for those who cannot hear or see it.",
+                isOptional: true),
+            .init(
+                name: "tags", schema: .text(length: 0...400), words: "Programmes and groups that it was for, with commas between.",
+                isOptional: true),
+            .init(
+                name: "done_by", schema: .text(length: 0...200),
+                words: "The address with which the colleague signs in who did it; the key itself if it is left out.",
+                isOptional: true),
+        ])
+
+    /// By the name of a field of the form, what the API calls it where that is something else.
+    private static let members = ["day": "held_on", "met": "people_met", "reached": "people_reached", "done-by": "done_by"]
+
     private static let standard = APIShape<Kept>(
         "Standard", "A standard, and how it is kept.",
         [
@@ -111,4 +175,18 @@ enum FieldworkAPI {
                 .string($0.state.rawValue)
             },
         ])
+}
+
+extension APICall {
+    /// What was sent, as the form of an encounter has it.
+    fileprivate var encounter: EncounterForm {
+        var form = EncounterForm()
+        (form.kind, form.day, form.team, form.words) = (typed("kind"), typed("held_on"), typed("team"), typed("words"))
+        (form.place, form.partners, form.source) = (typed("place"), typed("partners"), typed("source"))
+        (form.met, form.reached, form.engagements) = (typed("people_met"), typed("people_reached"), typed("engagements"))
+        (form.link, form.transcript, form.tags, form.doneBy) = (
+            typed("link"), typed("transcript"), typed("tags"), typed("done_by")
+        )
+        return form
+    }
 }

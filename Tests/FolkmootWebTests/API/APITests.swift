@@ -22,9 +22,10 @@ struct APITests {
             "listPriorities": "/api/v1/priorities",
             "listIssues": "/api/v1/issues", "listEncounters": "/api/v1/encounters", "listStandards": "/api/v1/standards",
             "listUnits": "/api/v1/standards/newsletter/units",
+            "getEncounter": "/api/v1/encounters/\(try #require(try await program.firstEncounter))",
         ]
 
-        for operation in APIOperation.all {
+        for operation in APIOperation.all where operation.sent == nil {
             let answer = try await program.get(try #require(targets[operation.name], "\(operation.name) is not tried"))
             let body = try answer.json
 
@@ -49,8 +50,11 @@ struct APITests {
 
         #expect(schema.faults(in: ["code": "a-1", "count": nil, "days": ["2026-11-21"]]) == [])
         #expect(schema.faults(in: ["code": "a-1", "count": 3, "days": [], "note": "x"]) == [])
-        #expect(schema.faults(in: ["count": 3, "days": []]) == ["/code is missing."])
-        #expect(schema.faults(in: ["code": "a-1", "count": 3, "days": [], "more": 1]) == ["/more is not declared."])
+        #expect(schema.faults(in: ["count": 3, "days": []]) == [.init(place: "/code", words: "is missing.")])
+        #expect(
+            schema.faults(in: ["code": "a-1", "count": 3, "days": [], "more": 1]) == [
+                .init(place: "/more", words: "is not declared.")
+            ])
         #expect(schema.faults(in: ["code": "a b", "count": -1, "days": ["2026-02-30"]]).count == 3)
         #expect(schema.faults(in: ["code": 1, "count": "3", "days": "2026-02-01"]).count == 3)
         #expect(schema.faults(in: "thing").count == 1)
@@ -64,7 +68,7 @@ struct APITests {
         let key = try await town.key([.readAreas, .readResults])
         let elsewhere = Program(town.browser(at: "lancashire.localhost"), key)
 
-        for operation in APIOperation.all {
+        for operation in APIOperation.all where operation.sent == nil {
             let target = operation.pattern.description.replacing(/:[a-z]+/, with: "x")
             let without = try await stranger.get(target)
             #expect(without.status == 401 && without.headers["WWW-Authenticate"] == "Bearer", "\(target)")
@@ -278,7 +282,9 @@ struct APITests {
 
         let document = try answer.json
         #expect(answer.status == 200 && answer.headers["Cache-Control"] == "public, max-age=300" && answer.headers["ETag"] != nil)
-        #expect(document["openapi"]?.string == "3.1.0" && document["paths"]?.object?.count == APIOperation.all.count)
+        #expect(
+            document["openapi"]?.string == "3.1.0"
+                && document["paths"]?.object?.count == Set(APIOperation.all.map(OpenAPIDocument.path)).count)
         let schemas = Set((document["components"]?["schemas"]?.object ?? []).map(\.key))
         let references = answer.body.matches(of: /#\/components\/schemas\/(\w+)/).map { String($0.1) }
         #expect(Set(references).isSubset(of: schemas) && schemas.contains("Problem"))
@@ -325,6 +331,22 @@ struct Program: Sendable {
         var headers: Headers = ["Authorization": "Bearer \(key)"]
         headers["Accept"] = accepted
         return try await browser.get(target, headers: headers)
+    }
+
+    /// Sends something to be written down.
+    func post(_ target: String, _ body: [UInt8], once: String?, type: String = "application/json") async throws -> Answer {
+        var headers: Headers = ["Authorization": "Bearer \(key)", "Content-Type": type]
+        headers["Idempotency-Key"] = once
+        return try await browser.request(.post, target, headers: headers, body: body)
+    }
+
+    func post(_ target: String, _ json: JSON, once: String?) async throws -> Answer {
+        try await post(target, json.encoded(pretty: false), once: once)
+    }
+
+    /// The identity of the latest encounter.
+    var firstEncounter: String? {
+        get async throws { try await get("/api/v1/encounters").json["items"]?.array?.first?["id"]?.string }
     }
 }
 
@@ -375,7 +397,7 @@ extension Town {
         for answer in done { #expect(answer.status == 303, "\(answer.heading ?? "")") }
     }
 
-    fileprivate func ask(_ method: HTTP.Method, _ target: String) async throws -> Answer {
+    func ask(_ method: HTTP.Method, _ target: String) async throws -> Answer {
         let response = await application.respond(to: try Request(method, target, host: "leicestershire.localhost"))
         return Answer(response, body: String(decoding: try await response.body.collected(), as: UTF8.self))
     }
