@@ -23,6 +23,8 @@ public final class Platform: Sendable {
     let throttle = SignInThrottle()
     /// As many configurations as there are forces on a national platform, and room for some more.
     let shelf = Shelf(limit: 48)
+    /// What sends the service's own requests elsewhere.
+    public let outgoing: Outgoing
     /// Asks forces' directories.
     let directories: DirectoryCalls
     private let state = Mutex(State())
@@ -38,6 +40,7 @@ public final class Platform: Sendable {
     }
 
     private init(directory: String, blueprint: Blueprint, clock: WallClock, outgoing: Outgoing) {
+        self.outgoing = outgoing
         directories = DirectoryCalls(outgoing)
         self.directory = directory
         self.blueprint = blueprint

@@ -12,7 +12,7 @@ enum Routes {
         + PeopleRoutes.all
         + AuditRoutes.all
         + KeyRoutes.all
-        + APIRoutes.all
+        + APIRoutes.all + WebhookRoutes.all
         + SurveyRoutes.all
         + WrittenRoutes.all
         + ComparisonRoutes.all

@@ -9,9 +9,16 @@ extension Outgoing {
     ///
     /// So neither TLS nor a reply from elsewhere is read within the process that has every force's data open, and whoever sends nothing
     /// carries no library for it. What must stay secret goes through a pipe, and stands on no command line.
-    static let curl = Outgoing { call in
-        try await withCheckedThrowingContinuation { continuation in
-            OutgoingCurl.queue.async { continuation.resume(with: Result { try OutgoingCurl(call).reply() }) }
+    static let curl = byCurl(reachesInside: false)
+
+    /// - Parameter reachesInside: whether addresses that forces have typed may lead to this machine and into private networks.
+    static func byCurl(reachesInside: Bool) -> Outgoing {
+        Outgoing(reachesInside: reachesInside) { call in
+            try await withCheckedThrowingContinuation { continuation in
+                OutgoingCurl.queue.async {
+                    continuation.resume(with: Result { try OutgoingCurl(call, reachesInside: reachesInside).reply() })
+                }
+            }
         }
     }
 }
@@ -22,20 +29,24 @@ struct OutgoingCurl {
     fileprivate static let queue = DispatchQueue(label: "folkmoot.outgoing", attributes: .concurrent)
     private let call: OutgoingCall
     private let program: String
+    private let reachesInside: Bool
 
-    init(_ call: OutgoingCall, program: String = "curl") {
+    init(_ call: OutgoingCall, reachesInside: Bool = false, program: String = "curl") {
         self.call = call
         self.program = program
+        self.reachesInside = reachesInside
     }
 
     /// What came back.
     ///
     /// - Throws: `.unavailable`, with a detail that holds the address and no more.
     func reply() throws(Problem) -> OutgoingReply {
+        // Before anything else is opened: it may take a while.
+        let place = call.isTyped && !reachesInside ? try OutgoingPlace(call.url) { failure($0) } : nil
         let input = try Pipe(for: call)
         let output = try Pipe(for: call)
         // It fits into the pipe, so nobody needs to read yet.
-        let words = configuration()
+        let words = configuration(at: place)
         guard words.count <= 32 * 1024, write(input.writing, words, words.count) == words.count else {
             throw failure("the request is too large")
         }
@@ -53,7 +64,9 @@ struct OutgoingCurl {
     }
 
     /// As `curl --config` reads it.
-    func configuration() -> [UInt8] {
+    ///
+    /// - Parameter place: where its host was found to be; curl then looks for it nowhere else.
+    func configuration(at place: OutgoingPlace? = nil) -> [UInt8] {
         let isPlain = call.url.hasPrefix("http://localhost")
         var lines = [
             "url = \(Self.quoted(call.url))", isPlain ? "proto = \"=http\"" : "proto = \"=https\"", "tlsv1.2", "globoff", "silent",
@@ -62,6 +75,9 @@ struct OutgoingCurl {
         ]
         if let credentials = call.credentials { lines.append("user = \(Self.quoted(credentials))") }
         if let bearer = call.bearer { lines.append("header = \(Self.quoted("Authorization: Bearer \(bearer)"))") }
+        if let place { lines.append("resolve = \(Self.quoted(place.pin))") }
+        lines += call.fields.map { "header = \(Self.quoted($0))" }
+        if let json = call.json { lines += ["header = \"Content-Type: application/json\"", "data-raw = \(Self.quoted(json))"] }
         if let form = call.form { lines.append("data-raw = \(Self.quoted(form))") }
         return Array((lines.joined(separator: "\n") + "\n").utf8)
     }

@@ -27,6 +27,9 @@ extension Command {
             Option(
                 "key-limit", value: "N",
                 help: "How many requests a minute a program may send with one key; 60 if left out, 0 for any number."),
+            Option(
+                "private-webhooks",
+                help: "Let webhooks of forces reach this machine and private networks too, for receivers that stand there."),
             Option("take-over", help: "Take over the port from the process that serves this folder, which then ends."),
             Option("log", value: "FILE", help: "Where the log is added to; standard error if left out."),
             Option(
@@ -43,7 +46,8 @@ extension Command {
         ]
     ) { invocation in
         try ArchiveLink(invocation).keep(invocation)
-        try await Session.run(invocation, folder: .isMade, serveForces)
+        let outgoing = Outgoing.byCurl(reachesInside: invocation.flag("private-webhooks"))
+        try await Session.run(invocation, folder: .isMade, outgoing: outgoing, serveForces)
     }
 }
 

@@ -15,12 +15,14 @@ struct ServiceJob: Sendable {
         let retention = RetentionRounds(platform) { slug, cause in log.write(failureOf: "retention of \(slug)", cause) }
         let asking = InvitationRounds(platform) { slug, cause in log.write(failureOf: "asking members of \(slug)", cause) }
         let drafts = DraftRounds(platform) { slug, cause in log.write(failureOf: "draft of \(slug)", cause) }
+        let webhooks = WebhookRounds(platform) { slug, cause in log.write(failureOf: "webhooks of \(slug)", cause) }
         let archive = ArchiveRounds(platform) { what, cause in log.write(failureOf: what, cause) }
         return [
             ServiceJob(name: "archive") { try await archive.putOnDisk() },
             ServiceJob(name: "archive-backups") { try await archive.makeBackups() },
             ServiceJob(name: "watch") { try await platform.watch() },
             ServiceJob(name: "outbox") { try await rounds.run() },
+            ServiceJob(name: "webhooks") { try await webhooks.run() },
             ServiceJob(name: "retention") { try await retention.run() },
             ServiceJob(name: "asking") { try await asking.run() },
             ServiceJob(name: "drafts") { try await drafts.run() },

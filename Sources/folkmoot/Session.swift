@@ -41,7 +41,7 @@ extension Session {
 
     /// Opens the platform, works on it, closes it.
     static func run<T: Sendable>(
-        _ invocation: Invocation, folder: Folder, _ body: @Sendable (Session) async throws -> T
+        _ invocation: Invocation, folder: Folder, outgoing: Outgoing = .curl, _ body: @Sendable (Session) async throws -> T
     ) async throws -> T {
         let directory = dataFolder(of: invocation)
         guard folder == .isMade || isPlatform(directory) else {
@@ -50,7 +50,7 @@ extension Session {
                 "There is no platform in the folder \(directory). Name another with --data, or begin with: folkmoot force add DIR")
         }
         let seeds = try Seeds(directory: try SeedsFolder.find(invocation))
-        let platform = try await Platform.open(directory: directory, blueprint: .folkmoot(seeds: seeds), outgoing: .curl)
+        let platform = try await Platform.open(directory: directory, blueprint: .folkmoot(seeds: seeds), outgoing: outgoing)
         let session = Session(invocation: invocation, seeds: seeds, platform: platform, operatorName: Operator.name)
         do {
             let result = try await body(session)

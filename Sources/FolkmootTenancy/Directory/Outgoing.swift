@@ -10,12 +10,26 @@ public struct OutgoingCall: Sendable, Equatable {
     public let credentials: String?
     /// A token that is sent along (RFC 6750).
     public let bearer: String?
+    /// What is sent as JSON; nothing for GET and for a form.
+    public let json: String?
+    /// Further lines of the head, as `name: value`.
+    public let fields: [String]
+    /// Whether the address was typed by somebody of a force, and not by an operator: then it must lead to the public internet.
+    public let isTyped: Bool
 
     init(_ url: String, form: String? = nil, credentials: String? = nil, bearer: String? = nil) {
         self.bearer = bearer
         self.url = url
         self.form = form
         self.credentials = credentials
+        (json, fields, isTyped) = (nil, [], false)
+    }
+
+    /// JSON that is sent to an address that somebody of a force has typed.
+    @_spi(Stores)
+    public init(posting json: String, to url: String, fields: [String]) {
+        (self.url, self.json, self.fields, isTyped) = (url, json, fields, true)
+        (form, credentials, bearer) = (nil, nil, nil)
     }
 }
 
@@ -42,12 +56,18 @@ public struct Outgoing: Sendable {
     /// How long a reply is waited for.
     public static let mostSeconds = 8
 
-    let send: @Sendable (OutgoingCall) async throws -> OutgoingReply
+    /// Whether an address that somebody of a force has typed may lead to this machine or into a private network.
+    public let reachesInside: Bool
+
+    /// Sends one request.
+    @_spi(Stores) public let send: @Sendable (OutgoingCall) async throws -> OutgoingReply
 
     /// What sends so.
     ///
     /// - Parameter send: throws `.unavailable` with a detail for the log, which holds neither secret nor content.
-    public init(_ send: @escaping @Sendable (OutgoingCall) async throws -> OutgoingReply) { self.send = send }
+    public init(reachesInside: Bool = false, _ send: @escaping @Sendable (OutgoingCall) async throws -> OutgoingReply) {
+        (self.reachesInside, self.send) = (reachesInside, send)
+    }
 
     /// Sends nothing: for commands, and wherever nothing is to leave.
     public static let none = Outgoing { _ in

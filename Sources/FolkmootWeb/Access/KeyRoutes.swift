@@ -50,6 +50,7 @@ enum KeyPages {
                 <p>A key that may only see survey results by area also opens a link to a report, which others can read without signing in, on your \
                 intranet for instance. Whoever has the link reads the report until the key is over.</p>
                 \(table(keys, call))
+                <p>So that a program need not ask all the time, have it told of what is new: <a href="/staff/webhooks">webhooks</a>.</p>
                 <h2>Make a key</h2>
                 \(form(state))
                 """,

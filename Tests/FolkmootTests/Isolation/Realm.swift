@@ -51,6 +51,8 @@ struct Realm {
         var key = ""
         /// The text of a key for all that keys can be for.
         var programKey = ""
+        /// An address with a marked path that is told of what is new.
+        var webhook = ID<Webhook>()
         /// A door of it, in a marked street.
         var door = ID<Door>()
         /// An entry of a register, in marked words.
@@ -424,6 +426,10 @@ private struct Planting {
         plants.event = try require(try await EventStore(staff).plan(planned, in: area.code).first)
         plants.key = try await staff.makeKey(NewProgramKey(name: "Intranet", permissions: [.ofSharedReports], days: 9))
         plants.programKey = try await staff.makeKey(NewProgramKey(name: "Warehouse", permissions: Permission.ofPrograms, days: 9))
+        plants.webhook = try await WebhookStore(staff, on: realm.platform).make(
+            url: "https://hooks.example/\(mark(.secret, "webhook"))", events: [WebhookEvent.encounterLogged.rawValue],
+            root: "https://\(Realm.host(of: force))"
+        ).id
         var exercise = ExerciseForm()
         (exercise.name, exercise.purpose) = ("Round", "For \(mark(.secret, "exercise"))")
         plants.exercise = try await DoorstepStore(staff).begin(exercise, in: plants.root)

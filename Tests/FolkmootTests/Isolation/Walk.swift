@@ -117,6 +117,7 @@ struct Walk {
         case "door": return plants.door.description
         case "quarter": return Quarter(of: London.day(at: realm.platform.clock.now)).description
         case "question": return "visible"
+        case "webhook": return plants.webhook.description
         case "sample": return plants.sample.description
         case "team": return "blaby-1"
         case "register": return "plans"

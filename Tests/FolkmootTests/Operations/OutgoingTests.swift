@@ -3,7 +3,7 @@ import Foundation
 import HTTP
 import Testing
 
-@testable import FolkmootTenancy
+@_spi(Stores) @testable import FolkmootTenancy
 @testable import folkmoot
 
 @Suite("Requests that the service itself sends")
@@ -48,6 +48,57 @@ struct OutgoingTests {
         #expect(away.contains("proto = \"=https\"\n") && !away.contains("=http\""))
         #expect(odd.split(separator: "\n").first == #"url = "https://sign.example/\"output = \"x\\""#)
         for words in [away, odd] { #expect(words.contains("max-redirs = 0\n") && !words.contains("location")) }
+    }
+
+    @Test("An address that somebody of a force has typed is reached only on the public internet, unless the operator allows others")
+    func typed() async throws {
+        let server = Server(
+            ServerConfiguration(port: 0, loops: 1), onEvent: { _ in },
+            handler: { request in
+                let words = [request.headers["Content-Type"] ?? "-", request.headers["x-mark"] ?? "-"]
+                return .bytes(request.body + Array(words.joined(separator: " ").utf8), type: "text/plain")
+            })
+        let port = try await server.start()
+        let call = OutgoingCall(posting: #"{"a":"\"b\\ é"}"#, to: "http://localhost:\(port)/in", fields: ["x-mark: 1"])
+
+        let problem = await #expect(throws: Problem.self) { try await Outgoing.curl.send(call) }
+        let reply = try await Outgoing.byCurl(reachesInside: true).send(call)
+        await server.stop(grace: .seconds(1))
+
+        #expect(problem?.detail?.hasSuffix("its host is not on the public internet") == true)
+        #expect(reply.status == 200 && String(decoding: reply.body, as: UTF8.self) == #"{"a":"\"b\\ é"}application/json 1"#)
+    }
+
+    @Test("What was looked at is what is connected to, and numbers of this machine count however they are written")
+    func pinned() throws {
+        let place = try OutgoingPlace("https://93.184.215.14:8443/in") { Problem(.unavailable, $0) }
+        let call = OutgoingCall(posting: "{}", to: "https://93.184.215.14:8443/in", fields: [])
+
+        #expect(place.pin == "93.184.215.14:8443:93.184.215.14")
+        #expect(
+            String(decoding: OutgoingCurl(call).configuration(at: place), as: UTF8.self).contains("resolve = \"\(place.pin)\"\n"))
+        for url in ["https://127.1/", "https://2130706433/", "https://[::1]/", "https://[::ffff:127.0.0.1]/", "https://0/"] {
+            let problem = #expect(throws: Problem.self) { try OutgoingPlace(url) { Problem(.unavailable, $0) } }
+            #expect(problem?.message == "its host is not on the public internet", "\(url)")
+        }
+        #expect(OutgoingPlace.parts(of: "https://a.example/x:1@b") ?? ("", "") == ("a.example", "443"))
+        #expect(OutgoingPlace.parts(of: "https://a@b.example/") == nil)
+    }
+
+    @Test("Only what is given to networks of the internet is public")
+    func networks() {
+        for text in ["93.184.215.14", "1.1.1.1", "172.32.0.1", "100.128.0.1", "2606:2800:21f::1", "2a00:1450::1"] {
+            #expect(NetworkAddress.isPublic(text) == true, "\(text)")
+        }
+        for text in [
+            "0.0.0.0", "10.255.0.1", "127.0.0.1", "100.64.0.1", "169.254.169.254", "172.16.0.1", "172.31.255.1", "192.168.1.1",
+            "198.19.0.1",
+            "203.0.113.5", "224.0.0.1", "255.255.255.255", "::", "::1", "fc00::1", "fd12::1", "fe80::1", "ff02::1", "2001:db8::1",
+            "::ffff:1.1.1.1", "64:ff9b::a00:1", "2002:a00:1::", "2001::1",
+        ] { #expect(NetworkAddress.isPublic(text) == false, "\(text)") }
+        for text in ["", "receiver.example", "1.2.3", "0x7f.1", "fe80::1%lo"] {
+            #expect(NetworkAddress.isPublic(text) == nil, "\(text)")
+        }
     }
 
     @Test("Where there is no such program it is told")
