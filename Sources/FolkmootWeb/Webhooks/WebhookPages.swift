@@ -108,8 +108,8 @@ extension WebhookPages {
         let time = { (instant: Timestamp) in call.language.dateAndTime(instant) }
         var rows = [SummaryRow(label: "State", value: tag(webhook)), SummaryRow(label: "Told of", value: events(of: webhook))]
         if let since = webhook.failingSince {
-            rows.append(
-                .init(label: "Has taken nothing since", value: "\(time(since)), \(Decimals.grouped(webhook.failures)) tries"))
+            rows.append(.init(label: "Has taken nothing since", value: "\(time(since))"))
+            rows.append(.init(label: "Failures in a row", value: "\(Decimals.grouped(webhook.failures))"))
         }
         if let paused = webhook.pausedAt { rows.append(.init(label: "Told nothing since", value: "\(time(paused))")) }
         if let until = webhook.earlierUntil {

@@ -87,7 +87,9 @@ struct MatrixTests {
     }
 
     private static func line(_ name: String, _ cells: [String]) -> String {
-        let padded = zip([name] + cells, [72] + cells.map { _ in 15 }).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
+        let padded = zip([name] + cells, [72] + cells.map { _ in 15 }).map {
+            $0.padding(toLength: max($1, $0.count), withPad: " ", startingAt: 0)
+        }
         return padded.joined().replacing(/[ ]+$/, with: "") + "\n"
     }
 }
