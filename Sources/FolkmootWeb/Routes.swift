@@ -29,7 +29,7 @@ enum Routes {
         + PerformanceRoutes.all
         + RegisterRoutes.all
         + PackRoutes.all
-        + EventRoutes.all
+        + EventRoutes.all + LibraryRoutes.all + SenderCardRoutes.all
         + DoorstepRoutes.all
         + AssessmentRoutes.all
         + OnboardingRoutes.all

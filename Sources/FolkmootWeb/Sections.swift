@@ -36,6 +36,7 @@ enum Sections {
         ("Crime", "/staff/crime", .readAreas),
         ("Priorities", "/staff/priorities", .readAreas),
         ("Engagement", "/staff/encounters", .readStandards),
+        ("Library", "/staff/library", .readLibrary),
         ("Doorstep", "/staff/doorstep", .readStandards),
         ("Standards", "/staff/standards", .readStandards),
         ("Self-assessment", "/staff/assessments", .readStandards),

@@ -24,7 +24,7 @@ public struct ConfigurationContext: Sendable {
     public static let catalogue = [
         "areas.read", "assessments.sign", "assessments.write", "audit.read", "benchmark.publish", "configuration.read",
         "configuration.write", "contacts.read",
-        "contacts.write", "engagement.write",
+        "contacts.write", "engagement.write", "library.approve", "library.read", "library.write",
         "members.import", "members.invite", "members.manage", "members.read", "messages.send", "performance.people",
         "performance.read", "performance.write", "privacy.manage", "records.export",
         "representation.read", "results.export", "results.read",

@@ -92,20 +92,23 @@ extension EncounterStore {
     ///
     /// - Parameters:
     ///   - event: which event it was, if it was planned.
+    ///   - use: the words of the library that it was made from, if it was.
     ///   - write: what it is of a program, if a program sends it.
     /// - Throws: `.missing` if the area is out of reach, `.forbidden` where the person may only read, `.invalid` if it is there already or
     ///   a colleague is unknown.
     @discardableResult
     public func log(
-        _ draft: EncounterDraft, in code: String, of event: ID<Event>? = nil, as write: ProgramWrite<Encounter>? = nil
+        _ draft: EncounterDraft, in code: String, of event: ID<Event>? = nil, from use: LibraryUse? = nil,
+        as write: ProgramWrite<Encounter>? = nil
     ) async throws -> ID<Encounter> {
         let area = try scope.extendableArea(code).code
+        try use?.check([("words", draft.words), ("transcript", draft.transcript)])
         let (id, account, now, today) = (ID<Encounter>(), scope.account.id, scope.data.clock.now, scope.today)
         let issues = draft.issues.map { (id: ID<RaisedIssue>(), draft: IssueDraft($0, raisedOn: draft.heldOn)) }
         let detail: JSON = [
             "kind": .string(draft.kind), "on": .string(draft.heldOn.description), "team": draft.team.map { .string($0) } ?? .null,
             "days_late": .number(Double(today.daysSinceEpoch - draft.heldOn.daysSinceEpoch)),
-            "issues": .array(issues.map { .string($0.id.description) }),
+            "issues": .array(issues.map { .string($0.id.description) }), "library": use?.detail ?? .null,
         ]
         let entry = AuditEntry("encounter.logged", subject: id.description, area: area, detail: detail)
         return try await scope.data.write(audit: entry) { db in
@@ -118,6 +121,9 @@ extension EncounterStore {
                 try db.run("INSERT INTO encounter_issue (encounter, issue) VALUES (\(id), \(issue.id))")
             }
             try Self.add(draft.action, to: id, owner: colleague, db)
+            try use?.keep(
+                id.description, in: area, by: account, at: now,
+                isAdapted: (use?.kind.hasLines == true ? draft.transcript : draft.words) != use?.words.english, to: db)
             if let event {
                 try db.run(
                     """

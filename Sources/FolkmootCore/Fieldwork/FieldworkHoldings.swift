@@ -11,7 +11,7 @@ extension HeldTable {
                 Column("invited_at", "Invited", cy: "Gwahoddwyd", .instant),
                 Column("people", "How many would come", cy: "Faint fyddai’n dod"),
                 Column("answered_at", "Answered", cy: "Atebwyd", .instant),
-            ], others: "event"),
+            ], others: "event message"),
         HeldTable(
             "encounter", staff: "done_by logged_by",
             words: ["words", "place", "partners", "transcript", "link", "withdrawn_why", "meeting_body"],
@@ -31,6 +31,9 @@ extension HeldTable {
             "event", staff: "planned_by", words: ["title", "title_welsh", "place", "cancel_reason", "cancel_reason_welsh"],
             others: "id kind area team begins_at minutes is_public changed_at changes encounter room",
             because: "Events that staff announce."),
+        HeldTable(
+            "event_message", staff: "sender sent_by", words: ["words", "words_welsh", "link", "transcript"],
+            others: "id event sent_at", because: "What staff write to all whom they invite at once."),
         HeldTable(
             "standard_exemption", staff: "asked_by decided_by", words: ["reason"],
             others: "id standard unit first_on last_on asked_at decided_at is_granted", because: "What a unit is excused from."),

@@ -149,6 +149,24 @@ enum FieldworkTables {
             ALTER TABLE encounter ADD COLUMN police_report TEXT CHECK (length(police_report) BETWEEN 9 AND 300)
             """),
         Migration(
+            297, "messages with invitations",
+            """
+            CREATE TABLE event_message (
+                id          TEXT PRIMARY KEY CHECK (length(id) = 26),
+                event       TEXT NOT NULL REFERENCES event (id),
+                words       TEXT CHECK (length(words) BETWEEN 1 AND 2500),
+                words_welsh TEXT CHECK (length(words_welsh) BETWEEN 1 AND 2500),
+                sender      TEXT REFERENCES account (id),
+                link        TEXT CHECK (length(link) BETWEEN 9 AND 300),
+                transcript  TEXT CHECK (length(transcript) BETWEEN 1 AND 5000),
+                sent_by     TEXT NOT NULL,
+                sent_at     INTEGER NOT NULL,
+                CHECK (link IS NULL OR transcript IS NOT NULL)
+            ) STRICT;
+            CREATE INDEX event_message_event ON event_message (event);
+            ALTER TABLE event_invitation ADD COLUMN message TEXT REFERENCES event_message (id)
+            """),
+        Migration(
             202, "invitations to events",
             """
             ALTER TABLE event ADD COLUMN room INTEGER CHECK (room > 0);

@@ -29,8 +29,57 @@ public struct OwnInvitation: Sendable {
     public let people: Int?
     /// Whether they can still answer: not once it has begun, nor once it was called off.
     public let isOpen: Bool
+    /// What their team wrote with it; nothing where that was nothing.
+    public let message: EventMessage?
     /// The language in which they are written to.
     public let language: Language
+}
+
+/// What a team writes with an invitation, beside what and where the event is.
+public struct EventMessage: Sendable {
+    /// The words; nothing where the team wrote none.
+    public let words: Localized?
+    /// Whom it is from, as long as they agree to be shown.
+    public let sender: SenderCard?
+    /// Where a film can be seen.
+    public let link: String?
+    /// What is said in it.
+    public let transcript: String?
+}
+
+/// A message that has been checked and not been sent yet.
+struct EventMessageDraft: Sendable {
+    let id = ID<EventMessage>()
+    let words: Localized?
+    let sender: ID<Account>?
+    let link: String?
+    let transcript: String?
+
+    /// So many characters are no more than words of the library with their places filled in.
+    static let mostCharacters = 2500
+
+    /// - Throws: an `.invalid` ``Problem`` with the fields that are wrong.
+    init(_ form: InvitationForm, for configuration: ForceConfiguration, today: Day) throws(Problem) {
+        var check = FieldCheck(configuration, today: today)
+        let english = check.text(form.words, "words", limit: Self.mostCharacters)
+        let welsh = check.hasWelsh ? check.text(form.welsh, "welsh", limit: Self.mostCharacters) : nil
+        if english == nil, welsh != nil { check.fail("words", "Write it in English too.") }
+        words = english.map { Localized($0, welsh.map { [.cy: $0] } ?? [:]) }
+        sender = ID<Account>(form.sender)
+        if sender == nil, !form.sender.isEmpty { check.fail("sender", Self.noSender) }
+        link = check.link(form.link, "link")
+        transcript = check.text(form.transcript, "transcript", limit: 5000)
+        if link != nil, transcript == nil {
+            check.fail("transcript", "Write what is said in the film: not everybody can hear or see it.")
+        }
+        if link == nil, transcript != nil { check.fail("link", "Say where the film can be seen.") }
+        try check.throwFaults()
+    }
+
+    /// Whether nothing is said besides the invitation.
+    var isEmpty: Bool { words == nil && sender == nil && link == nil }
+
+    static let noSender = "Choose somebody who agreed to be shown and works there, or nobody."
 }
 
 /// Whom staff invite: members where the event is, or in a part of it, and those who want to hear of something.
@@ -39,6 +88,16 @@ public struct InvitationForm: Sendable {
     public var area = ""
     /// Codes of interests of which one is enough; none for everybody.
     public var interests: [String] = []
+    /// What the team writes with it; empty for nothing.
+    public var words = ""
+    /// The same in Welsh, where the force has Welsh.
+    public var welsh = ""
+    /// The account of whom it is from; empty for the team.
+    public var sender = ""
+    /// Where a film can be seen; empty for none.
+    public var link = ""
+    /// What is said in it.
+    public var transcript = ""
 
     /// An empty form.
     public init() {}
@@ -97,6 +156,11 @@ enum InvitationWords {
                     "Dywedwch a ydych yn dod, a faint ohonoch sydd. I chi yn unig y mae’r ddolen, ac mae’n gweithio nes iddo ddechrau:\n\n{page}"
             ]),
     ]
+    static let message = Localized("{message}", [.cy: "{message}"])
+    static let sender = Localized("From {sender}", [.cy: "Gan {sender}"])
+    static let film = Localized(
+        "There is a film to it: {link}\nWhat is said in it can be read on the page below.",
+        [.cy: "Mae ffilm i gyd-fynd: {link}\nGellir darllen yr hyn a ddywedir ynddi ar y dudalen isod."])
     static let offSubject = Localized("Called off: {title}", [.cy: "Wedi’i ganslo: {title}"])
     static let off = [
         Localized(

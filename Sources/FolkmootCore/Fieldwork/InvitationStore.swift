@@ -22,30 +22,55 @@ public struct InvitationStore: Sendable {
 
     /// Invites members who agreed to hear from the force, and who were not invited yet: a letter to each, with a link of their own.
     ///
+    /// - Parameter use: the words of the library that its words were made from, if they were.
     /// - Returns: how many were invited.
     /// - Throws: `.missing` if the event is out of reach, `.forbidden` where the person may not write to members, `.conflict` if it has begun
     ///   or was called off, `.invalid` if that is nobody, or too many.
     @discardableResult
-    public func invite(_ form: InvitationForm, to event: Event, at address: ServiceAddress) async throws -> Int {
+    public func invite(
+        _ form: InvitationForm, to event: Event, at address: ServiceAddress, from use: LibraryUse? = nil
+    ) async throws -> Int {
         try scope.require(.sendMessages, in: event.area)
         let (data, now, configuration) = (scope.data, scope.data.clock.now, scope.tenant.configuration)
         guard event.cancelled == nil, event.begins > now else {
             throw Problem(.conflict, "This has begun, or was called off, so nobody can be invited.")
         }
         let audience = try audience(form, of: event, configuration)
+        let draft = try EventMessageDraft(form, for: configuration, today: scope.today)
+        try use?.check([("words", draft.words?.english), ("welsh", draft.words?.translations[.cy])])
+        if let sender = draft.sender,
+            try await !SenderCardStore(scope).offered(in: event.area).contains(where: { $0.account == sender })
+        {
+            throw Problem(.invalid, EventMessageDraft.noSender, fields: ["sender": EventMessageDraft.noSender])
+        }
+        let (account, message) = (scope.account.id, draft.isEmpty ? nil : draft.id)
         return try await data.write { db in
             let members = try InvitationRows.members(audience, notYetOf: event.id, in: db)
             try Self.check(members.count)
+            try InvitationRows.insert(draft, with: event.id, by: account, at: now, to: db)
+            let sent = try InvitationRows.message(draft.id, in: db)
             for member in members {
                 let letters = InvitationLetters(event, to: member, data, from: address, at: now)
-                try OutboxTable.add(letters.invitation, to: db)
-                try db.run("INSERT INTO event_invitation (event, member, invited_at) VALUES (\(event.id), \(member.id), \(now))")
+                try OutboxTable.add(letters.invitation(with: sent), to: db)
+                try db.run(
+                    """
+                    INSERT INTO event_invitation (event, member, invited_at, message)
+                    VALUES (\(event.id), \(member.id), \(now), \(message))
+                    """)
+            }
+            if let use, message != nil {
+                try use.keep(
+                    draft.id.description, in: event.area, by: account, at: now, isAdapted: draft.words != use.words, to: db)
             }
             return members.count
         } audit: { count in
             AuditEntry(
                 "event.invited", subject: event.id.description, area: event.area,
-                detail: ["members": .integer(Int64(count)), "interests": .array(form.interests.map { .string($0) })])
+                detail: [
+                    "members": .integer(Int64(count)), "interests": .array(form.interests.map { .string($0) }),
+                    "message": message.map { .string($0.description) } ?? .null,
+                    "sender": draft.sender.map { .string($0.description) } ?? .null, "library": use?.detail ?? .null,
+                ])
         }
     }
 
@@ -127,14 +152,16 @@ public struct OwnInvitations: Sendable {
         of member: ID<Member>, to id: ID<Event>, at now: Timestamp, in db: Connection
     ) throws -> OwnInvitation {
         let record = try OwnMembership.member(member, in: db)
-        let answer = try db.first("SELECT people FROM event_invitation WHERE event = \(id) AND member = \(member)") { row in
-            try row[0] as Int?
+        let answer = try db.first("SELECT people, message FROM event_invitation WHERE event = \(id) AND member = \(member)") {
+            row in
+            (people: try row[0] as Int?, message: try row[1] as ID<EventMessage>?)
         }
         guard let answer, let event = try EventRows.all("id = \(id)", limit: 1, in: db).first else {
             throw Problem.missing("invitation")
         }
         return OwnInvitation(
-            event: event, people: answer, isOpen: event.cancelled == nil && event.begins > now, language: record.language)
+            event: event, people: answer.people, isOpen: event.cancelled == nil && event.begins > now,
+            message: try answer.message.flatMap { try InvitationRows.message($0, in: db) }, language: record.language)
     }
 }
 
@@ -157,6 +184,30 @@ enum InvitationRows {
             InvitationCounts(invited: try row[0], coming: try row[1], people: try row[2], notComing: try row[3])
         }
         return found ?? InvitationCounts(invited: 0, coming: 0, people: 0, notComing: 0)
+    }
+
+    /// Keeps a message, if it says anything.
+    static func insert(
+        _ draft: EventMessageDraft, with event: ID<Event>, by account: ID<Account>, at now: Timestamp, to db: Connection
+    ) throws {
+        guard !draft.isEmpty else { return }
+        try db.run(
+            """
+            INSERT INTO event_message (id, event, words, words_welsh, sender, link, transcript, sent_by, sent_at)
+            VALUES (\(draft.id), \(event), \(draft.words?.english), \(draft.words?.translations[.cy]), \(draft.sender), \(draft.link),
+                \(draft.transcript), \(account), \(now))
+            """)
+    }
+
+    /// A message as it is shown now.
+    static func message(_ id: ID<EventMessage>, in db: Connection) throws -> EventMessage? {
+        try db.first("SELECT words, words_welsh, sender, link, transcript FROM event_message WHERE id = \(id)") { row in
+            let (words, welsh): (String?, String?) = (try row[0], try row[1])
+            let sender: ID<Account>? = try row[2]
+            return EventMessage(
+                words: words.map { Localized($0, welsh.map { [.cy: $0] } ?? [:]) },
+                sender: try sender.flatMap { try SenderCardRows.one($0, in: db) }, link: try row[3], transcript: try row[4])
+        }
     }
 
     /// Members who agreed to hear from the force by their email address.
@@ -197,11 +248,19 @@ struct InvitationLetters {
     /// The kind of the letters that invite.
     static let kind = "invitation"
 
-    /// Invites, with a link that works until it begins.
-    var invitation: Letter {
+    /// Invites, with a link that works until it begins, and with what the team wrote.
+    func invitation(with message: EventMessage?) -> Letter {
         let link = letters.data.link(for: recipient.id, to: .invitation, until: event.begins)
         let page = letters.stationery.address.page("invitation", link) + "/\(event.id)"
-        return letter(Self.kind, InvitationWords.subject, InvitationWords.invitation, ["page": page])
+        let language = recipient.language
+        var values = ["page": page]
+        values["message"] = message?.words?[language]
+        values["sender"] = message?.sender?.line(in: language, letters.data.tenant.configuration)
+        values["link"] = message?.link
+        let parts = [("message", InvitationWords.message), ("sender", InvitationWords.sender), ("link", InvitationWords.film)]
+        let own = parts.filter { values[$0.0] != nil }.map(\.1)
+        let words = InvitationWords.invitation.prefix(1) + own + InvitationWords.invitation.dropFirst()
+        return letter(Self.kind, InvitationWords.subject, Array(words), values)
     }
 
     /// Says to one who would have come that it will not be.

@@ -12,6 +12,12 @@ extension HeldTable {
                 Column("language", "Language", cy: "Iaith"), Column("created_at", "Written", cy: "Ysgrifennwyd", .instant),
                 Column("sent_at", "Left", cy: "Gadawodd", .instant),
             ], others: "id from_name from_address unsubscribe due_at attempts last_error",
-            note: "Removed with the member, and so is the file in the folder of mail if it is still there.")
+            note: "Removed with the member, and so is the file in the folder of mail if it is still there."),
+        HeldTable(
+            "sender_card", staff: "account name role role_welsh", others: "team area agreed_at changed_at",
+            because: "Staff, who see, change and remove their own at /staff/card."),
+        HeldTable(
+            "sender_photo", staff: "account bytes", others: "name kept_at",
+            because: "Staff, who see and remove their own at /staff/card; removed when their account ends."),
     ]
 }

@@ -35,16 +35,21 @@ public struct IssueStore: Sendable {
         return try await scope.data.read { db in try IssueRows.all(condition, limit: limit, in: db) }
     }
 
-    /// Writes down what was raised in an area.
+    /// Writes down what was raised in an area, and what was done about it already if something was.
     ///
+    /// - Parameter use: the words of the library that it was made from, if it was.
     /// - Throws: `.missing` if the area is out of reach, `.forbidden` where the person may only read, `.invalid` if it is there already.
     @discardableResult
-    public func raise(_ draft: IssueDraft, in code: String) async throws -> ID<RaisedIssue> {
+    public func raise(_ draft: IssueDraft, in code: String, from use: LibraryUse? = nil) async throws -> ID<RaisedIssue> {
         let area = try scope.extendableArea(code).code
+        try use?.check([
+            ("words", draft.words.english), ("welsh", draft.words.translations[.cy]), ("did", draft.did?.words.english),
+            ("did-welsh", draft.did?.words.translations[.cy]),
+        ])
         let (id, account, now) = (ID<RaisedIssue>(), scope.account.id, scope.data.clock.now)
         let detail: JSON = [
             "issue": draft.issue.map { .string($0) } ?? .null, "source": .string(draft.source.rawValue),
-            "public": .bool(draft.isPublic),
+            "public": .bool(draft.isPublic), "done": .bool(draft.did != nil), "library": use?.detail ?? .null,
         ]
         let entry = AuditEntry("issue.raised", subject: id.description, area: area, detail: detail)
         return try await scope.data.write(audit: entry) { db in
@@ -56,6 +61,9 @@ public struct IssueStore: Sendable {
                 throw Problem(.invalid, told, fields: ["words": told])
             }
             try IssueRows.insert(draft, as: id, in: area, by: account, at: now, to: db)
+            if let done = draft.did { try IssueRows.insert(done, after: 0, of: id, by: account, at: now, to: db) }
+            let isAdapted = draft.words != use?.words || draft.did?.words != use?.did
+            try use?.keep(id.description, in: area, by: account, at: now, isAdapted: isAdapted, to: db)
             return id
         }
     }
@@ -71,7 +79,7 @@ public struct IssueStore: Sendable {
         _ = try await scope.data.write { db in
             guard let issue = try IssueRows.one(id, in: db) else { throw Problem.missing("issue") }
             let draft = try StepDraft(form, after: issue, for: configuration, today: today)
-            try IssueRows.insert(draft, after: issue, by: account, at: now, to: db)
+            try IssueRows.insert(draft, after: issue.steps.count, of: id, by: account, at: now, to: db)
             return draft
         } audit: { draft in
             AuditEntry(

@@ -43,11 +43,13 @@ public struct IssueDraft: Sendable {
     let source: CommunitySource
     let words: Localized
     let raisedOn: Day
+    /// What was done about it already, today.
+    let did: StepDraft?
     let isPublic: Bool
 
     /// What people raised at a meeting of a team, in words that have been checked; colleagues see it, and may show it to everybody.
     init(_ words: String, raisedOn day: Day) {
-        (issue, source, isPublic) = (nil, .meeting, false)
+        (issue, source, isPublic, did) = (nil, .meeting, false, nil)
         (self.words, raisedOn) = (Localized(words), day)
     }
 
@@ -61,7 +63,15 @@ public struct IssueDraft: Sendable {
         words = check.words(form.words, welsh: form.welsh, limit: 500, missing: "Say what people raised.")
         raisedOn = check.day(form.day, "day")
         isPublic = form.isPublic
+        did = Self.step(form, today: today, &check)
         try check.throwFaults()
+    }
+
+    private static func step(_ form: IssueForm, today: Day, _ check: inout FieldCheck) -> StepDraft? {
+        let english = check.optional(form.did, "did", limit: 1000)
+        let welsh = check.hasWelsh ? check.optional(form.didWelsh, "did-welsh", limit: 1000) : nil
+        if english == nil, welsh != nil { check.fail("did", "Say in English too what was done.") }
+        return english.map { StepDraft(done: Localized($0, welsh.map { [.cy: $0] } ?? [:]), on: today, isPublic: form.isPublic) }
     }
 }
 
@@ -71,6 +81,11 @@ struct StepDraft: Sendable {
     let words: Localized
     let doneOn: Day
     let isPublic: Bool
+
+    /// What was done first about something.
+    fileprivate init(done words: Localized, on day: Day, isPublic: Bool) {
+        (stage, self.words, doneOn, self.isPublic) = (.activity, words, day, isPublic)
+    }
 
     /// - Throws: `.conflict` if somebody added a step since the form was shown; `.invalid` with the fields that are wrong.
     init(_ form: StepForm, after issue: RaisedIssue, for configuration: ForceConfiguration, today: Day) throws(Problem) {

@@ -46,6 +46,10 @@ public struct IssueForm: Sendable {
     public var welsh = ""
     /// The day.
     public var day = ""
+    /// What was done about it already; empty if nothing was.
+    public var did = ""
+    /// The same in Welsh.
+    public var didWelsh = ""
     /// Whether everybody may read it.
     public var isPublic = false
 

@@ -121,16 +121,17 @@ enum IssueRows {
 
     /// Adds a step, and stops the clock with the first that is an answer.
     static func insert(
-        _ draft: StepDraft, after issue: RaisedIssue, by account: ID<Account>, at now: Timestamp, to db: Connection
+        _ draft: StepDraft, after steps: Int, of issue: ID<RaisedIssue>, by account: ID<Account>, at now: Timestamp,
+        to db: Connection
     ) throws {
         try db.run(
             """
             INSERT INTO raised_issue_step (issue, number, stage, done_on, words, words_welsh, is_public, written_by, written_at)
-            VALUES (\(issue.id), \(issue.steps.count + 1), \(draft.stage), \(draft.doneOn), \(draft.words.english),
+            VALUES (\(issue), \(steps + 1), \(draft.stage), \(draft.doneOn), \(draft.words.english),
                     \(draft.words.welsh), \(draft.isPublic), \(account), \(now))
             """)
         guard draft.isPublic || draft.stage == .resultsProvided else { return }
-        try db.run("UPDATE raised_issue SET answered_on = \(draft.doneOn) WHERE id = \(issue.id) AND answered_on IS NULL")
+        try db.run("UPDATE raised_issue SET answered_on = \(draft.doneOn) WHERE id = \(issue) AND answered_on IS NULL")
     }
 }
 

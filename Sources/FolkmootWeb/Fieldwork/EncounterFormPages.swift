@@ -6,26 +6,32 @@ import Markup
 
 /// The forms by which staff write down what they did, put it right and look at how well it was done.
 enum EncounterFormPages {
-    static func log(in area: Area, of event: Event?, _ call: Call, _ problem: Problem? = nil) -> Page {
+    static func log(in area: Area, of event: Event?, _ offer: LibraryOffer, _ call: Call, _ problem: Problem? = nil) -> Page {
         let query = call.request.query
         let day = event?.day ?? call.today
+        // Of what has several lines the title says what was done, and the words are what is said in it.
+        let (use, hasLines) = (offer.use, offer.use?.kind.hasLines ?? false)
+        let words = hasLines ? use?.title : use?.words.english
         let first = [
             "day": [day.description], "kind": [event?.kind ?? query["kind"] ?? ""], "team": [event?.team ?? query["team"] ?? ""],
-            "words": [event?.title.english ?? ""], "place": [event?.place ?? ""], "event": [event?.id.description ?? ""],
+            "words": [words ?? event?.title.english ?? ""], "place": [event?.place ?? ""], "event": [event?.id.description ?? ""],
+            "transcript": [hasLines ? use?.words.english ?? "" : ""],
         ]
-        let state = call.formState(problem, first: first)
+        let state = call.formState(problem, first: first.merging(offer.values) { first, _ in first })
+        let path = Path("/staff/encounters/\(area.code)/log")
         return page(
             "What did you do in \(area.name)?", at: area, state,
-            Components.form(
-                state, to: "/staff/encounters/\(area.code)/log", button: "Write it down",
-                """
-                \(kind(in: state, call))\(within(area, in: state, call))\(position(in: state, call))\(team(in: area, state, call))\
-                \(essentials(in: state))\
-                \(Components.hidden("event", state.value("event")))\
-                \(Components.textArea("issues", "What people raised", in: state, hint: "One thing to a line, without names. Each waits for an answer, with your team’s priorities.", rows: 3, isOptional: true))\
-                \(Components.details("If it was a meeting: whose, and who came", meeting(in: state), isOpen: isOpen(meetingFields, state)))\
-                \(Components.details("More about it, and what is to be done next", more(in: state), isOpen: state.hasErrors))
-                """))
+            offer.above(path)
+                + Components.form(
+                    state, to: path, button: "Write it down",
+                    """
+                    \(LibraryOffer.carried(in: state))\(kind(in: state, call))\(within(area, in: state, call))\(position(in: state, call))\(team(in: area, state, call))\
+                    \(essentials(in: state))\
+                    \(Components.hidden("event", state.value("event")))\
+                    \(Components.textArea("issues", "What people raised", in: state, hint: "One thing to a line, without names. Each waits for an answer, with your team’s priorities.", rows: 3, isOptional: true))\
+                    \(Components.details("If it was a meeting: whose, and who came", meeting(in: state), isOpen: isOpen(meetingFields, state)))\
+                    \(Components.details("More about it, and what is to be done next", more(in: state), isOpen: state.hasErrors || hasLines))
+                    """))
     }
 
     static func correct(_ story: EncounterStore.Story, _ call: Call, _ problem: Problem? = nil) -> Page {

@@ -98,7 +98,7 @@ enum EncounterPages {
 // MARK: - One of them
 
 extension EncounterPages {
-    static func story(_ story: EncounterStore.Story, _ scope: StaffScope, _ call: Call) -> Page {
+    static func story(_ story: EncounterStore.Story, from origin: LibraryOrigin?, _ scope: StaffScope, _ call: Call) -> Page {
         let one = story.encounter
         let kind = call.configuration.fieldwork.activity(one.kind)?.text.english ?? one.kind
         let (mayWrite, mayReview) = (
@@ -114,6 +114,7 @@ extension EncounterPages {
             body: """
                 \(one.withdrawn.html { "<p>\(Components.tag("Does not count")) \($0)</p>" })\
                 <p>\(one.words)</p>
+                \(origin.html { $0.note })\
                 \(Components.summaryList(rows(story, call), in: call.language))
                 \(when: !story.issues.isEmpty, "<h2>What people raised</h2>\n<ul>\(story.issues.map { issue($0, call) })</ul>")
                 \(when: !story.actions.isEmpty, "<h2>What is to be done</h2>\n\(actions(story, mayWrite: mayWrite, call))")

@@ -12,7 +12,7 @@ enum EventPages {
             notices: done(call),
             body: """
                 \(when: mayWrite, "<p>\(Components.linkButton("Plan something", to: "/staff/events/\(area.code)/plan"))</p>\n")\
-                \(plan.ahead.isEmpty ? "<p>Nothing is planned.</p>" : Components.table(table(plan.ahead, "What lies ahead", call) { event in steps(event, mayWrite: mayWrite) }))
+                \(plan.ahead.isEmpty ? "<p>Nothing is planned.</p>" : Components.table(table(plan.ahead, "What lies ahead", call) { event in steps(event, mayWrite: mayWrite, call) }))
                 \(when: !plan.unwritten.isEmpty, unwritten(plan, mayWrite: mayWrite, call))
                 <ul class="ways"><li><a href="\(Path("/areas/\(area.code)/events"))">What the public reads</a></li>\
                 <li><a href="\(Path("/areas/\(area.code)/events.ics"))">Calendar to subscribe to</a></li>\
@@ -54,11 +54,13 @@ enum EventPages {
             rows: rows)
     }
 
-    private static func steps(_ event: Event, mayWrite: Bool) -> HTML {
-        """
-        <span><a href="\(Path("/staff/events/\(event.id.description)/invitations"))">Who comes<span class="unseen"> to “\(event.title.english)”</span></a>\
-        \(when: mayWrite, "<br>\(cancelLink(event))")</span>
-        """
+    private static func steps(_ event: Event, mayWrite: Bool, _ call: Call) -> HTML {
+        // Whoever came with words of the library takes them along.
+        let invitations = Path("/staff/events/\(event.id.description)/invitations").query("library", call.request.query["library"])
+        return """
+            <span><a href="\(invitations)">Who comes<span class="unseen"> to “\(event.title.english)”</span></a>\
+            \(when: mayWrite, "<br>\(cancelLink(event))")</span>
+            """
     }
 
     private static func cancelLink(_ event: Event) -> HTML {

@@ -62,17 +62,17 @@ extension EventRoutes {
     private static let invitations: [Route] = [
         .staff(.get, "/staff/events/:event/invitations", needs: .readStandards) { call, scope in
             let event = try await EventStore(scope).event(try call.event)
-            let counts = try await InvitationStore(scope).counts(of: event)
-            return call.page(
-                InvitationPages.staff(event, counts, mayInvite: scope.allows(.sendMessages, in: event.area), call))
+            let parts = try await call.parts(of: event, scope)
+            return call.page(InvitationPages.staff(event, parts, mayInvite: scope.allows(.sendMessages, in: event.area), call))
         },
         .staff(.post, "/staff/events/:event/invitations", needs: .sendMessages) { call, scope in
             let event = try await EventStore(scope).event(try call.event)
             return try await call.sending(to: "/staff/events/\(event.id.description)/invitations", done: "invited") {
-                try await InvitationStore(scope).invite(InvitationPages.input(call.form), to: event, at: call.serviceAddress)
+                let use = try await call.sentUse(in: event.area, scope)
+                try await InvitationStore(scope).invite(
+                    InvitationPages.input(call.form), to: event, at: call.serviceAddress, from: use)
             } again: {
-                let counts = try await InvitationStore(scope).counts(of: event)
-                return InvitationPages.staff(event, counts, mayInvite: true, call, $0)
+                InvitationPages.staff(event, try await call.parts(of: event, scope), mayInvite: true, call, $0)
             }
         }.costly(),
         .member(.get, "/invitation/:link/:event", to: .invitation) { call, scope in
@@ -90,6 +90,13 @@ extension EventRoutes {
 }
 
 extension Call {
+    /// What the page of an event's invitations shows.
+    fileprivate func parts(of event: Event, _ scope: StaffScope) async throws -> InvitationPages.Parts {
+        InvitationPages.Parts(
+            counts: try await InvitationStore(scope).counts(of: event), offer: try await offer([.message], in: event.area, scope),
+            senders: try await SenderCardStore(scope).offered(in: event.area))
+    }
+
     fileprivate func calendar(of events: [Event], named name: String, page: Path) -> Reply {
         let file = EventCalendar.file(
             events, named: PublicEventPages.title(of: name, self), host: request.authority, page: address(page), in: language)

@@ -24,14 +24,16 @@ enum FieldworkRoutes {
         }.costly(),
         .staff(.get, "/staff/encounters/:encounter/story", needs: .readStandards) { call, scope in
             let story = try await EncounterStore(scope).story(try call.encounter)
-            return call.page(EncounterPages.story(story, scope, call))
+            let origin = try await LibraryStore(scope).origin(of: story.encounter.id.description)
+            return call.page(EncounterPages.story(story, from: origin, scope, call))
         },
     ]
 
     private static let writing: [Route] = [
         .staff(.get, "/staff/encounters/:area/log", needs: .writeEngagement) { call, scope in
-            let event = try await call.event(of: scope)
-            return call.page(EncounterFormPages.log(in: try scope.extendableArea(call.place("area")), of: event, call))
+            let (area, event) = (try scope.extendableArea(call.place("area")), try await call.event(of: scope))
+            let offer = try await call.offer([.newsletter, .post, .tile], in: area.code, scope)
+            return call.page(EncounterFormPages.log(in: area, of: event, offer, call))
         },
         .staff(.post, "/staff/encounters/:area/log", needs: .writeEngagement) { call, scope in
             let base = try scope.extendableArea(call.place("area"))
@@ -39,9 +41,10 @@ enum FieldworkRoutes {
                 let area = try await call.chosenOrFoundArea(in: base, scope)
                 let draft = try EncounterDraft(
                     EncounterInput.encounter(call.form), in: area, for: call.configuration, today: call.today)
-                try await EncounterStore(scope).log(draft, in: area.code, of: try await call.event(of: scope)?.id)
+                let (event, use) = (try await call.event(of: scope)?.id, try await call.sentUse(in: base.code, scope))
+                try await EncounterStore(scope).log(draft, in: area.code, of: event, from: use)
             } again: {
-                EncounterFormPages.log(in: base, of: nil, call, $0)
+                EncounterFormPages.log(in: base, of: nil, LibraryOffer(), call, $0)
             }
         },
         .staff(.get, "/staff/encounters/:encounter/correct", needs: .writeEngagement) { call, scope in

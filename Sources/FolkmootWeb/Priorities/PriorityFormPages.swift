@@ -21,19 +21,36 @@ enum PriorityFormPages {
                 """))
     }
 
-    static func raise(in area: Area, _ call: Call, _ problem: Problem? = nil) -> Page {
-        let state = PriorityInput.state(problem, call)
+    static func raise(in area: Area, _ offer: LibraryOffer, _ call: Call, _ problem: Problem? = nil) -> Page {
+        let state = PriorityInput.state(problem, call, from: offer)
+        let path = Path("/staff/priorities/\(area.code)/issue")
+        let fields = ["words", "welsh", "did", "did-welsh", "source", "day", "issue", "public"]
+        let form = Components.form(
+            state, to: path, button: "Write it down",
+            """
+            \(LibraryOffer.carried(in: state))\
+            \(words("What they said", hint: "In their sense, without anybody’s name or address.", rows: 4, in: state, call))\
+            \(did(in: state, call))\
+            \(Components.select("source", "Where it was raised", sources, in: state))\
+            \(day("Raised on", in: state))\
+            \(issue(in: state, call))\
+            \(isPublic("Show it to everybody, as “You said, we did”", in: state))
+            """)
         return page(
-            "What did people raise in \(area.name)?", at: area, state, ["issue", "source", "words", "welsh", "day", "public"], call,
-            Components.form(
-                state, to: "/staff/priorities/\(area.code)/issue", button: "Write it down",
-                """
-                \(words("What they said", hint: "In their sense, without anybody’s name or address.", rows: 4, in: state, call))\
-                \(Components.select("source", "Where it was raised", sources, in: state))\
-                \(day("Raised on", in: state))\
-                \(issue(in: state, call))\
-                \(isPublic("Show it to everybody, as “You said”", in: state))
-                """))
+            "What did people raise in \(area.name)?", at: area, state, fields, call,
+            """
+            \(offer.above(path))
+            \(form)
+            """)
+    }
+
+    /// What was done about it already, if something was.
+    private static func did(in state: FormState, _ call: Call) -> HTML {
+        let welsh = Components.textArea("did-welsh", "The same in Welsh", in: state, rows: 3, isOptional: true)
+        return """
+            \(Components.textArea("did", "What you did about it already", in: state, hint: "As of today; it is never changed afterwards. Further steps can follow. Name nobody.", rows: 3, isOptional: true))\
+            \(when: call.configuration.languages.contains(.cy), welsh)
+            """
     }
 
     static func end(_ priority: Priority, at area: Area, _ call: Call, _ problem: Problem? = nil) -> Page {
@@ -52,12 +69,16 @@ enum PriorityFormPages {
             """)
     }
 
-    static func steps(of issue: RaisedIssue, at area: Area, mayWrite: Bool, _ call: Call, _ problem: Problem? = nil) -> Page {
+    static func steps(
+        of issue: RaisedIssue, at area: Area, mayWrite: Bool, from origin: LibraryOrigin? = nil, _ call: Call,
+        _ problem: Problem? = nil
+    ) -> Page {
         let state = PriorityInput.state(problem, call)
         var page = page(
             "What was done about this?", at: area, state, ["stage", "words", "welsh", "day", "public"], call,
             """
             \(PriorityPages.story(of: issue, call))
+            \(origin.html { $0.note })\
             \(when: mayWrite && !issue.stage.next.isEmpty, stepForm(issue, in: state, call))
             """)
         page.notices += problem == nil ? PriorityPages.done(call) : .empty

@@ -24,6 +24,7 @@ enum PriorityInput {
         var input = IssueForm()
         (input.issue, input.source, input.words) = (form.text("issue"), form.text("source"), form.text("words"))
         (input.welsh, input.day, input.isPublic) = (form.text("welsh"), form.text("day"), form["public"] != nil)
+        (input.did, input.didWelsh) = (form.text("did"), form.text("did-welsh"))
         return input
     }
 
@@ -41,7 +42,15 @@ enum PriorityInput {
     }
 
     /// What was typed, with what is wrong with it; a form that is first shown has the day of today.
-    static func state(_ problem: Problem?, _ call: Call) -> FormState {
-        call.formState(problem, first: ["day": [call.today.description]])
+    static func state(_ problem: Problem?, _ call: Call, from offer: LibraryOffer = LibraryOffer()) -> FormState {
+        var first = ["day": [call.today.description]]
+        if let use = offer.use {
+            first["words"] = [use.words.english]
+            first["welsh"] = [use.words.translations[.cy] ?? ""]
+            first["did"] = [use.did?.english ?? ""]
+            first["did-welsh"] = [use.did?.translations[.cy] ?? ""]
+            first["public"] = ["yes"]
+        }
+        return call.formState(problem, first: first.merging(offer.values) { first, _ in first })
     }
 }

@@ -57,21 +57,23 @@ enum PriorityRoutes {
 
     private static let issues: [Route] = [
         .staff(.get, "/staff/priorities/:area/issue", needs: .writeEngagement) { call, scope in
-            call.page(PriorityFormPages.raise(in: try call.area(of: scope), call))
+            let area = try call.area(of: scope)
+            return call.page(PriorityFormPages.raise(in: area, try await call.offer([.saidDid], in: area.code, scope), call))
         },
         .staff(.post, "/staff/priorities/:area/issue", needs: .writeEngagement) { call, scope in
             let area = try call.area(of: scope)
             return try await call.sending(to: "/staff/priorities/\(area.code)", done: "raised") {
                 let draft = try IssueDraft(PriorityInput.issue(call.form), for: call.configuration, today: call.today)
-                try await IssueStore(scope).raise(draft, in: area.code)
+                try await IssueStore(scope).raise(draft, in: area.code, from: try await call.sentUse(in: area.code, scope))
             } again: {
-                PriorityFormPages.raise(in: area, call, $0)
+                PriorityFormPages.raise(in: area, LibraryOffer(), call, $0)
             }
         },
         .staff(.get, "/staff/priorities/:issue/steps", needs: .readAreas) { call, scope in
             let (issue, area) = try await call.issue(of: scope)
             let mayWrite = scope.allows(.writeEngagement, in: area.code)
-            return call.page(PriorityFormPages.steps(of: issue, at: area, mayWrite: mayWrite, call))
+            let origin = try await LibraryStore(scope).origin(of: issue.id.description)
+            return call.page(PriorityFormPages.steps(of: issue, at: area, mayWrite: mayWrite, from: origin, call))
         },
         .staff(.post, "/staff/priorities/:issue/steps", needs: .writeEngagement) { call, scope in
             let (issue, area) = try await call.issue(of: scope)

@@ -77,7 +77,7 @@ struct IsolationTests {
                 "name", "imported", "street", "email", "staff", "crime", "boundary", "population", "evidence", "step", "words",
                 "tag", "figures",
                 "contact", "trader", "encounter", "exercise", "door", "approver", "assessment", "onboarding", "rolegroup", "plan",
-                "pack", "grievance",
+                "pack", "grievance", "library", "sender",
             ] {
                 #expect(seen.contains(Canary(force, .secret, place)), "Nobody of \(force) saw its \(place)")
             }

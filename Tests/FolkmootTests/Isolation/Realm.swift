@@ -59,6 +59,10 @@ struct Realm {
         var entry = ID<RegisterEntry>()
         /// A pack for a meeting, with marked words.
         var pack = ID<MeetingPack>()
+        /// Words of the library, marked.
+        var item = ID<LibraryItem>()
+        /// The name of the photograph of somebody with a marked name, which only members who are written to see.
+        var photo = ""
         /// An exemption that waits for a decision, for a marked reason.
         var exemption = ID<Exemption>()
         /// A tag of the survey, with a marked name.
@@ -404,6 +408,16 @@ private struct Planting {
     }
 
     /// Writes down what a team did, and asks for an exemption.
+    private mutating func plantLibrary(by staff: StaffScope) async throws {
+        var words = LibraryForm()
+        (words.title, words.words) = ("Post", "Of \(mark(.secret, "library"))")
+        plants.item = try await LibraryStore(staff).add(words, of: .post)
+        var card = SenderCardForm()
+        (card.name, card.role, card.area, card.isPublic) = ("Officer \(mark(.secret, "sender"))", "Officer", plants.root, true)
+        try await SenderCardStore(staff).keep(card)
+        plants.photo = "\(String(repeating: "0", count: 64)).jpg"
+    }
+
     private mutating func plantFieldwork(by staff: StaffScope, _ configuration: ForceConfiguration, today: Day) async throws {
         var form = EncounterForm()
         (form.kind, form.words, form.day) = ("newsletter", "Wrote of \(mark(.secret, "encounter"))", today.description)
@@ -424,6 +438,7 @@ private struct Planting {
         (event.day, event.time, event.isPublic) = (today.adding(days: 9).description, "18:30", true)
         let planned = try EventDraft(event, in: area, for: configuration, now: realm.platform.clock.now)
         plants.event = try require(try await EventStore(staff).plan(planned, in: area.code).first)
+        try await plantLibrary(by: staff)
         plants.key = try await staff.makeKey(NewProgramKey(name: "Intranet", permissions: [.ofSharedReports], days: 9))
         plants.programKey = try await staff.makeKey(NewProgramKey(name: "Warehouse", permissions: Permission.ofPrograms, days: 9))
         plants.webhook = try await WebhookStore(staff, on: realm.platform).make(

@@ -125,6 +125,8 @@ struct Walk {
         case "entry": return plants.entry.description
         case "standard": return "newsletter"
         case "unit": return plants.area
+        case "item": return plants.item.description
+        case "photo": return plants.photo
         case "link":
             guard case .member(let purpose) = route.access else {
                 throw UnknownPlace(name: place, route: route.pattern.description)
