@@ -148,6 +148,9 @@ private struct DemoForceBuilder {
                 try await fieldwork?.plan(after: calendar.lastDay)
                 let inspector = try await signIn("inspector", tenant)
                 if let inspector { try await DemoFieldwork.review(by: inspector, on: calendar.lastDay) }
+                if let writer = try await signIn("communications", tenant), let approver = leavers?.staff {
+                    try await DemoLibrary(writer: writer, approver: approver, inspector: inspector).fill(on: calendar.lastDay)
+                }
                 if let inspector, let leavers {
                     try await DemoAssessments(by: inspector, signedBy: leavers.staff).write(before: calendar.lastDay)
                 }
