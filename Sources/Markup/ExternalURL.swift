@@ -25,6 +25,11 @@ public struct ExternalURL: Hashable, Sendable {
     /// A link that writes to an address such as `beat.team@force.example`.
     public init?(mail address: String) { self.init("mailto:" + address) }
 
+    /// A link that begins a letter to whomever its writer chooses.
+    public init?(mailAbout subject: String, saying words: String) {
+        self.init("mailto:" + Path("/").query("subject", subject).query("body", words).description.dropFirst())
+    }
+
     /// A link that calls a number as people write it, such as `0116 222 2222` or `+44 (0)116 222 2222`.
     public init?(telephone number: String) {
         let dialled = number.replacing("(0)", with: "").filter { !$0.isWhitespace }
@@ -49,8 +54,9 @@ extension ExternalURL {
         return "https://" + authority.lowercased() + tail
     }
 
-    /// `name@host[?subject=…]` (RFC 6068), one recipient.
+    /// `name@host[?subject=…]` (RFC 6068), one recipient; or `?subject=…`, none yet.
     private static func mail(_ rest: Substring) -> String? {
+        if rest.hasPrefix("?subject=") { return encoded(rest).map { "mailto:" + $0 } }
         let address = rest.prefix { $0 != "?" }
         let parts = address.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, isMailbox(parts[0]), isHost(parts[1]), let tail = encoded(rest[address.endIndex...]) else {

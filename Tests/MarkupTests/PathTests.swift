@@ -94,6 +94,7 @@ struct ExternalURLTests {
             ("https://xn--caf-dma.example/", "https://xn--caf-dma.example/"),
             ("mailto:Beat.Team+oadby@Force.example", "mailto:Beat.Team+oadby@force.example"),
             ("mailto:a@b.example?subject=Hello%20there", "mailto:a@b.example?subject=Hello%20there"),
+            ("mailto:?subject=Hello&body=A%0Ab", "mailto:?subject=Hello&body=A%0Ab"),
             ("otpauth://totp/A:b%40c?secret=ABC&digits=6", "otpauth://totp/A:b%40c?secret=ABC&digits=6"),
             ("tel:101", "tel:101"),
             ("tel:+44-116-222-2222", "tel:+44-116-222-2222"),
@@ -113,7 +114,8 @@ struct ExternalURLTests {
             "https://ex\u{E4}mple.org",
             "https://example.org:0", "https://example.org:99999", "https://example.org:", "https://-a.example",
             "https://a..example",
-            "https://a.example\n", "mailto:", "mailto:a", "mailto:a@b", "mailto:a@b.example,c@d.example", "mailto:a b@c.example",
+            "https://a.example\n", "mailto:", "mailto:?to=a@b.example", "mailto:a", "mailto:a@b", "mailto:a@b.example,c@d.example",
+            "mailto:a b@c.example",
             "tel:", "tel:12", "otpauth://hotp/A", "otpauth://totp/A\"b",
             "tel:call-me", "tel:+", "vbscript:x", "https://a.example/\u{0}",
         ])
@@ -131,6 +133,9 @@ struct ExternalURLTests {
     @Test("A link to write to is made of an address")
     func mail() {
         #expect(ExternalURL(mail: "a@b.example")?.description == "mailto:a@b.example")
+        #expect(
+            ExternalURL(mailAbout: "A & B?", saying: "Come\nsoon")?.description == "mailto:?subject=A%20%26%20B%3F&body=Come%0Asoon"
+        )
         #expect(ExternalURL(mail: "a@b.example\nBcc: c@d.example") == nil)
     }
 }
