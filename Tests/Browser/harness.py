@@ -233,11 +233,13 @@ class Browser:
         return [f"console: {line}" for line in lines if status == 200 or f"status of {status}" not in line]
 
     def weight(self, limit):
-        """The page itself, as it is before the proxy packs it; what it shares with all others is fetched once and kept."""
+        """The page with what only it has, as it is before the proxy packs it; what it shares with all others is fetched once and kept."""
         script = """
             const sum = parts => parts.reduce((sum, part) => sum + part.decodedBodySize, 0);
-            const shared = performance.getEntriesByType('resource').filter(p => !p.name.includes('/logo'));
-            return [sum(performance.getEntriesByType('navigation')), sum(shared)];
+            const files = performance.getEntriesByType('resource').filter(p => !p.name.includes('/logo'));
+            const isOwn = file => /\\/assets\\/(newsletter|share)-|tile[.]svg/.test(file.name);
+            const page = [...performance.getEntriesByType('navigation'), ...files.filter(isOwn)];
+            return [sum(page), sum(files.filter(file => !isOwn(file)))];
             """
         page, shared = self.driver.execute_script(script)
         found = [f"weighs {page:,} bytes"] if page > limit else []

@@ -42,6 +42,8 @@ struct Asset: Sendable {
 enum Assets {
     static let stylesheet = Asset("site", .stylesheet, compacted(PackageResources.site_css))
     static let script = Asset("site", .script, compacted(script: PackageResources.site_js))
+    /// How a newsletter is printed; only its page refers to it.
+    static let newsletter = Asset("newsletter", .stylesheet, compacted(PackageResources.newsletter_css))
     /// The platform's own mark, for pages that are no force's.
     static let icon = Asset("icon", .picture, PackageResources.icon_svg)
 
@@ -52,7 +54,7 @@ enum Assets {
     static func find(_ path: String) -> Asset? { byPath[path] }
 
     private static let byPath = Dictionary(
-        uniqueKeysWithValues: [stylesheet, script, icon].map { ($0.path.description, $0) })
+        uniqueKeysWithValues: [stylesheet, script, newsletter, icon].map { ($0.path.description, $0) })
 
     /// A stylesheet without its comments and without the white space at the beginning of its lines.
     ///

@@ -59,7 +59,7 @@ enum Layout {
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>\(title(page, context))</title>
-        \(context.translations.map(alternate))\(page.feed.html(feed))\(context.frame.links)
+        \(context.translations.map(alternate))\(page.feed.html(feed))\(context.frame.links)\(page.asset.html(asset))
         </head>
         """
     }
@@ -83,6 +83,15 @@ enum Layout {
 
     private static func feed(_ path: Path) -> HTML {
         "<link rel=\"alternate\" type=\"application/atom+xml\" href=\"\(path)\">\n"
+    }
+
+    /// A style of one page is for paper.
+    private static func asset(_ asset: Asset) -> HTML {
+        switch asset.kind {
+        case .stylesheet: "\n<link rel=\"stylesheet\" media=\"print\" href=\"\(asset.path)\">"
+        case .script: "\n<script src=\"\(asset.path)\" defer></script>"
+        case .picture: .empty
+        }
     }
 
     private static func heading(_ page: Page) -> HTML {

@@ -14,6 +14,8 @@ struct Page: Sendable {
     var body: HTML
     /// Its feed, which feed readers find by themselves.
     var feed: Path?
+    /// A style or a script that only this page has.
+    var asset: Asset?
     /// Whether it shows errors in a form: its title in the browser then begins "Error:".
     var hasErrors = false
 }
