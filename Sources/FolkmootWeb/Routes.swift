@@ -31,6 +31,7 @@ enum Routes {
         + PackRoutes.all
         + EventRoutes.all + LibraryRoutes.all + SenderCardRoutes.all
         + DoorstepRoutes.all
+        + NewsletterRoutes.all
         + AssessmentRoutes.all
         + OnboardingRoutes.all
         + BenchmarkingRoutes.all

@@ -230,18 +230,27 @@ extension EncounterStore {
         return story
     }
 
-    private static func refuseTwin(of draft: EncounterDraft, in area: String, _ db: Connection) throws {
+    static func refuseTwin(of draft: EncounterDraft, in area: String, _ db: Connection) throws {
         let isThere = try db.exists(
             """
             SELECT 1 FROM encounter WHERE area = \(area) AND held_on = \(draft.heldOn) AND kind = \(draft.kind)
                 AND words = \(draft.words) AND withdrawn_at IS NULL
             """)
-        guard isThere else { return }
-        let told = "This has been written down already, with the same day and the same words."
-        throw Problem(.invalid, told, fields: ["words": told])
+        if isThere {
+            let told = "This has been written down already, with the same day and the same words."
+            throw Problem(.invalid, told, fields: ["words": told])
+        }
+        let isPublished = try db.exists(
+            """
+            SELECT 1 FROM encounter WHERE area = \(area) AND held_on = \(draft.heldOn) AND kind = \(draft.kind) AND team IS \(draft.team)
+                AND withdrawn_at IS NULL AND id IN (SELECT encounter FROM newsletter WHERE encounter IS NOT NULL)
+            """)
+        guard isPublished else { return }
+        let told = "A newsletter was published here on that day, and is written down already."
+        throw Problem(.invalid, told, fields: ["kind": told])
     }
 
-    private static func colleague(_ email: String?, else account: ID<Account>, in db: Connection) throws -> ID<Account> {
+    static func colleague(_ email: String?, else account: ID<Account>, in db: Connection) throws -> ID<Account> {
         guard let email else { return account }
         let address = email.lowercased()
         let found: ID<Account>? = try db.value("SELECT id FROM account WHERE email = \(address) AND active = 1")

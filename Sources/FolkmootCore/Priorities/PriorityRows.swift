@@ -147,8 +147,8 @@ extension RaisedIssue {
 
 extension Localized {
     /// Words of staff, in Welsh too where they wrote them.
-    fileprivate init(_ english: String, welsh: String?) { self.init(english, welsh.map { [.cy: $0] } ?? [:]) }
+    init(_ english: String, welsh: String?) { self.init(english, welsh.map { [.cy: $0] } ?? [:]) }
 
     /// The words in Welsh, if they were written.
-    fileprivate var welsh: String? { translations[.cy] }
+    var welsh: String? { translations[.cy] }
 }

@@ -128,7 +128,7 @@ extension EncounterFormPages {
             """
     }
 
-    private static func team(in area: Area, _ state: FormState, _ call: Call) -> HTML {
+    static func team(in area: Area, _ state: FormState, _ call: Call) -> HTML {
         let teams = call.configuration.teams(in: area, on: call.today).map { Choice(value: $0.code, label: $0.name) }
         guard !teams.isEmpty else { return .empty }
         return Components.select(

@@ -11,6 +11,8 @@ enum EncounterPages {
         let ancestors: [Area]
         let encounters: [Encounter]
         let isUnreviewed: Bool
+        /// Where the latest newsletter was put up.
+        let newsletter: NewsletterCoverage?
         let mayWrite: Bool
     }
 
@@ -32,8 +34,18 @@ enum EncounterPages {
             body: """
                 \(when: list.mayWrite, "<p>\(Components.linkButton("Write down what you did", to: "/staff/encounters/\(area.code)/log"))</p>")
                 \(list.encounters.isEmpty ? nothing(list) : Components.table(table(list.encounters, call)))
+                \(list.newsletter.html { newsletter($0, call) })\
                 \(ways(list, call))
                 """)
+    }
+
+    private static func newsletter(_ coverage: NewsletterCoverage, _ call: Call) -> HTML {
+        let newsletter = coverage.newsletter
+        return """
+            <p>\(NewsletterWords.title(of: newsletter, call)): <a href="\(newsletter.path("put-up"))">\
+            \(NewsletterWords.coverage(coverage))</a></p>
+
+            """
     }
 
     private static func nothing(_ list: List) -> HTML {
@@ -87,6 +99,7 @@ enum EncounterPages {
         return """
             <ul class="ways"><li>\(other)</li>\
             <li><a href="\(Path("/staff/events/\(list.area.code)"))">What is planned</a></li>\
+            <li><a href="\(Path("/staff/newsletters/\(list.area.code)"))">Newsletters</a></li>\
             <li><a href="\(Path("/staff/encounters/\(list.area.code)/encounters.csv"))" download>All of two years here as CSV</a></li>\
             <li><a href="\(Path("/staff/encounters/\(list.area.code)/sample"))">How well it was done, and samples by lot</a></li>\
             <li><a href="/staff/standards">How standards are kept</a></li></ul>

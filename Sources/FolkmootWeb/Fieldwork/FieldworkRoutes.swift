@@ -185,6 +185,7 @@ extension Call {
         return EncounterPages.List(
             area: area, ancestors: scope.reachableAncestors(of: area.code, for: .readStandards),
             encounters: try await EncounterStore(scope).latest(in: area.code, unreviewed: isUnreviewed), isUnreviewed: isUnreviewed,
+            newsletter: try await NewsletterPlaceStore(scope).coverage(in: area.code, atMost: 1).first,
             mayWrite: scope.allows(.writeEngagement, in: area.code))
     }
 

@@ -19,26 +19,27 @@ enum AreaVoicePages {
     }
 
     /// What the page says below its title.
-    static func voice(_ voice: AreaVoice, _ call: Call) -> HTML {
+    static func voice(_ voice: AreaVoice, news: HTML, _ call: Call) -> HTML {
         """
         \(voice.results.people.html { said($0, voice, call) } ?? tooFew(voice, call))
         \(when: !voice.survey.showsRunningWave, "<p>\(call(Phrases.waits))</p>")
         \(PublicBoardPages.way(to: voice.area, call))
         \(PublicEventPages.way(to: voice.area, call))
+        \(news)\
         \(parts(voice, call))
         <p>\(Components.linkButton(call(Phrases.answer), to: "/surveys/\(voice.survey.code)"))</p>
         """
     }
 
     /// The force asks nothing, so there is nothing to be seen.
-    static func noSurvey(_ area: Area, _ call: Call) -> Page {
+    static func noSurvey(_ area: Area, news: HTML, _ call: Call) -> Page {
         Page(
             title: Phrases.title.filled(in: call.language, ["area": area.name[call.language]]),
             breadcrumbs: breadcrumbs(to: area, call),
             body: Components.empty(
                 call(Phrases.noSurvey), "<p>\(call(Phrases.noSurveyWords))</p>",
                 next: Components.linkButton(call(Phrases.register), to: "/register")) + PublicBoardPages.way(to: area, call)
-                + PublicEventPages.way(to: area, call))
+                + PublicEventPages.way(to: area, call) + news)
     }
 
     private static func breadcrumbs(to area: Area, _ call: Call) -> [Breadcrumb] {

@@ -17,10 +17,13 @@ enum SurveyResultRoutes {
         },
         .visitor(.get, "/areas/:area") { call, scope in
             let area = try call.knownArea
-            guard let survey = call.askedSurvey else { return call.page(AreaVoicePages.noSurvey(area, call)) }
+            guard let survey = call.askedSurvey else {
+                return call.page(AreaVoicePages.noSurvey(area, news: try await call.news(of: area, scope), call))
+            }
             let voice = try await call.held(.voice(survey: survey.code, area: area.code), scope.tenant) {
                 let (wave, results) = try await SurveyResultStore(scope).latest(of: survey, in: area.code)
-                return AreaVoicePages.voice(AreaVoice(area: area, wave: wave, results: results), call)
+                let news = try await call.news(of: area, scope)
+                return AreaVoicePages.voice(AreaVoice(area: area, wave: wave, results: results), news: news, call)
             }
             return call.page(AreaVoicePages.area(area, survey, voice, call))
         },
@@ -48,6 +51,12 @@ enum SurveyResultRoutes {
 }
 
 extension Call {
+    /// The latest newsletters of an area.
+    fileprivate func news(of area: Area, _ scope: PublicScope) async throws -> HTML {
+        let latest = try await PublicNewsletterStore(scope).newsletters(near: area, atMost: PublicNewsletterPages.latestAtMost)
+        return PublicNewsletterPages.latest(latest, near: area, self)
+    }
+
     /// The survey that the query names, else the one that the home page offers.
     fileprivate var askedSurvey: SurveyDefinition? {
         request.query["survey"].flatMap(configuration.survey) ?? configuration.defaultSurvey ?? configuration.surveys.first

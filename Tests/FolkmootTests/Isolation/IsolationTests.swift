@@ -69,7 +69,7 @@ struct IsolationTests {
     private func expectOwnSeen(_ sightings: Sightings) {
         for force in Realm.forces {
             let seen = sightings.own(of: force)
-            let open = ["strapline", "area", "introduction", "purpose", "priority", "issue", "event"]
+            let open = ["strapline", "area", "introduction", "purpose", "priority", "issue", "event", "headline", "opening"]
             for (kind, place) in open.map({ (Canary.Kind.open, $0) }) {
                 #expect(seen.contains(Canary(force, kind, place)), "Nobody saw the \(place) of \(force)")
             }
@@ -77,7 +77,7 @@ struct IsolationTests {
                 "name", "imported", "street", "email", "staff", "crime", "boundary", "population", "evidence", "step", "words",
                 "tag", "figures",
                 "contact", "trader", "encounter", "exercise", "door", "approver", "assessment", "onboarding", "rolegroup", "plan",
-                "pack", "grievance", "library", "sender",
+                "pack", "noticeboard", "grievance", "library", "sender",
             ] {
                 #expect(seen.contains(Canary(force, .secret, place)), "Nobody of \(force) saw its \(place)")
             }

@@ -45,6 +45,10 @@ struct Realm {
         var sample = ID<ReviewSample>()
         /// An event that everybody may read of, in marked words.
         var event = ID<Event>()
+        /// A newsletter that was published, in marked words.
+        var newsletter = ID<Newsletter>()
+        /// A place with a marked name where newsletters are put up.
+        var board = ID<NewsletterPlace>()
         /// An exercise from door to door, for a marked purpose.
         var exercise = ID<DoorstepExercise>()
         /// The text of a key for shared reports.
@@ -439,6 +443,7 @@ private struct Planting {
         let planned = try EventDraft(event, in: area, for: configuration, now: realm.platform.clock.now)
         plants.event = try require(try await EventStore(staff).plan(planned, in: area.code).first)
         try await plantLibrary(by: staff)
+        try await plantNewsletter(by: staff)
         plants.key = try await staff.makeKey(NewProgramKey(name: "Intranet", permissions: [.ofSharedReports], days: 9))
         plants.programKey = try await staff.makeKey(NewProgramKey(name: "Warehouse", permissions: Permission.ofPrograms, days: 9))
         plants.webhook = try await WebhookStore(staff, on: realm.platform).make(
@@ -459,6 +464,28 @@ private struct Planting {
         (exemption.first, exemption.last) = (today.description, today.description)
         try await ComplianceStore(staff).ask(exemption, of: standard.code)
         plants.exemption = try require(try await ComplianceStore(staff).undecided().first).id
+    }
+
+    /// Publishes a newsletter, and adds a place where it may be put up.
+    private mutating func plantNewsletter(by staff: StaffScope) async throws {
+        let store = NewsletterStore(staff)
+        let month = London.day(at: realm.platform.clock.now).inMonth
+        plants.newsletter = try await store.begin(month: month.description, team: "", in: plants.area)
+        var form = NewsletterForm()
+        (form.headline, form.opening, form.after) = ("News \(mark(.open, "headline"))", "Hello \(mark(.open, "opening"))", 0)
+        form.items = try await store.desk(of: plants.newsletter).items.prefix(2).map { item in
+            var choice = NewsletterForm.Item()
+            (choice.name, choice.place) = (item.name.text, "1")
+            return choice
+        }
+        try await store.keep(form, in: plants.newsletter)
+        let desk = try await store.desk(of: plants.newsletter)
+        try await store.publish(
+            plants.newsletter, as: desk.content.mark, after: desk.newsletter.changes,
+            written: desk.writtenDown.first?.id.description ?? "", page: "")
+        var place = NewsletterPlaceForm()
+        (place.kind, place.name, place.address) = ("hall", "Hall \(mark(.secret, "noticeboard"))", "High Street")
+        plants.board = try await NewsletterPlaceStore(staff).add(place, in: plants.area)
     }
 
     /// Brings in a figure of an earlier programme, from a file with a marked name.

@@ -113,6 +113,8 @@ struct Walk {
             return try await realm.operations.force(force).staff().last?.account.id.description ?? ""
         case "encounter": return plants.encounter.description
         case "event": return plants.event.description
+        case "newsletter": return plants.newsletter.description
+        case "board": return plants.board.description
         case "exercise": return plants.exercise.description
         case "door": return plants.door.description
         case "quarter": return Quarter(of: London.day(at: realm.platform.clock.now)).description
@@ -164,7 +166,10 @@ struct Walk {
             ("last", "\(realm.month.last)"), ("decision", "grant"), ("exemption", plants.exemption.description), ("action", "1"),
             ("after", "0"), ("total", "12"), ("channel", "text"), ("interests", "road_safety"), ("formats", "audio"),
             ("other-language", "pl"), ("group", plants.group.description), ("code", plants.tag.description), ("answers", "1"),
-            ("house", "2"), ("street", "Walk"), ("outcome", "refused"), ("list", "3 Walk, \(plants.residence.value)"),
+            ("headline", "Walked"), ("opening", "Walked"), ("place", plants.board.description),
+            ("places", plants.board.description),
+            ("house", "2"), ("street", "Walk"), ("outcome", "refused"),
+            ("list", "3 Walk, \(plants.residence.value)"),
         ] + (survey.map { Forms.answers(to: $0, words: "Walking") } ?? [])
     }
 
