@@ -47,7 +47,7 @@ let product: [Target] =
         testedWith: ["Storage"],
         embedding: [
             .embedInCode("Frame/Assets/site.css"), .embedInCode("Frame/Assets/site.js"), .embedInCode("Frame/Assets/icon.svg"),
-            .embedInCode("Frame/Assets/newsletter.css"),
+            .embedInCode("Frame/Assets/newsletter.css"), .embedInCode("Frame/Assets/share.js"),
         ])
     + [
         .executableTarget(

@@ -38,7 +38,7 @@ public struct Capability: Sendable {
     public static let all: [Capability] = [
         .configuration, .geography, .members, .messaging, .surveys, .benchmarking, .crime, .priorities, .contacts, .exports,
         .proportionality, .reports, .fieldwork, .assessment, .performance, .onboarding,
-        .access, .doorstep, .library, .privacy, .api, .webhooks, .newsletters,
+        .access, .doorstep, .library, .privacy, .api, .webhooks, .newsletters, .sharing,
     ]
 }
 

@@ -31,7 +31,7 @@ enum Routes {
         + PackRoutes.all
         + EventRoutes.all + LibraryRoutes.all + SenderCardRoutes.all
         + DoorstepRoutes.all
-        + NewsletterRoutes.all
+        + NewsletterRoutes.all + ShareRoutes.all
         + AssessmentRoutes.all
         + OnboardingRoutes.all
         + BenchmarkingRoutes.all

@@ -100,6 +100,7 @@ enum EncounterPages {
             <ul class="ways"><li>\(other)</li>\
             <li><a href="\(Path("/staff/events/\(list.area.code)"))">What is planned</a></li>\
             <li><a href="\(Path("/staff/newsletters/\(list.area.code)"))">Newsletters</a></li>\
+            <li><a href="\(Path("/staff/reach/\(list.area.code)"))">How far reached what was shared</a></li>\
             <li><a href="\(Path("/staff/encounters/\(list.area.code)/encounters.csv"))" download>All of two years here as CSV</a></li>\
             <li><a href="\(Path("/staff/encounters/\(list.area.code)/sample"))">How well it was done, and samples by lot</a></li>\
             <li><a href="/staff/standards">How standards are kept</a></li></ul>

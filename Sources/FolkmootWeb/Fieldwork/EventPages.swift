@@ -59,7 +59,8 @@ enum EventPages {
         let invitations = Path("/staff/events/\(event.id.description)/invitations").query("library", call.request.query["library"])
         return """
             <span><a href="\(invitations)">Who comes<span class="unseen"> to “\(event.title.english)”</span></a>\
-            \(when: mayWrite, "<br>\(cancelLink(event))")</span>
+            \(when: mayWrite, "<br>\(cancelLink(event))")\
+            \(when: mayWrite && event.isPublic, "<br>\(SharePages.link(.event, event.id.description, event.title.english))")</span>
             """
     }
 

@@ -44,6 +44,8 @@ enum Assets {
     static let script = Asset("site", .script, compacted(script: PackageResources.site_js))
     /// How a newsletter is printed; only its page refers to it.
     static let newsletter = Asset("newsletter", .stylesheet, compacted(PackageResources.newsletter_css))
+    /// Saves a picture that is to be shared; only the page that shows one refers to it.
+    static let share = Asset("share", .script, compacted(script: PackageResources.share_js))
     /// The platform's own mark, for pages that are no force's.
     static let icon = Asset("icon", .picture, PackageResources.icon_svg)
 
@@ -54,7 +56,7 @@ enum Assets {
     static func find(_ path: String) -> Asset? { byPath[path] }
 
     private static let byPath = Dictionary(
-        uniqueKeysWithValues: [stylesheet, script, newsletter, icon].map { ($0.path.description, $0) })
+        uniqueKeysWithValues: [stylesheet, script, newsletter, share, icon].map { ($0.path.description, $0) })
 
     /// A stylesheet without its comments and without the white space at the beginning of its lines.
     ///

@@ -257,6 +257,7 @@ extension NewsletterPages {
                 <ul class="ways">\(when: newsletter.isShown, "<li><a href=\"\(newsletter.page)\">What the public reads</a></li>")\
                 \(counts.html { "<li>\($0)</li>" })\
                 \(coverage.html { "<li><a href=\"\(newsletter.path("put-up"))\">\(NewsletterWords.coverage($0))</a></li>" })\
+                \(when: newsletter.isShown && mayWrite, "<li>\(SharePages.link(.newsletter, newsletter.id.description, newsletter.headline.english))</li>")\
                 \(when: newsletter.isShown && mayWrite, "<li><a href=\"\(newsletter.path("withdraw"))\">Withdraw it</a></li>")</ul>
                 \(newsletter.published.html { published in
                     HTML.joined(call.configuration.languages.map { shown(newsletter, published.content, in: $0, call) })

@@ -78,7 +78,7 @@ extension PriorityPages {
             // On a phone the parts of a cell stand side by side, unless they are one.
             return Table.Row([
                 "<span>\(priority.words.english)\(about)</span>", "<span>\(call.language.date(priority.setOn))\(age)</span>",
-                "<span>\(sources)</span>", mayWrite ? endLink(priority) : .empty,
+                "<span>\(sources)</span>", mayWrite ? next(priority) : .empty,
             ])
         }
         return Table(
@@ -91,6 +91,10 @@ extension PriorityPages {
         \(PriorityWords.name(of: evidence.source, in: call.language)), \(call.language.date(evidence.on)): \
         <span class="quiet">\(evidence.words)</span>
         """
+    }
+
+    private static func next(_ priority: Priority) -> HTML {
+        "<span>\(endLink(priority))<br>\(SharePages.link(.priority, priority.id.description, priority.words.english))</span>"
     }
 
     private static func endLink(_ priority: Priority) -> HTML {
@@ -124,7 +128,7 @@ extension PriorityPages {
             Table.Row([
                 "<a href=\"\(Path("/staff/priorities/\(issue.id.description)/steps"))\">\(issue.words.english)</a>",
                 "\(call.language.date(issue.raisedOn))", "\(PriorityWords.name(of: issue.stage, in: call.language))",
-                waiting(issue, call), issue.isPublic ? "Everybody" : "Staff",
+                waiting(issue, call), audience(issue, mayWrite: mayWrite),
             ])
         }
         let table = Table(
@@ -134,6 +138,12 @@ extension PriorityPages {
             \(rows.isEmpty ? "<p>Nothing is written down yet.</p>" : Components.table(table))
             \(when: mayWrite, "<p>\(Components.linkButton("Write down what people raised", to: "/staff/priorities/\(area.code)/issue", style: .second))</p>")
             """
+    }
+
+    private static func audience(_ issue: RaisedIssue, mayWrite: Bool) -> HTML {
+        guard issue.isPublic else { return "Staff" }
+        return mayWrite
+            ? "<span>Everybody<br>\(SharePages.link(.issue, issue.id.description, issue.words.english))</span>" : "Everybody"
     }
 
     /// Whether it was answered, or for how long it has waited.

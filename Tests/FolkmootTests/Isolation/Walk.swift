@@ -168,7 +168,7 @@ struct Walk {
             ("other-language", "pl"), ("group", plants.group.description), ("code", plants.tag.description), ("answers", "1"),
             ("headline", "Walked"), ("opening", "Walked"), ("place", plants.board.description),
             ("places", plants.board.description),
-            ("house", "2"), ("street", "Walk"), ("outcome", "refused"),
+            ("platform", "whatsapp"), ("house", "2"), ("street", "Walk"), ("outcome", "refused"),
             ("list", "3 Walk, \(plants.residence.value)"),
         ] + (survey.map { Forms.answers(to: $0, words: "Walking") } ?? [])
     }

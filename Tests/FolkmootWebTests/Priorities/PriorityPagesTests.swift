@@ -17,7 +17,7 @@ struct PriorityPagesTests {
         let sent = try await staff.send("\(page)/priority", town.priority("Speeding on <b>Mill Lane</b>", issue: "road_safety"))
         let board = try await staff.get(sent.location ?? "")
         let end = try #require(
-            board.value(after: "<td data-label=\"Next step\"><a href=\"")
+            board.value(after: "<td data-label=\"Next step\"><span><a href=\"")
                 ?? board.value(after: "<td><a href=\"/staff/priorities/").map { "/staff/priorities/\($0)" })
         let form = try await staff.get(end)
         let ended = try await staff.send(end, ["words": "Cars are slower now", "day": town.today])
