@@ -124,11 +124,13 @@ private struct DemoForceBuilder {
         var fieldwork = leavers.map {
             DemoFieldwork(by: $0.staff, calendar: calendar, settings: settings, isShown: !force.isMade)
         }
+        var newsletters = force.isMade ? nil : leavers.map { DemoNewsletters(by: $0.staff, calendar: calendar, settings: settings) }
         let contacts = leavers.map { DemoContacts(by: $0.staff, settings: settings) }
         let known = try await at(calendar.opened.adding(seconds: 1800)) { try await contacts?.add() ?? [] }
         for step in calendar.steps {
             try await priorities?.write(through: step.days.upperBound)
             try await fieldwork?.write(through: step.days.upperBound)
+            try await newsletters?.write(through: step.days.upperBound)
             try await at(step.importedAt) { try await take(step, people, answers, scope) }
             try await at(step.importedAt.adding(seconds: 3 * 3600)) { try await publish(step, scope) }
             if step.index == calendar.published.count - 2 { try await at(step.importedAt) { try await contacts?.verify(known) } }
