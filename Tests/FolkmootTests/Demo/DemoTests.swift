@@ -67,6 +67,8 @@ struct DemoTests {
         let token = try await platform.signIn(
             email: person.email, password: demo.settings.password, from: "test", at: force.tenant)
         let staff = try #require(try await platform.staff(token, at: force.tenant))
+        let newsletters = try await NewsletterStore(staff).newsletters(in: force.tenant.configuration.code)
+        #expect(newsletters.contains(where: \.isShown) && newsletters.allSatisfy { $0.headline.english.hasPrefix("Demonstration") })
         let root = force.tenant.configuration.code
         let priorities = try await PriorityStore(staff).priorities(in: root)
         let issues = try await IssueStore(staff).issues(in: root)
