@@ -12,6 +12,8 @@ enum NewsletterPages {
         let newsletters: [Newsletter]
         /// Where those that the public reads were put up.
         let coverage: [NewsletterCoverage]
+        /// Surveys that take answers, which can be shared.
+        let surveys: [SurveyDefinition]
         let mayWrite: Bool
     }
 
@@ -87,11 +89,15 @@ enum NewsletterPages {
         let parts = call.configuration.areas.children(of: list.area.code, at: call.today).sorted {
             $0.name.english < $1.name.english
         }
+        let shared: [HTML] = list.surveys.map { survey in
+            "<li><a href=\"\(SharedItem.path(.survey, survey.code))\">Share “\(survey.title.english)”</a></li>"
+        }
         let links: [HTML] = parts.map { "<li><a href=\"\(Path("/staff/newsletters/\($0.code)"))\">\($0.name.english)</a></li>" }
         return """
             <ul class="ways"><li><a href="\(Path("\(path)/places"))">Places where newsletters are put up</a></li>\
             <li><a href="\(Path("\(path)/put-up.csv"))" download>Where they were put up, as CSV</a></li>\
-            <li><a href="\(Path("/areas/\(list.area.code)/newsletters"))">What the public reads</a></li></ul>
+            <li><a href="\(Path("/areas/\(list.area.code)/newsletters"))">What the public reads</a></li>\
+            \(when: list.mayWrite, .joined(shared))</ul>
             \(when: !links.isEmpty, Components.details("Areas in \(list.area.name.english)", "<ul class=\"ways\">\(links)</ul>"))
             """
     }

@@ -149,11 +149,13 @@ enum NewsletterRoutes {
 extension Call {
     fileprivate func newsletters(of code: String, _ scope: StaffScope) async throws -> NewsletterPages.List {
         let area = try scope.readableArea(code, for: .readStandards)
+        var open: [SurveyDefinition] = []
+        for survey in configuration.surveys where try await StaffSurvey(scope).state(of: survey) == .open { open.append(survey) }
         return NewsletterPages.List(
             area: area, ancestors: scope.reachableAncestors(of: area.code, for: .readStandards),
             newsletters: try await NewsletterStore(scope).newsletters(in: area.code),
             coverage: try await NewsletterPlaceStore(scope).coverage(in: area.code),
-            mayWrite: scope.allows(.writeEngagement, in: area.code))
+            surveys: open, mayWrite: scope.allows(.writeEngagement, in: area.code))
     }
 
     /// One that the public reads, and that the person may withdraw.

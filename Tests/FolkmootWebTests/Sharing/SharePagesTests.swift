@@ -110,6 +110,8 @@ struct SharePagesTests {
         let tile = try await staff.get("\(path)/tile.svg?words=cy")
         let open = try await staff.get("/staff/share/surveys/\(survey.code)")
 
+        let list = try await staff.get("/staff/newsletters/\(area.code)")
+        #expect(list.body.contains("/staff/share/surveys/\(survey.code)"))
         #expect(issue.body.contains("Mae’r lôn yn dywyll") && issue.body.contains("The lane is dark"))
         #expect(issue.body.contains("section lang=\"cy\"") && issue.body.contains("language%3Dcy"))
         #expect(tile.body.contains("lôn") && tile.body.contains("Dywedoch chi"))
