@@ -58,9 +58,9 @@ enum EventPages {
         // Whoever came with words of the library takes them along.
         let invitations = Path("/staff/events/\(event.id.description)/invitations").query("library", call.request.query["library"])
         return """
-            <span><a href="\(invitations)">Who comes<span class="unseen"> to “\(event.title.english)”</span></a>\
-            \(when: mayWrite, "<br>\(cancelLink(event))")\
-            \(when: mayWrite && event.isPublic, "<br>\(SharePages.link(.event, event.id.description, event.title.english))")</span>
+            <ul class="ways"><li><a href="\(invitations)">Who comes<span class="unseen"> to “\(event.title.english)”</span></a></li>\
+            \(when: mayWrite, "<li>\(cancelLink(event))</li>")\
+            \(when: mayWrite && event.isPublic, "<li>\(SharePages.link(.event, event.id.description, event.title.english))</li>")</ul>
             """
     }
 

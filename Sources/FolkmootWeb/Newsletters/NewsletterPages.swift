@@ -43,7 +43,10 @@ enum NewsletterPages {
         switch call.justDone {
         case "published":
             Components.success(
-                "It is published", "<p>It is written down as a newsletter, and counts for the standards that ask for one.</p>")
+                "It is published",
+                call.configuration.fieldwork.activity(Newsletter.kind) == nil
+                    ? "<p>Your force has no kind of engagement for newsletters, so nothing of it is written down.</p>"
+                    : "<p>It is written down as a newsletter, and counts for the standards that ask for one.</p>")
         case "withdrawn": Components.success("It is withdrawn", "<p>The public reads why, and nothing else of it.</p>")
         case "dropped": Components.success("The draft is removed")
         case "put-up": Components.success("It is written down where it was put up")
