@@ -110,7 +110,7 @@ extension LibraryPages {
             notices: "\(done(call, problem))\(Components.errorSummary(state, fields: ["words", "area"] + names))",
             body: """
                 \(item.withdrawal.html { withdrawn($0, call) })\
-                \(item.current.html { version($0, call) })\
+                \(item.current.html { "<h2>What it says</h2>\n\(version($0, call))" })\
                 \(when: story.mayUse, use(item, scope, call))\
                 \(when: item.withdrawal == nil, item.waiting.html { waiting($0, story, call) } ?? .empty)
                 \(uses(story, call))
