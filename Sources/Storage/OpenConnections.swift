@@ -120,13 +120,11 @@ final class OpenConnections: @unchecked Sendable {  // All that varies is guarde
     }
 }
 
-/// Takes a turn every second while connections are open, and closes those idle for thirty, or for three where there are many.
-///
-/// Three, for what looks after a file once a second would else open it anew each time.
+/// Takes a turn every second while connections are open, and closes those idle for thirty, or for one where there are many.
 private final class Sweeper: Turns {
     func turn() -> StorageThreads.Next {
         OpenConnections.shared.closeIdle(
-            for: OpenConnections.shared.count >= OpenConnections.usual ? 3_000_000_000 : 30_000_000_000)
+            for: OpenConnections.shared.count >= OpenConnections.usual ? 1_000_000_000 : 30_000_000_000)
         // What many connections needed is given back to the system, for they may not be so many again for long.
         if OpenConnections.shared.hasFallen() { malloc_trim(0) }
         return OpenConnections.shared.goesOnSweeping() ? .later(1_000_000_000) : .idle
