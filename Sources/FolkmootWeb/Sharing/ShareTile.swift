@@ -67,8 +67,8 @@ struct ShareTile {
         return (Self.wrapped(words, most), more.map { Self.wrapped($0, most) } ?? [])
     }
 
-    /// How many letters have room on a line: a letter is on average 56 hundredths of its size wide where all are bold.
-    private static func letters(in size: Int) -> Int { (side - 2 * margin) * 100 / (size * 56) }
+    /// How many letters have room on a line: where all are bold, and in a wide font, a letter is on average 70 hundredths of its size wide.
+    private static func letters(in size: Int) -> Int { (side - 2 * margin) * 100 / (size * 70) }
 
     /// Words in lines of so many letters; a word that is longer is cut.
     static func wrapped(_ text: String, _ most: Int) -> [String] {
