@@ -2,6 +2,23 @@
 #include <malloc.h>
 #include <sqlite3.h>
 
+// As <sys/mman.h> and <unistd.h> have them, which Swift is to find in its Glibc module only.
+extern int madvise(void *start, __SIZE_TYPE__ length, int advice);
+extern int getpagesize(void);
+
+// The ends of the program's own code, as its linker marks them (end(3)).
+extern char __executable_start[];
+extern char etext[];
+
+// Lets go of the pages of the program's code: whole ones, none of which was ever written to. They stay in the system's cache of the file,
+// from where those that are used come back by themselves.
+static inline void folkmoot_let_go_of_code(void) {
+    __UINTPTR_TYPE__ page = (__UINTPTR_TYPE__)getpagesize();
+    __UINTPTR_TYPE__ start = ((__UINTPTR_TYPE__)__executable_start + page - 1) / page * page;
+    __UINTPTR_TYPE__ end = (__UINTPTR_TYPE__)etext / page * page;
+    if (start < end) (void)madvise((void *)start, end - start, 4 /* MADV_DONTNEED */);
+}
+
 // sqlite3_db_config is variadic, which Swift cannot call.
 static inline int folkmoot_db_config_flag(sqlite3 *db, int option, int value) {
     return sqlite3_db_config(db, option, value, (int *)0);

@@ -134,6 +134,15 @@ extension Platform {
         try await file(of: slug).read(body)
     }
 
+    /// Does something for a force in passing: if nobody had its file open, it is closed again after.
+    ///
+    /// For going by all forces, most of which have nothing to do: open files take memory for as long as they stay open.
+    ///
+    /// - Throws: `.missing` if there is no such force; what the work throws.
+    public func inPassing<T>(by slug: String, _ work: () async throws -> T) async throws -> T {
+        try await file(of: slug).inPassing(work)
+    }
+
     /// A number that changes with every write to a force's file, if it was not written in the last ten seconds; told without opening it.
     ///
     /// - Throws: `.missing` if there is no such force.

@@ -13,6 +13,8 @@ final class TenantFile: Sendable {
     private let shelf: Shelf
     private let current = Mutex<(record: TenantRecord, standing: Standing)?>(nil)
     private let problem = Mutex<Problem?>(nil)
+    /// Who goes by at present, and whether the file was open when the first of them came.
+    private let passers = Mutex<(count: Int, foundOpen: Bool)>((0, false))
 
     init(_ slug: String, path: String, blueprint: Blueprint, shelf: Shelf, options: StorageOptions) {
         self.slug = slug
@@ -54,6 +56,22 @@ final class TenantFile: Sendable {
             try await prepare()
             return try await database.inWords.read(body)
         }
+    }
+
+    /// Does something, and closes the file after if nobody had it open when the first of those who pass by came.
+    func inPassing<T>(_ work: () async throws -> T) async throws -> T {
+        passers.withLock { passers in
+            if passers.count == 0 { passers.foundOpen = database.isOpen }
+            passers.count += 1
+        }
+        defer {
+            let isLast = passers.withLock { passers in
+                passers.count -= 1
+                return passers.count == 0 && !passers.foundOpen
+            }
+            if isLast { database.releaseConnections() }
+        }
+        return try await work()
     }
 
     /// Why the force is not in service, as far as the last use of its file has shown.

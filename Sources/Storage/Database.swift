@@ -158,10 +158,13 @@ public final class Database: Sendable {
         await writer.close()
     }
 
-    /// Closes the connections that nothing uses at present; they open again at the next use.
+    /// Closes its connections, those in use as soon as their work is done; they open again at the next use.
     public func releaseConnections() {
-        for lane in [readers, observer, writer] as [Lane] { lane.closeIdle(before: .max) }
+        for lane in [readers, observer, writer] as [Lane] { lane.closeConnections() }
     }
+
+    /// Whether any connection to it is open.
+    public var isOpen: Bool { ([readers, observer, writer] as [Lane]).contains { OpenConnections.shared.has($0) } }
 
     /// Closes the connections of all databases that have been idle for so many seconds.
     public static func closeIdle(forSeconds seconds: Int = 30) {

@@ -168,6 +168,12 @@ extension Lane {
         OpenConnections.shared.closed(discarded.count, of: self)
     }
 
+    /// Closes the connections that are idle, and those lent out when they come back.
+    final func closeConnections() {
+        lock.locked { generation += 1 }
+        closeIdle(before: .max)
+    }
+
     /// Closes the connections that have been idle since before a time.
     final func closeIdle(before time: Int64) {
         OpenConnections.shared.closed(release(before: time), of: self)

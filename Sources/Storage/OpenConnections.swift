@@ -23,6 +23,9 @@ final class OpenConnections: @unchecked Sendable {  // All that varies is guarde
     /// How many are open at present.
     var count: Int { lock.locked { open } }
 
+    /// Whether a lane has any.
+    func has(_ lane: Lane) -> Bool { lock.locked { (lanes[ObjectIdentifier(lane)]?.open ?? 0) > 0 } }
+
     func remove(_ lane: Lane, closing count: Int) {
         lock.locked {
             lanes[ObjectIdentifier(lane)] = nil
@@ -126,7 +129,7 @@ private final class Sweeper: Turns {
         OpenConnections.shared.closeIdle(
             for: OpenConnections.shared.count >= OpenConnections.usual ? 1_000_000_000 : 30_000_000_000)
         // What many connections needed is given back to the system, for they may not be so many again for long.
-        if OpenConnections.shared.hasFallen() { malloc_trim(0) }
+        if OpenConnections.shared.hasFallen() { ProcessMemory.giveBack() }
         return OpenConnections.shared.goesOnSweeping() ? .later(1_000_000_000) : .idle
     }
 }

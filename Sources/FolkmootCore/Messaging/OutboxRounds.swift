@@ -1,5 +1,6 @@
 import Basics
 @_spi(Stores) public import FolkmootTenancy
+import Storage
 
 /// Sends the messages of every force, as long as the service runs: about a second after they were written.
 public struct OutboxRounds: Sendable {
@@ -34,6 +35,7 @@ public struct OutboxRounds: Sendable {
                 guard round % 300 == 0 || state == nil || seen[record.slug] != state else { continue }
                 seen[record.slug] = await hasSucceeded(record.slug) ? state : nil
             }
+            if round % 300 == 0 { ProcessMemory.giveBackWithCode() }
             round += 1
         }
     }
@@ -55,12 +57,14 @@ public struct OutboxRounds: Sendable {
 
     private func hasSucceeded(_ slug: String) async -> Bool {
         do {
-            // It comes by whenever a file has changed: so it looks, too, whether a change of configuration was left half done.
-            try await platform.settle(slug)
-            let now = platform.clock.now
-            // Most have nothing to send, and whether they have is told without their configuration.
-            guard try await platform.read(in: slug, { db in try OutboxTable.hasDue(at: now, in: db) }) else { return true }
-            return try await send(slug).failed == 0
+            return try await platform.inPassing(by: slug) {
+                // It comes by whenever a file has changed: so it looks, too, whether a change of configuration was left half done.
+                try await platform.settle(slug)
+                let now = platform.clock.now
+                // Most have nothing to send, and whether they have is told without their configuration.
+                guard try await platform.read(in: slug, { db in try OutboxTable.hasDue(at: now, in: db) }) else { return true }
+                return try await send(slug).failed == 0
+            }
         } catch {
             report(slug, error)
             return false

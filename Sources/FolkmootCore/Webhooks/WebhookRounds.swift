@@ -1,5 +1,6 @@
 import Basics
 @_spi(Stores) public import FolkmootTenancy
+import Storage
 import Synchronization
 
 /// Tells the addresses of every force what is new, as long as the service runs: a second or two after it came to be.
@@ -36,17 +37,20 @@ public struct WebhookRounds: Sendable {
                         continue
                     }
                     do {
-                        for webhook in try await queue(slug) where busy.begin(slug, webhook) {
+                        let (waiting, next) = try await platform.inPassing(by: slug) {
+                            (try await queue(slug), try await platform.read(in: slug) { db in try WebhookRows.nextDue(in: db) })
+                        }
+                        for webhook in waiting where busy.begin(slug, webhook) {
                             group.addTask { await deliver(slug, webhook) }
                         }
-                        due[slug] = try await platform.read(in: slug) { db in try WebhookRows.nextDue(in: db) }
-                        seen[slug] = state
+                        (due[slug], seen[slug]) = (next, state)
                     } catch let error as CancellationError {
                         throw error
                     } catch {
                         report(slug, error)
                     }
                 }
+                if round % 300 == 0 { ProcessMemory.giveBack() }
                 round += 1
             }
         }

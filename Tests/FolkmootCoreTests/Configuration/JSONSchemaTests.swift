@@ -51,9 +51,18 @@ struct JSONSchemaTests {
         }
     }
 
+    @Test("Every pattern of every schema is a regular expression")
+    func patterns() throws {
+        let schemas = try Westmarch.seeds().schemas.values
+        let patterns = Set(schemas.flatMap { schema in everything(in: schema.root, schema).compactMap(\.pattern) })
+
+        #expect(patterns.count > 10)
+        for pattern in patterns { #expect(throws: Never.self, "\(pattern)") { try Regex(pattern) } }
+    }
+
     private func everything(in rule: JSONSchema.Rule, _ schema: JSONSchema) -> [JSONSchema.Rule] {
         let rule = schema.resolved(rule)
-        return [rule] + (rule.properties.map(\.rule) + rule.items).flatMap { everything(in: $0, schema) }
+        return [rule] + (rule.properties.map(\.rule) + rule.others + rule.items).flatMap { everything(in: $0, schema) }
     }
 
     @Test("What a schema says of a value left out is what the defaults give")
