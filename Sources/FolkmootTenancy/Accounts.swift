@@ -93,6 +93,8 @@ public struct NewAccount: Sendable {
 struct AccountStore: Sendable {
     let database: Database
     let kind: Account.Kind
+    /// From where whoever works on them comes.
+    let origin: Origin
     let clock: WallClock
     /// After so many seconds without use a session ends.
     var idleSeconds = SessionRules.idleSeconds
@@ -131,7 +133,7 @@ struct AccountStore: Sendable {
             }
             let entry = AuditEntry("account.added", subject: account.id.description, detail: ["grants": grants])
             try more(db, account)
-            try AuditChain.append(entry, by: actor, at: now, to: db)
+            try AuditChain.append(entry, by: actor, from: origin, at: now, to: db)
             return account
         }
     }
@@ -161,7 +163,8 @@ struct AccountStore: Sendable {
                     .conflict, "Nobody active would be left to manage staff and roles. Give those to someone else first.",
                     code: "last-administrator")
             }
-            try AuditChain.append(AuditEntry("account.disabled", subject: account.id.description), by: actor, at: now, to: db)
+            try AuditChain.append(
+                AuditEntry("account.disabled", subject: account.id.description), by: actor, from: origin, at: now, to: db)
             return Account(
                 id: account.id, email: account.email, name: account.name, kind: account.kind, isActive: false,
                 hasSecondFactor: account.hasSecondFactor)

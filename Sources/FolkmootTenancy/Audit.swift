@@ -73,10 +73,14 @@ public struct AuditRecord: Sendable {
     public let area: String?
     /// Codes and counts, as JSON.
     public let detail: String
+    /// From where; nothing in lines from before that was kept.
+    public let origin: Origin?
 }
 
 extension AuditRecord: RowReadable {
-    /// Reads `sequence, at, actor_kind, actor, action, subject, area, detail`.
+    static let columns: SQL = "sequence, at, actor_kind, actor, action, subject, area, detail, way, address"
+
+    /// Reads `sequence, at, actor_kind, actor, action, subject, area, detail, way, address`.
     public init(row: Row) throws {
         sequence = try row[0]
         at = try row[1]
@@ -86,6 +90,8 @@ extension AuditRecord: RowReadable {
         subject = try row[5]
         area = try row[6]
         detail = try row[7]
+        let (way, address): (Origin.Way?, String?) = (try row[8], try row[9])
+        origin = way.map { Origin($0, address: address) }
     }
 }
 
@@ -100,19 +106,21 @@ public enum AuditVerdict: Sendable, Equatable {
 /// A chain of lines, each holding the hash of the one before, so that a change, a gap or a swap shows.
 enum AuditChain {
     /// Appends a line in the transaction of the write that it is about.
-    static func append(_ entry: AuditEntry, by actor: Actor, at now: Timestamp, to db: Connection) throws {
+    static func append(_ entry: AuditEntry, by actor: Actor, from origin: Origin, at now: Timestamp, to db: Connection) throws {
         let last = try db.first("SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1") { row -> (Int, [UInt8]) in
             (try row[0], try row[1])
         }
         let (sequence, previous) = (last?.0 ?? 0, last?.1 ?? [])
+        let origin = origin.kept(of: actor)
         let line = Line(
             sequence: sequence + 1, at: now.seconds, actorKind: actor.kind, actor: actor.name, action: entry.action,
-            subject: entry.subject, area: entry.area, detail: String(decoding: entry.detail.canonical(), as: UTF8.self))
+            subject: entry.subject, area: entry.area, detail: String(decoding: entry.detail.canonical(), as: UTF8.self),
+            way: origin.way.rawValue, address: origin.address)
         try db.run(
             """
-            INSERT INTO audit (sequence, at, actor_kind, actor, action, subject, area, detail, hash)
+            INSERT INTO audit (sequence, at, actor_kind, actor, action, subject, area, detail, way, address, hash)
             VALUES (\(line.sequence), \(line.at), \(line.actorKind), \(line.actor), \(line.action), \(line.subject), \(line.area),
-                    \(line.detail), \(line.hash(after: previous)))
+                    \(line.detail), \(line.way), \(line.address), \(line.hash(after: previous)))
             """)
     }
 
@@ -127,16 +135,23 @@ enum AuditChain {
         var expected = 1
         var previous: [UInt8] = []
         var fault: AuditVerdict?
+        // A backup from before lines said from where is looked through as it is.
+        let saysFromWhere = try db.exists("SELECT 1 FROM schema_migration WHERE number = \(origins.number)")
+        let since = try saysFromWhere ? db.value("SELECT origins_since FROM audit_head", as: Int.self) ?? 1 : Int.max
+        let origin: SQL = saysFromWhere ? "way, address" : "NULL, NULL"
         try db.forEach(
-            "SELECT sequence, at, actor_kind, actor, action, subject, area, detail, hash FROM audit ORDER BY sequence"
+            "SELECT sequence, at, actor_kind, actor, action, subject, area, detail, \(origin), hash FROM audit ORDER BY sequence"
         ) { row in
             guard fault == nil else { return }
             let line = Line(
                 sequence: try row[0], at: try row[1], actorKind: try row[2], actor: try row[3], action: try row[4],
-                subject: try row[5], area: try row[6], detail: try row[7])
-            let hash: [UInt8] = try row[8]
+                subject: try row[5], area: try row[6], detail: try row[7], way: try row[8], address: try row[9])
+            let hash: [UInt8] = try row[10]
             if line.sequence != expected {
                 fault = .broken(sequence: expected, reason: "Line \(expected) is missing: the next one is \(line.sequence).")
+            } else if (line.way != nil) != (expected >= since) || line.way == nil && line.address != nil {
+                fault = .broken(
+                    sequence: expected, reason: "From where line \(expected) was written is not as it was written down.")
             } else if line.hash(after: previous) != hash {
                 fault = .broken(sequence: expected, reason: "Line \(expected), or the one before it, is not as it was written.")
             } else if let anchor = noted[expected], anchor.hash != hash {
@@ -151,6 +166,10 @@ enum AuditChain {
         let stated = try db.value("SELECT lines FROM audit_head", as: Int.self) ?? 0
         guard stated == expected - 1 else {
             return .broken(sequence: expected, reason: "The chain ends at line \(expected - 1), and \(stated) were written.")
+        }
+        guard !saysFromWhere || since <= expected else {
+            return .broken(
+                sequence: expected, reason: "The chain ends at line \(expected - 1), and is said to tell from where only later.")
         }
         if let beyond = anchors.first(where: { $0.sequence >= expected }) {
             return .broken(
@@ -169,23 +188,48 @@ enum AuditChain {
         let subject: String?
         let area: String?
         let detail: String
+        /// Nothing in lines from before it was kept.
+        let way: String?
+        let address: String?
 
         func hash(after previous: [UInt8]) -> [UInt8] {
             var bytes = previous
-            bytes.reserveCapacity(320)
-            // Each part with its length, so that nothing can be moved from one part to the next.
+            bytes.reserveCapacity(384)
+            if way != nil { bytes.append(contentsOf: Self.mark) }
             for part in [String(sequence), String(at), actorKind, actor, action, subject, area, detail] {
-                guard let part else {
-                    bytes.append(UInt8(ascii: "-"))
-                    continue
-                }
-                bytes.append(contentsOf: String(part.utf8.count).utf8)
-                bytes.append(UInt8(ascii: ":"))
-                bytes.append(contentsOf: part.utf8)
+                Self.add(part, to: &bytes)
             }
+            if way != nil { for part in [way, address] { Self.add(part, to: &bytes) } }
             return SHA256.hash(bytes)
         }
+
+        /// Lines from before begin with a digit here: what is hashed of one kind of line is never what is hashed of the other.
+        private static let mark = Array("folkmoot audit 2\n".utf8)
+
+        /// Each part with its length, so that nothing can be moved from one part to the next.
+        private static func add(_ part: String?, to bytes: inout [UInt8]) {
+            guard let part else {
+                bytes.append(UInt8(ascii: "-"))
+                return
+            }
+            bytes.append(contentsOf: String(part.utf8.count).utf8)
+            bytes.append(UInt8(ascii: ":"))
+            bytes.append(contentsOf: part.utf8)
+        }
     }
+
+    /// Both for a force's file and for the registry.
+    static let migrations = [schema, origins]
+
+    /// From where each line comes, from the next one on; those that are there stay as they were written.
+    static let origins = Migration(
+        315, "from where lines of the audit come",
+        """
+        ALTER TABLE audit ADD COLUMN way TEXT CHECK (way IN ('page', 'api', 'command', 'service'));
+        ALTER TABLE audit ADD COLUMN address TEXT CHECK (length(address) BETWEEN 1 AND 60);
+        ALTER TABLE audit_head ADD COLUMN origins_since INTEGER NOT NULL DEFAULT 1;
+        UPDATE audit_head SET origins_since = lines + 1;
+        """)
 
     static let schema: Migration = Migration(
         1, "audit",

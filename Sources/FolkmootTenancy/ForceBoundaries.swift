@@ -62,7 +62,7 @@ extension PlatformScope {
             "forces": .integer(Int64(boundaries.byForce.count)), "source": .string(boundaries.source),
         ]
         try await platform.registryWrite(
-            audit: AuditEntry("force-boundaries.imported", detail: detail), by: .platformOperator(operatorName)
+            audit: AuditEntry("force-boundaries.imported", detail: detail), by: .platformOperator(operatorName), from: origin
         ) { db in
             try ForceBoundaryTable.replace(with: boundaries, at: now, in: db)
         }

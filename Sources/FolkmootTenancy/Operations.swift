@@ -40,7 +40,7 @@ extension PlatformScope {
         let file = TenantFile(
             slug, path: path, blueprint: platform.blueprint, shelf: platform.shelf,
             options: StorageOptions(watchedBy: platform.slowStatements))
-        try await file.found(files, by: operatorName, because: reason, at: now)
+        try await file.found(files, by: operatorName, from: origin, because: reason, at: now)
         await file.database.close()
         try await write(audit: AuditEntry("force.added", subject: slug, detail: ["hash": .string(files.hash)])) { db in
             try db.run(
@@ -84,15 +84,15 @@ extension PlatformScope {
 
     /// Adds somebody who compares forces.
     public func addNationalLead(_ new: NewAccount) async throws -> Account {
-        try await platform.nationalAccounts.add(new, by: .platformOperator(operatorName))
+        try await platform.nationalAccounts(from: origin).add(new, by: .platformOperator(operatorName))
     }
 
     /// Everybody who compares forces.
-    public func nationalLeads() async throws -> [Account] { try await platform.nationalAccounts.all().map(\.account) }
+    public func nationalLeads() async throws -> [Account] { try await platform.nationalAccounts(from: origin).all().map(\.account) }
 
     /// Disables somebody who compares forces.
     public func disableNationalLead(email: String) async throws -> Account {
-        try await platform.nationalAccounts.disable(email: email, by: .platformOperator(operatorName), keeping: nil)
+        try await platform.nationalAccounts(from: origin).disable(email: email, by: .platformOperator(operatorName), keeping: nil)
     }
 
     /// Looks through the registry's audit.
@@ -119,7 +119,7 @@ extension PlatformScope {
 
     private func write<T: Sendable>(audit entry: AuditEntry, _ body: @escaping @Sendable (Connection) throws -> T) async throws -> T
     {
-        try await platform.registryWrite(audit: entry, by: .platformOperator(operatorName), body)
+        try await platform.registryWrite(audit: entry, by: .platformOperator(operatorName), from: origin, body)
     }
 }
 
@@ -148,7 +148,7 @@ extension OperatorScope {
         // Hosts are claimed first and given up last, so that a stop in between leaves every page where it was.
         try await platform.registryWrite(
             audit: AuditEntry("configuration.claimed", subject: slug, detail: ["hash": .string(files.hash)]),
-            by: .platformOperator(name)
+            by: .platformOperator(name), from: data.origin
         ) { db in try Registry.claim(interpretation.hosts, for: slug, in: db) }
         let revision = try await data.write { db in
             if let latest = try RevisionTable.latest(in: db), latest.hash == files.hash { return latest }
@@ -164,7 +164,8 @@ extension OperatorScope {
                 "configuration.applied", detail: ["revision": .integer(Int64(revision.number)), "hash": .string(revision.hash)])
         }
         let entry = AuditEntry("configuration.applied", subject: slug, detail: ["revision": .integer(Int64(revision.number))])
-        try await platform.take(interpretation, revision: revision.number, of: slug, because: entry, by: name)
+        try await platform.take(
+            interpretation, revision: revision.number, of: slug, because: entry, by: name, from: data.origin)
         return revision
     }
 
@@ -173,7 +174,8 @@ extension OperatorScope {
     /// - Throws: `.invalid` if a role or an area is not of this force.
     public func addStaff(_ new: NewAccount) async throws -> Account {
         for grant in new.grants { try tenant.check(grant) }
-        return try await tenant.account(clock: platform.clock).add(new, by: data.actor, agreedToBy: isLive ? tenant.access : nil)
+        let store = tenant.account(from: data.origin, clock: platform.clock)
+        return try await store.add(new, by: data.actor, agreedToBy: isLive ? tenant.access : nil)
     }
 
     /// Whether roles that an operator gives wait for somebody of the force: once it is in service, if there is somebody who can agree.
@@ -187,12 +189,13 @@ extension OperatorScope {
 
     /// Everybody of the force's staff, with their roles.
     public func staff() async throws -> [(account: Account, grants: [Grant])] {
-        try await tenant.account(clock: platform.clock).all()
+        try await tenant.account(from: data.origin, clock: platform.clock).all()
     }
 
     /// Disables a member of staff and ends their sessions.
     public func disableStaff(email: String) async throws -> Account {
-        try await tenant.account(clock: platform.clock).disable(email: email, by: data.actor, keeping: tenant.access)
+        try await tenant.account(from: data.origin, clock: platform.clock).disable(
+            email: email, by: data.actor, keeping: tenant.access)
     }
 
     /// Looks through the force's audit.
@@ -228,7 +231,7 @@ extension OperatorScope {
         let (slug, now) = (tenant.slug, platform.clock.now)
         try await data.write(audit: AuditEntry("force.live", subject: slug, detail: ["reason": .string(reason)])) { _ in }
         let entry = AuditEntry("force.live", subject: slug, detail: ["reason": .string(reason)])
-        _ = try await platform.registryWrite(audit: entry, by: .platformOperator(operatorName)) { db in
+        _ = try await platform.registryWrite(audit: entry, by: .platformOperator(operatorName), from: data.origin) { db in
             try db.run(
                 "UPDATE tenant SET state = 'live', resumes_as = 'live', changed_at = \(now) WHERE slug = \(slug) AND state = 'test'"
             )
@@ -295,7 +298,7 @@ extension Platform {
         let detail: JSON = ["month": .string(month.description), "reason": .string(reason)]
         try await data.write(audit: AuditEntry("publication.withdrawal-signed", detail: detail)) { _ in }
         return try await registryWrite(
-            audit: AuditEntry("publication.withdrawn", subject: tenant.slug, detail: detail), by: data.actor
+            audit: AuditEntry("publication.withdrawn", subject: tenant.slug, detail: detail), by: data.actor, from: data.origin
         ) { db in
             try PublicationTable.withdraw(month, of: tenant, because: reason, by: name, at: now, in: db)
         }
@@ -309,7 +312,7 @@ extension Platform {
         try await data.write(audit: AuditEntry("publication.signed-off", detail: detail)) { _ in }
         let now = clock.now
         return try await registryWrite(
-            audit: AuditEntry("publication.stored", subject: tenant.slug, detail: detail), by: data.actor
+            audit: AuditEntry("publication.stored", subject: tenant.slug, detail: detail), by: data.actor, from: data.origin
         ) { db in
             try PublicationTable.append(new, of: tenant, by: name, at: now, in: db)
         }
@@ -317,22 +320,23 @@ extension Platform {
 
     /// Tells the registry which configuration a force's file has.
     func take(
-        _ interpretation: Interpretation, revision: Int, of slug: String, because entry: AuditEntry, by name: String
+        _ interpretation: Interpretation, revision: Int, of slug: String, because entry: AuditEntry, by name: String,
+        from origin: Origin
     ) async throws {
         let now = clock.now
-        try await registryWrite(audit: entry, by: .platformOperator(name)) { db in
+        try await registryWrite(audit: entry, by: .platformOperator(name), from: origin) { db in
             try Registry.take(interpretation, revision: revision, for: slug, at: now, in: db)
         }
         try await reload()
     }
 
     func registryWrite<T: Sendable>(
-        audit entry: AuditEntry, by actor: Actor, _ body: @escaping @Sendable (Connection) throws -> T
+        audit entry: AuditEntry, by actor: Actor, from origin: Origin, _ body: @escaping @Sendable (Connection) throws -> T
     ) async throws -> T {
         let now = clock.now
         return try await registry.inWords.write { db in
             let result = try body(db)
-            try AuditChain.append(entry, by: actor, at: now, to: db)
+            try AuditChain.append(entry, by: actor, from: origin, at: now, to: db)
             return result
         }
     }

@@ -77,7 +77,7 @@ extension PlatformScope {
             "forces": .integer(Int64(groups.count)), "source": groups.first.map { .string($0.source) } ?? .null,
         ]
         try await platform.registryWrite(
-            audit: AuditEntry("peers.imported", detail: detail), by: .platformOperator(operatorName)
+            audit: AuditEntry("peers.imported", detail: detail), by: .platformOperator(operatorName), from: origin
         ) { db in
             try PeerTable.replace(with: groups, at: now, in: db)
         }

@@ -234,38 +234,44 @@ extension Platform {
 
 extension Platform {
     /// A visitor's leave in a force.
-    public func visitor(at tenant: Tenant) -> PublicScope {
-        PublicScope(data: ForceData(tenant: tenant, actor: .visitor, clock: clock))
+    public func visitor(at tenant: Tenant, from origin: Origin) -> PublicScope {
+        PublicScope(data: ForceData(tenant: tenant, actor: .visitor, from: origin, clock: clock))
     }
 
     /// A member's leave, from a link.
     ///
     /// - Throws: `.missing` if the link is not this force's or is for something else, `.unauthenticated` if its time is over.
-    public func member(link: String, to purpose: LinkPurpose, at tenant: Tenant) throws(Problem) -> MemberScope {
+    public func member(link: String, to purpose: LinkPurpose, at tenant: Tenant, from origin: Origin) throws(Problem) -> MemberScope
+    {
         let subject = try SignedLink.subject(of: link, purpose: purpose, at: clock.now, keys: tenant.keys)
         guard let member = ID<Member>(subject) else { throw Problem.missing("link") }
         return MemberScope(
-            data: ForceData(tenant: tenant, actor: .member(member), clock: clock), member: member, purpose: purpose)
+            data: ForceData(tenant: tenant, actor: .member(member), from: origin, clock: clock), member: member, purpose: purpose)
     }
 
     /// The leave of whoever holds a session in a force, or nobody's.
-    public func staff(_ token: SessionToken, at tenant: Tenant) async throws -> StaffScope? {
-        guard let holder = try await tenant.account(clock: clock).holder(of: token) else { return nil }
-        let data = ForceData(tenant: tenant, actor: .account(holder.account.id), clock: clock)
+    public func staff(_ token: SessionToken, at tenant: Tenant, from origin: Origin) async throws -> StaffScope? {
+        guard let holder = try await tenant.account(from: origin, clock: clock).holder(of: token) else { return nil }
+        let data = ForceData(tenant: tenant, actor: .account(holder.account.id), from: origin, clock: clock)
         return StaffScope(
             data: data, account: holder.account, grants: holder.grants, platform: self,
             hasSteppedElsewhere: holder.hasSteppedElsewhere)
     }
 
     /// The leave of whoever holds a session at the national host, or nobody's.
-    public func national(_ token: SessionToken) async throws -> NationalScope? {
-        guard let holder = try await nationalAccounts.holder(of: token) else { return nil }
-        return NationalScope(account: holder.account, platform: self)
+    public func national(_ token: SessionToken, from origin: Origin) async throws -> NationalScope? {
+        guard let holder = try await nationalAccounts(from: origin).holder(of: token) else { return nil }
+        return NationalScope(account: holder.account, origin: origin, platform: self)
     }
 
     /// The leave of whoever runs a command on the platform's own machine.
     public func platformOperator(named name: String) -> PlatformScope {
-        PlatformScope(operatorName: name, platform: self)
+        PlatformScope(operatorName: name, origin: Origin(.command), platform: self)
+    }
+
+    /// The leave of the service itself, for one of its rounds.
+    public func service(named name: String) -> PlatformScope {
+        PlatformScope(operatorName: name, origin: Origin(.service), platform: self)
     }
 
     /// Signs a member of staff in.
@@ -273,51 +279,56 @@ extension Platform {
     /// - Parameter browser: what sort of browser it is, in a word or two, for the person's own list of sessions.
     /// - Throws: `.unauthenticated` if address and password do not fit, `.tooMany` after too many tries, `.forbidden` where staff sign in by
     ///   the force's directory alone.
-    public func signIn(email: String, password: String, from address: String, on browser: String = "", at tenant: Tenant)
+    public func signIn(email: String, password: String, from origin: Origin, on browser: String = "", at tenant: Tenant)
         async throws -> SessionToken
     {
         try tenant.requirePasswords()
-        return try await tenant.account(clock: clock).signIn(
-            email: email, password: password, from: place(address, at: tenant), on: browser, throttle: throttle)
+        return try await tenant.account(from: origin, clock: clock).signIn(
+            email: email, password: password, near: place(origin, at: tenant), on: browser, throttle: throttle)
     }
 
     /// Signs a national lead in.
     ///
     /// - Throws: as for staff.
-    public func signInNationally(email: String, password: String, from address: String, on browser: String = "") async throws
+    public func signInNationally(email: String, password: String, from origin: Origin, on browser: String = "") async throws
         -> SessionToken
     {
-        try await nationalAccounts.signIn(
-            email: email, password: password, from: "national \(address)", on: browser, throttle: throttle)
+        try await nationalAccounts(from: origin).signIn(
+            email: email, password: password, near: "national \(origin.place)", on: browser, throttle: throttle)
     }
 
     /// Takes the code of somebody whose password was right, and gives a session for it.
     ///
     /// - Throws: `.unauthenticated` if the code does not fit, or with the code `sign-in` if it came too late.
-    public func signIn(with code: String, after token: SessionToken, from address: String, at tenant: Tenant) async throws
+    public func signIn(with code: String, after token: SessionToken, from origin: Origin, at tenant: Tenant) async throws
         -> SessionToken
     {
-        try await tenant.account(clock: clock).signIn(
-            with: code, after: token, from: place(address, at: tenant), throttle: throttle)
+        try await tenant.account(from: origin, clock: clock).signIn(
+            with: code, after: token, near: place(origin, at: tenant), throttle: throttle)
     }
 
     /// Takes the code of a national lead whose password was right.
     ///
     /// - Throws: as for staff.
-    public func signInNationally(with code: String, after token: SessionToken, from address: String) async throws -> SessionToken {
-        try await nationalAccounts.signIn(with: code, after: token, from: "national \(address)", throttle: throttle)
+    public func signInNationally(with code: String, after token: SessionToken, from origin: Origin) async throws -> SessionToken {
+        try await nationalAccounts(from: origin).signIn(
+            with: code, after: token, near: "national \(origin.place)", throttle: throttle)
     }
 
     /// Tries at one force do not slow those at another.
-    func place(_ address: String, at tenant: Tenant) -> String { "\(tenant.slug) \(address)" }
+    func place(_ origin: Origin, at tenant: Tenant) -> String { "\(tenant.slug) \(origin.place)" }
 
     /// Ends a session of a force.
-    public func signOut(_ token: SessionToken, at tenant: Tenant) async throws {
-        try await tenant.account(clock: clock).signOut(token)
+    public func signOut(_ token: SessionToken, at tenant: Tenant, from origin: Origin) async throws {
+        try await tenant.account(from: origin, clock: clock).signOut(token)
     }
 
     /// Ends a session at the national host.
-    public func signOutNationally(_ token: SessionToken) async throws { try await nationalAccounts.signOut(token) }
+    public func signOutNationally(_ token: SessionToken, from origin: Origin) async throws {
+        try await nationalAccounts(from: origin).signOut(token)
+    }
 
-    var nationalAccounts: AccountStore { AccountStore(database: registry, kind: .national, clock: clock) }
+    func nationalAccounts(from origin: Origin) -> AccountStore {
+        AccountStore(database: registry, kind: .national, origin: origin, clock: clock)
+    }
 }

@@ -6,11 +6,11 @@ import Storage
 enum Registry {
     static let migrations =
         ([
-            AuditChain.schema, schema, PublicationTable.schema, PublicationTable.withdrawals, PeerTable.schema,
+            schema, PublicationTable.schema, PublicationTable.withdrawals, PeerTable.schema,
             SuppliedTable.schema,
             ForceBoundaryTable.schema,
         ]
-        + AccountStore.migrations)
+        + AuditChain.migrations + AccountStore.migrations)
         .sorted { $0.number < $1.number }
 
     /// What a registry cannot do without: its key and the national host's name.

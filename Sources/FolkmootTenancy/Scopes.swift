@@ -12,12 +12,15 @@ public struct ForceData: Sendable {
     public let tenant: Tenant
     /// In whose name.
     public let actor: Actor
+    /// From where they come.
+    public let origin: Origin
     /// The clock of the platform.
     public let clock: WallClock
 
-    init(tenant: Tenant, actor: Actor, clock: WallClock) {
+    init(tenant: Tenant, actor: Actor, from origin: Origin, clock: WallClock) {
         self.tenant = tenant
         self.actor = actor
+        self.origin = origin
         self.clock = clock
     }
 
@@ -55,10 +58,10 @@ public struct ForceData: Sendable {
         as manner: WriteManner = .grouped, _ body: @escaping @Sendable (Connection) throws -> T,
         audit entry: @escaping @Sendable (T) -> AuditEntry
     ) async throws -> T {
-        let (actor, now) = (actor, clock.now)
+        let (actor, origin, now) = (actor, origin, clock.now)
         return try await tenant.database.inWords.write(as: manner) { db in
             let result = try body(db)
-            try AuditChain.append(entry(result), by: actor, at: now, to: db)
+            try AuditChain.append(entry(result), by: actor, from: origin, at: now, to: db)
             return result
         }
     }
@@ -181,7 +184,8 @@ public struct StaffScope: Sendable {
     public func own(_ session: SessionToken, telling notices: AccountNotices? = nil) -> OwnAccount {
         OwnAccount(
             account: account, isFactorDemanded: isFactorDemanded, takesPasswords: tenant.takesPasswords,
-            store: tenant.account(clock: data.clock), session: session.hash, throttle: platform.throttle, notices: notices)
+            store: tenant.account(from: data.origin, clock: data.clock), session: session.hash, throttle: platform.throttle,
+            notices: notices)
     }
 
     /// The roles that the person holds now, as the force calls them.
@@ -207,12 +211,13 @@ public struct OperatorScope: Sendable {
 public struct NationalScope: Sendable {
     /// Who.
     public let account: Account
+    let origin: Origin
     let platform: Platform
 
     /// The person's own account, from the session that they are in.
     public func own(_ session: SessionToken) -> OwnAccount {
         OwnAccount(
-            account: account, isFactorDemanded: false, takesPasswords: true, store: platform.nationalAccounts,
+            account: account, isFactorDemanded: false, takesPasswords: true, store: platform.nationalAccounts(from: origin),
             session: session.hash,
             throttle: platform.throttle)
     }
@@ -248,6 +253,7 @@ public struct NationalScope: Sendable {
 public struct PlatformScope: Sendable {
     /// The operator's name, as the audit has it.
     public let operatorName: String
+    let origin: Origin
     let platform: Platform
 
     /// The operator's leave inside one force, for setting up, imports and checks.
@@ -255,7 +261,8 @@ public struct PlatformScope: Sendable {
     /// - Throws: `.missing` if there is no such force.
     public func force(_ slug: String) async throws -> OperatorScope {
         let tenant = try await platform.tenant(slug: slug)
-        let data = ForceData(tenant: tenant, actor: .platformOperator(operatorName), clock: platform.clock)
+        let data = ForceData(
+            tenant: tenant, actor: .platformOperator(operatorName), from: origin, clock: platform.clock)
         return OperatorScope(data: data, operatorName: operatorName, platform: platform)
     }
 }

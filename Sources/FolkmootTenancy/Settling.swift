@@ -39,7 +39,7 @@ extension Platform {
             guard try Registry.records(in: db).contains(record) else { return false }
             guard try Self.lastWork(on: slug, in: db).adding(seconds: Self.patience) <= now else { return false }
             try Registry.take(interpretation, revision: latest.number, for: slug, at: now, in: db)
-            try AuditChain.append(entry, by: .service("settle"), at: now, to: db)
+            try AuditChain.append(entry, by: .service("settle"), from: Origin(.service), at: now, to: db)
             return true
         }
     }

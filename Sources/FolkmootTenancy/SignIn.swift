@@ -43,7 +43,7 @@ extension AccountStore {
     /// The answer to an unknown person is the same, and takes the same time.
     ///
     /// - Throws: an `.unauthenticated` ``Problem`` if they do not fit, `.tooMany` after too many tries.
-    func signIn(email: String, password: String, from address: String, on browser: String, throttle: SignInThrottle) async throws
+    func signIn(email: String, password: String, near address: String, on browser: String, throttle: SignInThrottle) async throws
         -> SessionToken
     {
         let email = CleanText.line(email, limit: 254).lowercased()
@@ -67,7 +67,7 @@ extension AccountStore {
         }
         throttle.succeeded(account: email)
         return try await database.inWords.write { db in
-            try Self.begin(of: found.id, awaitingCode: found.hasFactor, on: browser, at: now, in: db)
+            try begin(of: found.id, awaitingCode: found.hasFactor, on: browser, at: now, in: db)
         }
     }
 
@@ -77,20 +77,20 @@ extension AccountStore {
     ///   - awaitsCode: whether a code is still to come.
     ///   - way: by what somebody signed in other than a password, for the audit.
     ///   - hasSteppedElsewhere: whether the force's directory has seen to a second step.
-    static func begin(
+    func begin(
         of account: ID<Account>, awaitingCode awaitsCode: Bool, by way: [JSON.Member] = [], hasSteppedElsewhere: Bool = false,
         on browser: String, at now: Timestamp, in db: Connection
     ) throws -> SessionToken {
         let token = SessionToken(awaitsCode: awaitsCode)
         let ended = try db.run("DELETE FROM session WHERE began_at < \(now.adding(seconds: -SessionRules.absoluteSeconds))")
         let endings = ended == 0 ? [] : [JSON.Member("ended_by_age", .integer(Int64(ended)))]
-        try insert(token, of: account, on: browser, hasSteppedElsewhere: hasSteppedElsewhere, at: now, in: db)
+        try Self.insert(token, of: account, on: browser, hasSteppedElsewhere: hasSteppedElsewhere, at: now, in: db)
         let (subject, detail) = (account.description, JSON.object(way + endings))
         let entry =
             awaitsCode
             ? AuditEntry("session.awaits-code", subject: subject, detail: detail)
             : AuditEntry("session.began", subject: subject, detail: detail)
-        try AuditChain.append(entry, by: .account(account), at: now, to: db)
+        try AuditChain.append(entry, by: .account(account), from: origin, at: now, to: db)
         return token
     }
 
@@ -148,7 +148,7 @@ extension AccountStore {
             guard let account else { return }
             try db.run("DELETE FROM session WHERE token_hash = \(hash)")
             let entry = AuditEntry("session.ended", subject: account.description)
-            try AuditChain.append(entry, by: .account(account), at: now, to: db)
+            try AuditChain.append(entry, by: .account(account), from: origin, at: now, to: db)
         }
     }
 }

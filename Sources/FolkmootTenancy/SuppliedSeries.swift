@@ -134,7 +134,7 @@ extension PlatformScope {
         let now = platform.clock.now
         let detail: JSON = ["source": .string(series.source), "figures": .integer(Int64(series.figures.count))]
         try await platform.registryWrite(
-            audit: AuditEntry("supplied.imported", detail: detail), by: .platformOperator(operatorName)
+            audit: AuditEntry("supplied.imported", detail: detail), by: .platformOperator(operatorName), from: origin
         ) { db in
             try SuppliedTable.replace(with: series, at: now, in: db)
         }
@@ -145,7 +145,8 @@ extension PlatformScope {
     /// - Throws: `.missing` if nothing was.
     public func removeSupplied(_ source: String) async throws {
         try await platform.registryWrite(
-            audit: AuditEntry("supplied.removed", detail: ["source": .string(source)]), by: .platformOperator(operatorName)
+            audit: AuditEntry("supplied.removed", detail: ["source": .string(source)]), by: .platformOperator(operatorName),
+            from: origin
         ) { db in
             guard try db.exists("SELECT 1 FROM supplied_source WHERE name = \(source)") else {
                 let known = try db.map("SELECT name FROM supplied_source ORDER BY name") { row in try row[0] as String }

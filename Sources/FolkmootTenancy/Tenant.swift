@@ -38,8 +38,8 @@ public struct Tenant: Sendable {
     var keys: Keys { standing.keys }
     var access: AccessRules { interpretation.access }
 
-    func account(store kind: Account.Kind = .staff, clock: WallClock) -> AccountStore {
-        AccountStore(database: database, kind: kind, clock: clock, idleSeconds: access.idleSeconds)
+    func account(from origin: Origin, clock: WallClock) -> AccountStore {
+        AccountStore(database: database, kind: .staff, origin: origin, clock: clock, idleSeconds: access.idleSeconds)
     }
 }
 

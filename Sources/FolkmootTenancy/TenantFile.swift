@@ -25,7 +25,7 @@ final class TenantFile: Sendable {
     }
 
     static let migrations =
-        [AuditChain.schema, RevisionTable.schema, KeyTable.schema, DirectoryTable.schema] + AccountStore.migrations
+        AuditChain.migrations + [RevisionTable.schema, KeyTable.schema, DirectoryTable.schema] + AccountStore.migrations
 
     /// The force as it was last read, if nothing is known to have changed since.
     var present: Standing? { current.withLock { $0?.standing } }
@@ -120,7 +120,9 @@ final class TenantFile: Sendable {
     }
 
     /// Fills a new file: tables, keys, first revision.
-    func found(_ files: ConfigurationFiles, by name: String, because reason: String, at now: Timestamp) async throws {
+    func found(
+        _ files: ConfigurationFiles, by name: String, from origin: Origin, because reason: String, at now: Timestamp
+    ) async throws {
         try await database.migrate()
         try await database.write { db in
             for name in ["links", "forms"] {
@@ -128,7 +130,7 @@ final class TenantFile: Sendable {
             }
             let revision = try RevisionTable.append(files, by: name, because: reason, restores: nil, at: now, in: db)
             let entry = AuditEntry("configuration.applied", detail: ["revision": .integer(1), "hash": .string(revision.hash)])
-            try AuditChain.append(entry, by: .platformOperator(name), at: now, to: db)
+            try AuditChain.append(entry, by: .platformOperator(name), from: origin, at: now, to: db)
         }
     }
 

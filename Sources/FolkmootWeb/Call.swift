@@ -4,6 +4,11 @@ import FolkmootTenancy
 import HTTP
 import Markup
 
+extension Request {
+    /// From where it comes: by a page, from the address that the server saw behind the proxies that it trusts.
+    var origin: Origin { Origin(.page, address: remoteAddress) }
+}
+
 /// One request to a force, with what every handler needs: what was sent, whose configuration, in which language.
 struct Call: Sendable {
     let request: Request

@@ -29,10 +29,10 @@ struct ForceDesk: Sendable {
     private func answer(_ route: Route, _ places: [String: String]) async throws -> Reply {
         switch route.handler {
         case .visitor(let handle):
-            return try await handle(call(places, audience: .public), platform.visitor(at: tenant))
+            return try await handle(call(places, audience: .public), platform.visitor(at: tenant, from: request.origin))
         case .member(let handle):
             guard case .member(let purpose) = route.access else { preconditionFailure("A member's route has a purpose.") }
-            let scope = try platform.member(link: places["link"] ?? "", to: purpose, at: tenant)
+            let scope = try platform.member(link: places["link"] ?? "", to: purpose, at: tenant, from: request.origin)
             let form = try purpose == .leave ? ticket.oneClick(of: request) : nil
             return try await handle(call(places, audience: .public, form: form), scope).personal()
         case .staff(let handle):
@@ -50,7 +50,7 @@ struct ForceDesk: Sendable {
 
     private func staff(_ route: Route) async throws -> StaffScope {
         guard let cookie = request.cookie(CookieName.staff),
-            let scope = try await platform.staff(SessionToken(cookie: cookie), at: tenant)
+            let scope = try await platform.staff(SessionToken(cookie: cookie), at: tenant, from: request.origin)
         else { throw Problem(.unauthenticated, "Sign in to go on.", code: "sign-in") }
         if scope.owesSecondFactor, !route.isOpenWithoutFactor {
             throw Problem(.forbidden, "Set up your second step of signing in first.", code: "second-factor-owed")

@@ -35,7 +35,7 @@ struct NationalDesk: Sendable {
             return try await handle(call(places, nil))
         case .national(let handle):
             guard let cookie = request.cookie(CookieName.national),
-                let scope = try await platform.national(SessionToken(cookie: cookie))
+                let scope = try await platform.national(SessionToken(cookie: cookie), from: request.origin)
             else { throw Problem(.unauthenticated, "Sign in to go on.", code: "sign-in") }
             return try await handle(call(places, scope), scope)
         case .visitor, .member, .staff, .program:

@@ -61,6 +61,30 @@ struct ForceBackupTests {
         await westmarch.remove()
     }
 
+    @Test("A backup from before lines of the audit said from where is restored, and its audit goes on from where it was")
+    func olderFile() async throws {
+        let westmarch = try await Westmarch()
+        let store = BackupStore(westmarch.operations, folder: westmarch.folder + "/backups")
+        try await note("early", at: "westmarch", westmarch)
+        // As a file of an earlier version is, with nothing in its audit.
+        try tamper(
+            with: westmarch.folder + "/tenants/westmarch.sqlite",
+            """
+            DROP TRIGGER audit_stays_whole; DELETE FROM audit; UPDATE audit_head SET lines = 0;
+            ALTER TABLE audit DROP COLUMN way; ALTER TABLE audit DROP COLUMN address; ALTER TABLE audit_head DROP COLUMN origins_since;
+            DELETE FROM schema_migration WHERE number = 315
+            """)
+        let backup = try await store.create(.force("westmarch"))
+
+        _ = try await store.restore("westmarch", to: .latest, because: "a mistake")
+        try await note("late", at: "westmarch", westmarch)
+
+        #expect(!backup.facts.migrations.contains(315))
+        #expect(try await notes(at: "westmarch", westmarch) == ["early", "late"])
+        #expect(try await westmarch.operations.force("westmarch").verifyAudit() == .whole(lines: 2))
+        await westmarch.remove()
+    }
+
     @Test("Without an archive a moment between backups is refused, with the name of the backup before it")
     func noArchive() async throws {
         let westmarch = try await Westmarch()
@@ -153,7 +177,7 @@ struct SessionAuditTests {
 
         for _ in 0..<3 {
             clock.advance(seconds: 50 * 60)
-            #expect(try await westmarch.platform.staff(token, at: westmarch.tenant) != nil)
+            #expect(try await westmarch.platform.staff(token, at: westmarch.tenant, from: Origin(.page)) != nil)
         }
         let after = try await audit(westmarch)
         clock.advance(seconds: 13 * 60 * 60)
@@ -166,7 +190,7 @@ struct SessionAuditTests {
 
     private func signIn(_ westmarch: Westmarch) async throws -> SessionToken {
         try await westmarch.platform.signIn(
-            email: "chief@westmarch.test", password: Westmarch.password, from: "127.0.0.1", at: westmarch.tenant)
+            email: "chief@westmarch.test", password: Westmarch.password, from: Origin(.page), at: westmarch.tenant)
     }
 
     private func audit(_ westmarch: Westmarch) async throws -> [String] {

@@ -145,11 +145,13 @@ struct SignInTests {
         try await westmarch.addStaff("chief@westmarch.test")
 
         let token = try await westmarch.platform.signIn(
-            email: " Chief@Westmarch.test ", password: Westmarch.password, from: "127.0.0.1", at: westmarch.tenant)
+            email: " Chief@Westmarch.test ", password: Westmarch.password, from: Origin(.page), at: westmarch.tenant)
 
-        #expect(try await westmarch.platform.staff(token, at: westmarch.tenant)?.account.email == "chief@westmarch.test")
-        #expect(try await westmarch.platform.staff(token, at: eastmarch) == nil)
-        #expect(try await westmarch.platform.national(token) == nil)
+        #expect(
+            try await westmarch.platform.staff(token, at: westmarch.tenant, from: Origin(.page))?.account.email
+                == "chief@westmarch.test")
+        #expect(try await westmarch.platform.staff(token, at: eastmarch, from: Origin(.page)) == nil)
+        #expect(try await westmarch.platform.national(token, from: Origin(.page)) == nil)
         await westmarch.remove()
     }
 
@@ -160,11 +162,11 @@ struct SignInTests {
 
         let wrong = await #expect(throws: Problem.self) {
             try await westmarch.platform.signIn(
-                email: "chief@westmarch.test", password: "wrong", from: "127.0.0.1", at: westmarch.tenant)
+                email: "chief@westmarch.test", password: "wrong", from: Origin(.page), at: westmarch.tenant)
         }
         let unknown = await #expect(throws: Problem.self) {
             try await westmarch.platform.signIn(
-                email: "nobody@westmarch.test", password: "wrong", from: "127.0.0.1", at: westmarch.tenant)
+                email: "nobody@westmarch.test", password: "wrong", from: Origin(.page), at: westmarch.tenant)
         }
 
         #expect(wrong == unknown)
@@ -180,12 +182,12 @@ struct SignInTests {
         for _ in 0..<5 {
             await #expect(throws: Problem.self) {
                 try await westmarch.platform.signIn(
-                    email: "chief@westmarch.test", password: "wrong", from: "127.0.0.1", at: westmarch.tenant)
+                    email: "chief@westmarch.test", password: "wrong", from: Origin(.page), at: westmarch.tenant)
             }
         }
         let sixth = await #expect(throws: Problem.self) {
             try await westmarch.platform.signIn(
-                email: "chief@westmarch.test", password: Westmarch.password, from: "127.0.0.1", at: westmarch.tenant)
+                email: "chief@westmarch.test", password: Westmarch.password, from: Origin(.page), at: westmarch.tenant)
         }
 
         #expect(sixth?.kind == .tooMany)
@@ -201,18 +203,18 @@ struct SignInTests {
         for name in ["one", "two", "three"] {
             tokens.append(
                 try await westmarch.platform.signIn(
-                    email: "\(name)@westmarch.test", password: Westmarch.password, from: "127.0.0.1", at: westmarch.tenant))
+                    email: "\(name)@westmarch.test", password: Westmarch.password, from: Origin(.page), at: westmarch.tenant))
         }
 
-        try await westmarch.platform.signOut(tokens[0], at: westmarch.tenant)
+        try await westmarch.platform.signOut(tokens[0], at: westmarch.tenant, from: Origin(.page))
         _ = try await westmarch.operations.force("westmarch").disableStaff(email: "two@westmarch.test")
-        let third = try await westmarch.platform.staff(tokens[2], at: westmarch.tenant)
+        let third = try await westmarch.platform.staff(tokens[2], at: westmarch.tenant, from: Origin(.page))
         now.advance(seconds: 3601)
 
-        #expect(try await westmarch.platform.staff(tokens[0], at: westmarch.tenant) == nil)
-        #expect(try await westmarch.platform.staff(tokens[1], at: westmarch.tenant) == nil)
+        #expect(try await westmarch.platform.staff(tokens[0], at: westmarch.tenant, from: Origin(.page)) == nil)
+        #expect(try await westmarch.platform.staff(tokens[1], at: westmarch.tenant, from: Origin(.page)) == nil)
         #expect(third != nil)
-        #expect(try await westmarch.platform.staff(tokens[2], at: westmarch.tenant) == nil)
+        #expect(try await westmarch.platform.staff(tokens[2], at: westmarch.tenant, from: Origin(.page)) == nil)
         await westmarch.remove()
     }
 
@@ -240,9 +242,9 @@ struct PermissionTests {
         let westmarch = try await Westmarch()
         try await westmarch.addStaff("walker@westmarch.test", role: "walker", area: "north")
         let token = try await westmarch.platform.signIn(
-            email: "walker@westmarch.test", password: Westmarch.password, from: "127.0.0.1", at: westmarch.tenant)
+            email: "walker@westmarch.test", password: Westmarch.password, from: Origin(.page), at: westmarch.tenant)
 
-        let scope = try await westmarch.platform.staff(token, at: westmarch.tenant)
+        let scope = try await westmarch.platform.staff(token, at: westmarch.tenant, from: Origin(.page))
 
         #expect(scope?.allows(.testMembers, in: area) == expected)
         #expect(scope?.allows(.readAudit) == false)
@@ -270,17 +272,23 @@ struct LinkTests {
         let eastmarch = try await westmarch.add("eastmarch")
         let member = ID<Member>()
         let (leave, change) = (LinkPurpose("leave"), LinkPurpose("change"))
-        let data = westmarch.platform.visitor(at: westmarch.tenant).data
+        let data = westmarch.platform.visitor(at: westmarch.tenant, from: Origin(.page)).data
         let link = data.link(for: member, to: leave, until: now.wall.now.adding(seconds: 60))
 
-        let scope = try westmarch.platform.member(link: link, to: leave, at: westmarch.tenant)
+        let scope = try westmarch.platform.member(link: link, to: leave, at: westmarch.tenant, from: Origin(.page))
 
         #expect(scope.member == member)
-        #expect(throws: Problem.self) { try westmarch.platform.member(link: link, to: change, at: westmarch.tenant) }
-        #expect(throws: Problem.self) { try westmarch.platform.member(link: link, to: leave, at: eastmarch) }
-        #expect(throws: Problem.self) { try westmarch.platform.member(link: link + "x", to: leave, at: westmarch.tenant) }
+        #expect(throws: Problem.self) {
+            try westmarch.platform.member(link: link, to: change, at: westmarch.tenant, from: Origin(.page))
+        }
+        #expect(throws: Problem.self) { try westmarch.platform.member(link: link, to: leave, at: eastmarch, from: Origin(.page)) }
+        #expect(throws: Problem.self) {
+            try westmarch.platform.member(link: link + "x", to: leave, at: westmarch.tenant, from: Origin(.page))
+        }
         now.advance(seconds: 60)
-        let late = #expect(throws: Problem.self) { try westmarch.platform.member(link: link, to: leave, at: westmarch.tenant) }
+        let late = #expect(throws: Problem.self) {
+            try westmarch.platform.member(link: link, to: leave, at: westmarch.tenant, from: Origin(.page))
+        }
         #expect(late?.code == "link-expired")
         await westmarch.remove()
     }

@@ -202,13 +202,19 @@ struct OwnAccountTests {
         let platform = person.westmarch.platform
         let tenant = person.westmarch.tenant
 
-        await #expect(throws: Problem.self) { try await platform.setPassword(Self.new, link: first.text, at: tenant) }
-        try await platform.setPassword(Self.new, link: second.text, at: tenant)
-        await #expect(throws: Problem.self) { try await platform.setPassword(Self.new, link: second.text, at: tenant) }
+        await #expect(throws: Problem.self) {
+            try await platform.setPassword(Self.new, link: first.text, at: tenant, from: Origin(.page))
+        }
+        try await platform.setPassword(Self.new, link: second.text, at: tenant, from: Origin(.page))
+        await #expect(throws: Problem.self) {
+            try await platform.setPassword(Self.new, link: second.text, at: tenant, from: Origin(.page))
+        }
         _ = try await person.signIn(password: Self.new)
         let third = try await scope.passwordLink(for: Person.email).link
         person.clock.advance(seconds: 72 * 3600)
-        let late = await #expect(throws: Problem.self) { try await platform.holder(ofPasswordLink: third.text, at: tenant) }
+        let late = await #expect(throws: Problem.self) {
+            try await platform.holder(ofPasswordLink: third.text, at: tenant, from: Origin(.page))
+        }
 
         #expect(late?.code == "password-link")
         await person.remove()
@@ -249,16 +255,16 @@ private struct Person {
     func remove() async { await westmarch.remove() }
 
     func signIn(email: String = Person.email, password: String = Westmarch.password) async throws -> SessionToken {
-        try await westmarch.platform.signIn(email: email, password: password, from: "127.0.0.1", at: westmarch.tenant)
+        try await westmarch.platform.signIn(email: email, password: password, from: Origin(.page), at: westmarch.tenant)
     }
 
     @discardableResult
     func signIn(with code: String, after token: SessionToken) async throws -> SessionToken {
-        try await westmarch.platform.signIn(with: code, after: token, from: "127.0.0.1", at: westmarch.tenant)
+        try await westmarch.platform.signIn(with: code, after: token, from: Origin(.page), at: westmarch.tenant)
     }
 
     func scope(_ token: SessionToken) async throws -> StaffScope? {
-        try await westmarch.platform.staff(token, at: westmarch.tenant)
+        try await westmarch.platform.staff(token, at: westmarch.tenant, from: Origin(.page))
     }
 
     /// Leave to look after the account, from a new session.

@@ -132,11 +132,13 @@ struct StaffPeopleTests {
             _, _, made in link.value = made?.text ?? ""
         }
         let (platform, tenant) = (office.westmarch.platform, office.westmarch.tenant)
-        await #expect(throws: Problem.self) { try await platform.signIn(email: account.email, password: "", from: "x", at: tenant) }
-        try await platform.setPassword("plover heron wren", link: link.value, at: tenant)
-        let token = try await platform.signIn(email: account.email, password: "plover heron wren", from: "x", at: tenant)
+        await #expect(throws: Problem.self) {
+            try await platform.signIn(email: account.email, password: "", from: Origin(.page), at: tenant)
+        }
+        try await platform.setPassword("plover heron wren", link: link.value, at: tenant, from: Origin(.page))
+        let token = try await platform.signIn(email: account.email, password: "plover heron wren", from: Origin(.page), at: tenant)
 
-        #expect(try await platform.staff(token, at: tenant)?.allows(.manageRoles) == true)
+        #expect(try await platform.staff(token, at: tenant, from: Origin(.page))?.allows(.manageRoles) == true)
         #expect(try await chief.person(account.id).linkUntil == nil)
         await office.remove()
     }
@@ -148,7 +150,7 @@ struct StaffPeopleTests {
 
         try await office.chief().disable(walker.account)
 
-        #expect(try await office.westmarch.platform.staff(walker.token, at: office.westmarch.tenant) == nil)
+        #expect(try await office.westmarch.platform.staff(walker.token, at: office.westmarch.tenant, from: Origin(.page)) == nil)
         await office.remove()
     }
 }
@@ -167,7 +169,8 @@ private struct Office {
 
         /// Leave as of now, as at a new request.
         func scope() async throws -> StaffScope {
-            try #require(try await westmarch.platform.staff(token, at: westmarch.platform.tenant(slug: "westmarch")))
+            try #require(
+                try await westmarch.platform.staff(token, at: westmarch.platform.tenant(slug: "westmarch"), from: Origin(.page)))
         }
     }
 
@@ -189,8 +192,8 @@ private struct Office {
     private static func signedIn(_ email: String, role: String, area: String?, in westmarch: Westmarch) async throws -> Seat {
         try await westmarch.addStaff(email, role: role, area: area)
         let token = try await westmarch.platform.signIn(
-            email: email, password: Westmarch.password, from: email, at: westmarch.tenant)
-        let scope = try #require(try await westmarch.platform.staff(token, at: westmarch.tenant))
+            email: email, password: Westmarch.password, from: Origin(.page, address: email), at: westmarch.tenant)
+        let scope = try #require(try await westmarch.platform.staff(token, at: westmarch.tenant, from: Origin(.page)))
         return Seat(westmarch: westmarch, token: token, account: scope.account.id)
     }
 }

@@ -1,22 +1,22 @@
 import Basics
 @_spi(Stores) @testable import FolkmootTenancy
+import Foundation
+import Hashing
 @_spi(TenantFiles) import Storage
 import Testing
 
 @Suite("An audit that was tampered with")
 struct TamperingTests {
-    @Test("Each of 1,000 random changes, removals, swaps and additions is found, at the first line that is touched or before it")
+    @Test(
+        "Each of 1,000 random changes, removals, swaps, additions and disguises is found, at the first line that is touched or before it"
+    )
     func property() async throws {
-        let westmarch = try await Westmarch()
-        let data = try await westmarch.operations.force("westmarch").data
-        for number in 1...39 {
-            try await data.write(audit: AuditEntry("note.written", subject: "\(number % 7)", area: "north")) { _ in }
-        }
-        let database = Database(path: "\(westmarch.folder)/tenants/westmarch.sqlite", migrations: Westmarch.blueprint.migrations)
+        let chain = try await TwoAges()
+        let database = chain.database
         var random = Seeded(state: 2_026)
 
         for round in 1...1_000 {
-            let tampering = Tampering(lines: 40, with: &random)
+            let tampering = Tampering(lines: TwoAges.lines, with: &random)
             let verdict = try await verdict(after: tampering, in: database)
 
             guard case .broken(let sequence, _) = verdict else {
@@ -25,9 +25,56 @@ struct TamperingTests {
             }
             #expect(sequence <= tampering.firstLine + 1, "Round \(round): \(tampering) was found at line \(sequence).")
         }
-        #expect(try await westmarch.operations.force("westmarch").verifyAudit() == .whole(lines: 40))
-        await database.close()
-        await westmarch.remove()
+        #expect(try await database.read { try AuditChain.verify($0) } == .whole(lines: TwoAges.lines))
+        await chain.remove()
+    }
+
+    @Test("Lines from before stay as they were written, with what was noted of them, and a file that has only such lines is whole")
+    func before() async throws {
+        let chain = try await TwoAges()
+        let older = try #require(chain.anchors.last)
+        let rows = try await chain.database.read { db in
+            try db.map("SELECT way, address FROM audit ORDER BY sequence") { row in (try row[0] as String?, try row[1] as String?) }
+        }
+
+        #expect(chain.verdictBefore == .whole(lines: TwoAges.older))
+        #expect(older.sequence == TwoAges.older)
+        #expect(try await chain.database.read { try AuditChain.verify($0, against: chain.anchors) } == .whole(lines: TwoAges.lines))
+        #expect(rows.prefix(TwoAges.older).allSatisfy { $0.0 == nil && $0.1 == nil })
+        #expect(rows.dropFirst(TwoAges.older).allSatisfy { $0.0 != nil })
+        await chain.remove()
+    }
+
+    @Test("Even the last line cannot be passed off as one from before, with the hash that it would have had then")
+    func lastLine() async throws {
+        let chain = try await TwoAges()
+        let tampering = Tampering(.disguise, line: TwoAges.lines, lines: TwoAges.lines)
+
+        let verdict = try await verdict(after: tampering, in: chain.database)
+
+        #expect(
+            verdict
+                == .broken(
+                    sequence: TwoAges.lines, reason: "From where line \(TwoAges.lines) was written is not as it was written down."))
+        await chain.remove()
+    }
+
+    @Test("Of the public and of the service the way is kept and no address, of staff and operators both")
+    func kept() async throws {
+        let chain = try await TwoAges()
+
+        let kept = try await chain.database.read { db in
+            try db.values(
+                "SELECT DISTINCT actor_kind || ' ' || way || ' ' || coalesce(address, '-') FROM audit WHERE way IS NOT NULL",
+                as: String.self)
+        }
+
+        #expect(
+            Set(kept) == [
+                "visitor page -", "member page -", "account api 192.0.2.7", "account page 192.0.2.7", "operator command -",
+                "service service -",
+            ])
+        await chain.remove()
     }
 
     @Test("A chain that was made anew as a whole is found by what was noted of it, and by nothing else")
@@ -103,7 +150,7 @@ struct TamperingTests {
             try db.run("DELETE FROM audit WHERE sequence >= \(first)")
             try db.run("UPDATE audit_head SET lines = \(first - 1)")
             for _ in first...last {
-                try AuditChain.append(AuditEntry("note.forged"), by: .visitor, at: try #require(at), to: db)
+                try AuditChain.append(AuditEntry("note.forged"), by: .visitor, from: Origin(.page), at: try #require(at), to: db)
             }
         }
         await database.close()
@@ -113,7 +160,7 @@ struct TamperingTests {
 /// Something that somebody does to a chain of lines.
 private struct Tampering: CustomStringConvertible {
     enum Deed: CaseIterable {
-        case change, remove, swap, append, appendCounted, cutCounted, renumber
+        case change, remove, swap, append, appendCounted, cutCounted, renumber, disguise, moveBeginning
     }
 
     let deed: Deed
@@ -126,15 +173,28 @@ private struct Tampering: CustomStringConvertible {
     init(lines: Int, with random: inout Seeded) {
         deed = Deed.allCases.randomElement(using: &random) ?? .change
         (line, other, self.lines) = (Int.random(in: 1..<lines, using: &random), Int.random(in: 1..<lines, using: &random), lines)
-        column = ["at", "actor_kind", "actor", "action", "subject", "area", "detail", "hash"].randomElement(using: &random) ?? "at"
+        column = Self.columns.randomElement(using: &random) ?? "at"
         text = String(UInt64.random(in: 1...UInt64.max, using: &random), radix: 36)
     }
+
+    init(_ deed: Deed, line: Int, lines: Int) {
+        (self.deed, self.line, self.lines) = (deed, line, lines)
+        (other, column, text) = (line, "at", "")
+    }
+
+    private static let columns = [
+        "at", "actor_kind", "actor", "action", "subject", "area", "detail", "hash", "way", "no way", "address", "no address",
+    ]
+
+    /// From which line on a file that was tampered with claims to say from where.
+    private var beginning: Int { line <= TwoAges.older ? line : line + 1 }
 
     /// The first line that is not as it was.
     var firstLine: Int {
         switch deed {
         case .swap: min(line, line + 1)
         case .append, .appendCounted: lines + 1
+        case .moveBeginning: min(beginning, TwoAges.older + 1)
         default: line
         }
     }
@@ -160,6 +220,8 @@ private struct Tampering: CustomStringConvertible {
             try db.run("DELETE FROM audit WHERE sequence = \(line)")
             for next in line..<lines { try db.run("UPDATE audit SET sequence = \(next) WHERE sequence = \(next + 1)") }
             try db.run("UPDATE audit_head SET lines = lines - 1")
+        case .disguise: try TwoAges.disguise(line, in: db)
+        case .moveBeginning: try db.run("UPDATE audit_head SET origins_since = \(beginning)")
         }
     }
 
@@ -175,6 +237,13 @@ private struct Tampering: CustomStringConvertible {
         case "subject": try db.run("UPDATE audit SET subject = \(text) WHERE sequence = \(line)")
         case "area": try db.run("UPDATE audit SET area = \(text) WHERE sequence = \(line)")
         case "detail": try db.run("UPDATE audit SET detail = \(text) WHERE sequence = \(line)")
+        case "way":
+            try db.run("UPDATE audit SET way = CASE way WHEN 'page' THEN 'api' ELSE 'page' END WHERE sequence = \(line)")
+        case "no way":
+            try db.run("UPDATE audit SET way = CASE WHEN way IS NULL THEN 'service' END, address = NULL WHERE sequence = \(line)")
+        case "address": try db.run("UPDATE audit SET address = \(text) WHERE sequence = \(line)")
+        case "no address":
+            try db.run("UPDATE audit SET address = CASE WHEN address IS NULL THEN \(text) END WHERE sequence = \(line)")
         default:
             let hash = [UInt8]((text + String(repeating: "x", count: 32)).utf8.prefix(32))
             try db.run("UPDATE audit SET hash = \(hash) WHERE sequence = \(line)")
@@ -185,9 +254,90 @@ private struct Tampering: CustomStringConvertible {
     private func append(_ db: Connection) throws {
         try db.run(
             """
-            INSERT INTO audit (sequence, at, actor_kind, actor, action, subject, area, detail, hash)
-            SELECT \(lines + 1), at, actor_kind, actor, \(text), subject, area, detail, hash FROM audit WHERE sequence = \(other)
+            INSERT INTO audit (sequence, at, actor_kind, actor, action, subject, area, detail, way, address, hash)
+            SELECT \(lines + 1), at, actor_kind, actor, \(text), subject, area, detail, way, address, hash FROM audit
+            WHERE sequence = \(other)
             """)
+    }
+}
+
+/// A chain of which the first lines were written before lines said from where, and the others after.
+private struct TwoAges {
+    static let older = 20
+    static let lines = 40
+
+    let path: String
+    let database: Database
+    /// What a look through the file said before it was brought up to date, and what was noted of it then.
+    let verdictBefore: AuditVerdict
+    let anchors: [AuditAnchor]
+
+    init() async throws {
+        path = FileManager.default.temporaryDirectory.appendingPathComponent("folkmoot-\(ID<Account>()).sqlite").path
+        let old = Database(path: path, migrations: [AuditChain.schema])
+        try await old.migrate()
+        try await old.write { db in for number in 1...Self.older { try Self.appendOld(number, to: db) } }
+        (verdictBefore, anchors) = try await old.read { db in (try AuditChain.verify(db), try AuditChain.anchors(in: db)) }
+        await old.close()
+        database = Database(path: path, migrations: AuditChain.migrations)
+        try await database.migrate()
+        try await database.write { db in
+            for number in (Self.older + 1)...Self.lines {
+                let (actor, origin) = Self.hands[number % Self.hands.count]
+                try AuditChain.append(
+                    AuditEntry("note.written", subject: "\(number % 7)"), by: actor, from: origin,
+                    at: Timestamp(seconds: 1_800_000_000),
+                    to: db)
+            }
+        }
+    }
+
+    func remove() async {
+        await database.close()
+        for ending in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + ending) }
+    }
+
+    /// Whoever does something, and from where: an address is offered of everybody.
+    private static let hands: [(Actor, Origin)] = [
+        (.visitor, Origin(.page, address: "192.0.2.7")), (.member(ID()), Origin(.page, address: "192.0.2.7")),
+        (.account(ID()), Origin(.page, address: "192.0.2.7")), (.account(ID()), Origin(.api, address: "192.0.2.7")),
+        (.platformOperator("ann"), Origin(.command)), (.service("settle"), Origin(.service)),
+    ]
+
+    /// A line as it was written before lines said from where, with the hash that it had then.
+    private static func appendOld(_ number: Int, to db: Connection) throws {
+        let previous = try AuditChain.head(in: db)
+        let (at, subject) = (1_700_000_000 + number, "\(number % 7)")
+        let hash = hash(["\(number)", "\(at)", "operator", "ann", "note.written", subject, nil, "{}"], after: previous)
+        try db.run(
+            """
+            INSERT INTO audit (sequence, at, actor_kind, actor, action, subject, area, detail, hash)
+            VALUES (\(number), \(at), 'operator', 'ann', 'note.written', \(subject), NULL, '{}', \(hash))
+            """)
+    }
+
+    /// Makes a line look like one of the other age, with the hash that belongs to it, as somebody who knows how could.
+    static func disguise(_ line: Int, in db: Connection) throws {
+        let previous = try db.value("SELECT hash FROM audit WHERE sequence = \(line - 1)", as: [UInt8].self) ?? []
+        var parts: [String?] = try #require(
+            try db.first(
+                "SELECT sequence, at, actor_kind, actor, action, subject, area, detail FROM audit WHERE sequence = \(line)"
+            ) { row in
+                [
+                    String(try row[0] as Int), String(try row[1] as Int64), try row[2], try row[3], try row[4], try row[5],
+                    try row[6],
+                    try row[7],
+                ]
+            })
+        let way: String? = line <= older ? "page" : nil
+        if let way { parts += [way, nil] }
+        let hash = hash(parts, after: previous + Array((way == nil ? "" : "folkmoot audit 2\n").utf8))
+        try db.run("UPDATE audit SET way = \(way), address = NULL, hash = \(hash) WHERE sequence = \(line)")
+    }
+
+    /// The hash of a line, written down here a second time: what is on record must never be hashed in another way.
+    private static func hash(_ parts: [String?], after previous: [UInt8]) -> [UInt8] {
+        SHA256.hash(previous + parts.flatMap { part in part.map { Array("\($0.utf8.count):\($0)".utf8) } ?? Array("-".utf8) })
     }
 }
 

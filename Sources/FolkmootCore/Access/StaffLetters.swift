@@ -20,8 +20,8 @@ public struct StaffLetters: Sendable {
     /// Answers the same, and as quickly, for an address that nobody has.
     ///
     /// - Throws: `.tooMany` after a few for one address or from one place.
-    public func sendPassword(to email: String, asked from: String, scope: PublicScope, on platform: Platform) async throws {
-        try await scope.askForPassword(email: email, from: from, on: platform) { db, account, link in
+    public func sendPassword(to email: String, scope: PublicScope, on platform: Platform) async throws {
+        try await scope.askForPassword(email: email, on: platform) { db, account, link in
             try OutboxTable.add(reset(account, link), to: db)
         }
     }

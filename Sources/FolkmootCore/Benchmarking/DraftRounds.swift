@@ -38,6 +38,6 @@ public struct DraftRounds: Sendable {
         guard record.addedAt < month.end,
             try await platform.read(in: record.slug, { try MonthDraft.isWanted(month, in: $0) })
         else { return }
-        try await PublicationStore(platform.platformOperator(named: "monthly draft").force(record.slug)).draft(month)
+        try await PublicationStore(platform.service(named: "monthly draft").force(record.slug)).draft(month)
     }
 }

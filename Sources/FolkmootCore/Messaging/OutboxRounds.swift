@@ -51,7 +51,7 @@ public struct OutboxRounds: Sendable {
     }
 
     private func send(_ slug: String) async throws -> OutboxSender.Round {
-        let scope = try await platform.platformOperator(named: "outbox").force(slug)
+        let scope = try await platform.service(named: "outbox").force(slug)
         return try await OutboxSender(scope, carrier: carrier).sendDue()
     }
 

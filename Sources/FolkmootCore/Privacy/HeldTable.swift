@@ -115,5 +115,5 @@ public struct HeldTable: Sendable {
 
 extension Capability {
     /// What all tables of a force's file hold of people.
-    public static let heldTables: [HeldTable] = KernelHoldings.tables + all.flatMap(\.tables)
+    public static let heldTables: [HeldTable] = all.flatMap(\.tables)
 }

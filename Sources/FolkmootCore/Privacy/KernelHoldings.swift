@@ -4,9 +4,9 @@ import Storage
 enum KernelHoldings {
     static let tables: [HeldTable] = [
         HeldTable(
-            "audit", staff: "actor subject", others: "sequence at actor_kind action area detail hash",
-            because: "Identities, codes and counts; who looked at a member's record is told in the member's own file."),
-        HeldTable("audit_head", others: "id lines", because: "How many lines the audit has."),
+            "audit", staff: "actor subject address", others: "sequence at actor_kind action area detail way hash",
+            because: "Identities, codes, counts, from where; who looked at a member's record is told in the member's own file."),
+        HeldTable("audit_head", others: "id lines origins_since", because: "How many lines the audit has."),
         HeldTable(
             "account",
             staff: "id email name password_hash factor_secret recovery_codes link_hash directory_issuer directory_subject",

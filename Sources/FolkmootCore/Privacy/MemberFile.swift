@@ -36,6 +36,8 @@ public struct MemberFile: Sendable {
         public let roles: [String]
         /// What was done, as the audit has it.
         public let action: String
+        /// By which way, where the member did it; nothing in lines from before that was kept.
+        public let way: String?
     }
 
     /// Words of staff in which the member seems to be named.
@@ -111,14 +113,16 @@ extension MemberFile {
             """
             SELECT at, actor_kind, action, coalesce((
                 SELECT group_concat(role, ' ') FROM account_grant
-                WHERE account = actor AND from_at <= at AND (until_at IS NULL OR until_at > at) AND waits = 0), '')
+                WHERE account = actor AND from_at <= at AND (until_at IS NULL OR until_at > at) AND waits = 0), ''),
+                CASE WHEN actor_kind = 'member' AND actor IN \(list: ids) THEN way END
             FROM audit WHERE subject IN \(list: ids) OR actor_kind = 'member' AND actor IN \(list: ids) OR \(inDetail)
             ORDER BY sequence DESC LIMIT \(mostReadings)
             """
         ) { row in
             let roles: String = try row[3]
             return Reading(
-                at: try row[0], actor: try row[1], roles: roles.split(separator: " ").map(String.init), action: try row[2])
+                at: try row[0], actor: try row[1], roles: roles.split(separator: " ").map(String.init), action: try row[2],
+                way: try row[4])
         }
     }
 
@@ -197,7 +201,7 @@ extension MemberFile.Reading {
     fileprivate var json: JSON {
         [
             "at": .string(at.description), "by": .string(actor), "roles": .array(roles.map { .string($0) }),
-            "action": .string(action),
+            "action": .string(action), "way": way.map { .string($0) } ?? .null,
         ]
     }
 }

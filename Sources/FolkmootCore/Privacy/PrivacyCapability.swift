@@ -13,8 +13,13 @@ extension Capability {
             PersonalData(
                 table: "suppression", what: "Keyed hashes of the addresses or numbers of people who were erased",
                 purpose: "To see that no import brings somebody back who was erased; legal obligation", keptBy: "without end"),
+            PersonalData(
+                table: "audit",
+                what: "Who did what, when and on whom; of staff and programs also the address of the computer that they did it from",
+                purpose: "To show who saw and changed people's data, and to find misuse; legal obligation (UK GDPR, article 32)",
+                keptBy: "without end"),
         ],
-        tables: HeldTable.ofPrivacy, retention: [.complaints])
+        tables: KernelHoldings.tables + HeldTable.ofPrivacy, retention: [.complaints])
 }
 
 extension Permission {

@@ -149,7 +149,7 @@ public struct RetentionRounds: Sendable {
     public func apply(in slug: String) async throws -> [RetentionStanding] {
         let today = London.day(at: platform.clock.now)
         guard try await platform.read(in: slug, { try Retention.mayBeDue(on: today, in: $0) }) else { return [] }
-        let force = try await platform.platformOperator(named: "retention").force(slug)
+        let force = try await platform.service(named: "retention").force(slug)
         return try await Retention(force, MailFolder(of: platform)).apply()
     }
 }

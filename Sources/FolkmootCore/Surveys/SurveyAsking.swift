@@ -243,6 +243,6 @@ public struct InvitationRounds: Sendable {
     @discardableResult
     public func send(in slug: String) async throws -> Int {
         guard try await platform.read(in: slug, { try SurveyInvitations.goOn(in: $0) }) else { return 0 }
-        return try await SurveyInvitations(platform.platformOperator(named: "surveys").force(slug)).send()
+        return try await SurveyInvitations(platform.service(named: "surveys").force(slug)).send()
     }
 }

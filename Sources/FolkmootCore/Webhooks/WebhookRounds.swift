@@ -83,7 +83,7 @@ public struct WebhookRounds: Sendable {
     }
 
     private func sender(_ slug: String) async throws -> WebhookSender {
-        WebhookSender(try await platform.platformOperator(named: "webhooks").force(slug), platform.outgoing)
+        WebhookSender(try await platform.service(named: "webhooks").force(slug), platform.outgoing)
     }
 }
 

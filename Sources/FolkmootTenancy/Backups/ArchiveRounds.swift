@@ -29,7 +29,7 @@ public struct ArchiveRounds: Sendable {
     /// Makes a backup for each journal that has begun anew, until it is cancelled.
     public func makeBackups() async throws {
         guard let archive = platform.archive else { return try await waitForEnd() }
-        let store = BackupStore(platform.platformOperator(named: "archive"), folder: archive)
+        let store = BackupStore(platform.service(named: "archive"), folder: archive)
         var based: [BackupSubject: Int] = [:]
         while true {
             try await Task.sleep(for: .seconds(1))

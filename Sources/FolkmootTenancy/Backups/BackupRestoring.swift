@@ -44,7 +44,8 @@ extension BackupStore {
         let aside = try await swap(path, facts, database, slug)
         withExtendedLifetime(work.lock) {}
         let entry = AuditEntry("force.restored", subject: slug, detail: detail)
-        try await platform.take(interpretation, revision: revision, of: slug, because: entry, by: scope.operatorName)
+        try await platform.take(
+            interpretation, revision: revision, of: slug, because: entry, by: scope.operatorName, from: scope.origin)
         return Restored(backup: manifest, stateOf: state, facts: facts, keptIn: aside)
     }
 
@@ -118,12 +119,14 @@ extension BackupStore {
         -> DatabaseFacts
     {
         let database = copy(path, of: subject)
-        let (name, now) = (scope.operatorName, platform.clock.now)
+        let (name, origin, now) = (scope.operatorName, scope.origin, platform.clock.now)
         let entry = AuditEntry(
             "force.restored",
             detail: ["backup": .string(manifest.id), "state_of": .string(state.description), "reason": .string(reason)])
+        // A backup of an earlier version has tables from then.
+        try await database.inWords.migrate()
         try await database.inWords.write { db in
-            try AuditChain.append(entry, by: .platformOperator(name), at: now, to: db)
+            try AuditChain.append(entry, by: .platformOperator(name), from: origin, at: now, to: db)
         }
         await database.close()
         return try await facts(of: path, subject)

@@ -91,7 +91,7 @@ public struct BackupStore: Sendable {
     }
 
     func audit(_ entry: AuditEntry) async throws {
-        try await platform.registryWrite(audit: entry, by: .platformOperator(scope.operatorName)) { _ in }
+        try await platform.registryWrite(audit: entry, by: .platformOperator(scope.operatorName), from: scope.origin) { _ in }
     }
 }
 

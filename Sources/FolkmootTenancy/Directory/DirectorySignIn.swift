@@ -56,14 +56,14 @@ extension Platform {
     ///
     /// - Parameters:
     ///   - address: where the directory was told to send them back to.
-    ///   - place: from where they come.
+    ///   - origin: from where they come.
     /// - Throws: `.unauthenticated` with the code `directory-refused` unless all fits; `.tooMany` after too many tries from one place;
     ///   `.unavailable` if the directory cannot be asked.
     public func signIn(
-        _ answer: DirectoryReturn, returnedTo address: String, from place: String, on browser: String = "", at tenant: Tenant
+        _ answer: DirectoryReturn, returnedTo address: String, from origin: Origin, on browser: String = "", at tenant: Tenant
     ) async throws -> SessionToken {
         guard let rules = tenant.access.directory else { throw Problem.missing("page") }
-        let place = self.place(place, at: tenant)
+        let place = place(origin, at: tenant)
         try throttle.admit(account: nil, address: place, at: clock.now)
         let visit: DirectoryVisit
         do throws(DirectoryFault) {
@@ -72,7 +72,8 @@ extension Platform {
             // Nothing was begun that could end, so nothing is written down: anybody can open the address.
             throw Problem.refused(error)
         }
-        let arrival = DirectoryArrival(visit: visit, rules: rules, store: tenant.account(clock: clock), browser: browser)
+        let arrival = DirectoryArrival(
+            visit: visit, rules: rules, store: tenant.account(from: origin, clock: clock), browser: browser)
         do {
             let token = try await identity(answer, arrival, returnedTo: address, at: tenant)
             return try await arrival.begin(by: token)
@@ -128,7 +129,7 @@ private struct DirectoryArrival: Sendable {
             let way: [JSON.Member] = [
                 .init("by", "directory"), .init("bound", .bool(found.isNew)), .init("second_step", .bool(identity.hasSecondStep)),
             ]
-            return try AccountStore.begin(
+            return try store.begin(
                 of: found.id, awaitingCode: found.hasFactor && !identity.hasSecondStep, by: way,
                 hasSteppedElsewhere: identity.hasSecondStep, on: browser, at: now, in: db)
         }
@@ -140,7 +141,7 @@ private struct DirectoryArrival: Sendable {
         try await store.database.inWords.write { db in
             _ = try end(at: now, in: db)
             let entry = AuditEntry("session.directory-refused", detail: ["because": .string(fault.rawValue)])
-            try AuditChain.append(entry, by: .visitor, at: now, to: db)
+            try AuditChain.append(entry, by: .visitor, from: store.origin, at: now, to: db)
         }
     }
 
@@ -252,7 +253,7 @@ extension OperatorScope {
     ///
     /// - Throws: `.missing` if nobody active has that address.
     public func releaseFromDirectory(email: String) async throws -> Account {
-        try await tenant.account(clock: platform.clock).releaseFromDirectory(email: email, by: data.actor)
+        try await tenant.account(from: data.origin, clock: platform.clock).releaseFromDirectory(email: email, by: data.actor)
     }
 }
 
@@ -267,7 +268,8 @@ extension AccountStore {
             try db.run("UPDATE account SET directory_issuer = NULL, directory_subject = NULL WHERE id = \(account.id)")
             try db.run("DELETE FROM session WHERE account = \(account.id)")
             try AuditChain.append(
-                AuditEntry("account.released-from-directory", subject: account.id.description), by: actor, at: now, to: db)
+                AuditEntry("account.released-from-directory", subject: account.id.description), by: actor, from: origin, at: now,
+                to: db)
             return account
         }
     }

@@ -8,6 +8,10 @@ public struct AuditQuestion: Sendable, Equatable {
     public var person: String?
     /// What the action begins with: `member.`.
     public var action = ""
+    /// By which way it was done.
+    public var way: Origin.Way?
+    /// From which address of the network.
+    public var address: String?
     /// From when.
     public var from: Timestamp?
     /// Before when.
@@ -74,9 +78,12 @@ extension StaffScope {
 extension AuditQuestion {
     fileprivate func entry(_ action: StaticString) -> AuditEntry {
         let parts: [(String, String?)] = [
-            ("action", self.action.isEmpty ? nil : self.action), ("from", from?.description), ("until", until?.description),
+            ("action", self.action.isEmpty ? nil : self.action), ("way", way?.rawValue), ("from", from?.description),
+            ("until", until?.description),
         ]
-        let detail = parts.compactMap { name, value in value.map { JSON.Member(name, .string($0)) } }
+        var detail = parts.compactMap { name, value in value.map { JSON.Member(name, .string($0)) } }
+        // An address is somebody's: that one was given is all that is told of it.
+        if address != nil { detail.append(JSON.Member("by_address", true)) }
         return AuditEntry(action, subject: person, detail: .object(detail))
     }
 }
@@ -85,7 +92,7 @@ enum AuditSearch {
     static func part(_ question: AuditQuestion, limit: Int, in db: Connection) throws -> AuditPart {
         let records: [AuditRecord] = try db.all(
             """
-            SELECT sequence, at, actor_kind, actor, action, subject, area, detail FROM audit
+            SELECT \(AuditRecord.columns) FROM audit
             WHERE \(condition(question)) ORDER BY sequence DESC LIMIT \(limit + 1)
             """)
         let names = Dictionary(
@@ -114,6 +121,8 @@ enum AuditSearch {
     private static func condition(_ question: AuditQuestion) -> SQL {
         var condition: SQL = "substr(action, 1, \(question.action.unicodeScalars.count)) = \(question.action)"
         if let person = question.person { condition = "\(condition) AND (actor = \(person) OR subject = \(person))" }
+        if let way = question.way { condition = "\(condition) AND way = \(way)" }
+        if let address = question.address { condition = "\(condition) AND address = \(address)" }
         if let from = question.from { condition = "\(condition) AND at >= \(from)" }
         if let until = question.until { condition = "\(condition) AND at < \(until)" }
         if let before = question.before { condition = "\(condition) AND sequence < \(before)" }

@@ -59,7 +59,7 @@ extension OperatorScope {
     ) async throws -> (account: Account, isNew: Bool) {
         let access = try OperatorAccess(hours: hours, reason: reason, by: operatorName)
         try tenant.check((role: role.code, area: role.area))
-        let (now, rules, actor) = (platform.clock.now, tenant.access, data.actor)
+        let (now, rules, actor, origin) = (platform.clock.now, tenant.access, data.actor, data.origin)
         let ask = { @Sendable (db: Connection, account: Account) throws in
             let agreeing = try AccountStore.administrators(rules, at: now, in: db)
             guard !agreeing.isEmpty else {
@@ -76,9 +76,10 @@ extension OperatorScope {
                     \(access.operatorName))
                 """)
             try tell(db, access, agreeing)
-            try AuditChain.append(access.entry("access.asked-for", to: account.id, as: role), by: actor, at: now, to: db)
+            try AuditChain.append(
+                access.entry("access.asked-for", to: account.id, as: role), by: actor, from: origin, at: now, to: db)
         }
-        let store = tenant.account(clock: platform.clock)
+        let store = tenant.account(from: data.origin, clock: platform.clock)
         if let account = try await store.all().first(where: { $0.account.email == email.lowercased() })?.account {
             guard account.isActive else { throw Problem(.conflict, "The account with this address is disabled.") }
             try await tenant.database.inWords.write { db in try ask(db, account) }

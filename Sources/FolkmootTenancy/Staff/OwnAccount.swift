@@ -146,9 +146,9 @@ extension OwnAccount {
     }
 
     private func write(_ body: @escaping @Sendable (Connection) throws -> AuditEntry) async throws {
-        let (id, now) = (account.id, store.clock.now)
+        let (id, now, origin) = (account.id, store.clock.now, store.origin)
         try await store.database.inWords.write { db in
-            try AuditChain.append(try body(db), by: .account(id), at: now, to: db)
+            try AuditChain.append(try body(db), by: .account(id), from: origin, at: now, to: db)
         }
     }
 }
@@ -175,7 +175,8 @@ extension OwnAccount {
     /// - Returns: the codes to be written down, which are not told again.
     /// - Throws: `.invalid` if the code is not what the app should show.
     public func confirmFactor(_ code: String) async throws -> [String] {
-        let (id, now, session, account, notices) = (account.id, store.clock.now, session, account, notices)
+        let (id, now, origin) = (account.id, store.clock.now, store.origin)
+        let (session, account, notices) = (session, account, notices)
         let typed = code.filter { !$0.isWhitespace }
         return try await store.database.inWords.write { db in
             let secret = try db.value(
@@ -191,7 +192,7 @@ extension OwnAccount {
             let codes = try SecondFactor.newRecoveryCodes(of: id, in: db)
             try notices?.write(.factorSetUp, account, db)
             try AuditChain.append(
-                AuditEntry("second-factor.set-up", subject: id.description), by: .account(id), at: now, to: db)
+                AuditEntry("second-factor.set-up", subject: id.description), by: .account(id), from: origin, at: now, to: db)
             return codes
         }
     }
@@ -200,11 +201,11 @@ extension OwnAccount {
     ///
     /// - Throws: `.invalid` if the code is not what the app shows.
     public func renewRecoveryCodes(_ code: String) async throws -> [String] {
-        let (id, now) = (account.id, store.clock.now)
+        let (id, now, origin) = (account.id, store.clock.now, store.origin)
         return try await withCode(code) { db in
             let codes = try SecondFactor.newRecoveryCodes(of: id, in: db)
             try AuditChain.append(
-                AuditEntry("second-factor.codes-renewed", subject: id.description), by: .account(id), at: now, to: db)
+                AuditEntry("second-factor.codes-renewed", subject: id.description), by: .account(id), from: origin, at: now, to: db)
             return codes
         }
     }
@@ -218,24 +219,26 @@ extension OwnAccount {
             throw Problem(.forbidden, "Your force asks for a second step from people with your role.")
         }
         if takesPasswords { try await check(password: password) }
-        let (id, now, account, notices) = (account.id, store.clock.now, account, notices)
+        let (id, now, origin) = (account.id, store.clock.now, store.origin)
+        let (account, notices) = (account, notices)
         try await withCode(code) { db in
             try SecondFactor.remove(from: id, in: db)
             try notices?.write(.factorEnded, account, db)
-            try AuditChain.append(AuditEntry("second-factor.ended", subject: id.description), by: .account(id), at: now, to: db)
+            try AuditChain.append(
+                AuditEntry("second-factor.ended", subject: id.description), by: .account(id), from: origin, at: now, to: db)
         }
     }
 
     /// Does something once a code was right; a wrong one is counted, and written down.
     private func withCode<T: Sendable>(_ code: String, _ work: @escaping @Sendable (Connection) throws -> T) async throws -> T {
-        let (id, now, throttle) = (account.id, store.clock.now, throttle)
+        let (id, now, origin, throttle) = (account.id, store.clock.now, store.origin, throttle)
         let result: T? = try await store.database.inWords.write { db in
             let key = "code \(id)"
             try throttle.admit(account: key, address: key, at: now)
             guard try SecondFactor.use(code, of: id, at: now, in: db) != nil else {
                 throttle.failed(account: key, address: key, at: now)
                 let entry = AuditEntry("second-factor.code-refused", subject: id.description)
-                try AuditChain.append(entry, by: .account(id), at: now, to: db)
+                try AuditChain.append(entry, by: .account(id), from: origin, at: now, to: db)
                 return nil
             }
             throttle.succeeded(account: key)

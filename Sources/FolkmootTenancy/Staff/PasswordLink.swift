@@ -44,7 +44,8 @@ extension AccountStore {
         let account = try await database.inWords.write { db in
             guard let account = try active(email, in: db) else { throw Problem.missing("account") }
             try Self.keep(link, of: account.id, in: db)
-            try AuditChain.append(AuditEntry("password.link-made", subject: account.id.description), by: actor, at: now, to: db)
+            try AuditChain.append(
+                AuditEntry("password.link-made", subject: account.id.description), by: actor, from: origin, at: now, to: db)
             return account
         }
         return (account, link)
@@ -52,7 +53,7 @@ extension AccountStore {
 
     /// Makes a link for whoever has that address and hands it on; for an address that nobody has, writes as much and tells nothing.
     func askForPassword(
-        email: String, from address: String, throttle: SignInThrottle,
+        email: String, near address: String, throttle: SignInThrottle,
         _ send: @escaping @Sendable (Connection, Account, PasswordLink) throws -> Void
     ) async throws {
         let now = clock.now
@@ -67,7 +68,8 @@ extension AccountStore {
                 try send(db, account, link)
             }
             try AuditChain.append(
-                AuditEntry("password.link-asked-for", subject: account?.id.description), by: .visitor, at: now, to: db)
+                AuditEntry("password.link-asked-for", subject: account?.id.description), by: .visitor, from: origin, at: now, to: db
+            )
         }
     }
 
@@ -94,7 +96,7 @@ extension AccountStore {
             let ended = try db.run("DELETE FROM session WHERE account = \(id)")
             let entry = AuditEntry(
                 "password.set-by-link", subject: id.description, detail: ["sessions_ended": .integer(Int64(ended))])
-            try AuditChain.append(entry, by: .account(id), at: now, to: db)
+            try AuditChain.append(entry, by: .account(id), from: origin, at: now, to: db)
         }
     }
 
@@ -104,7 +106,7 @@ extension AccountStore {
         return try await database.inWords.write { db in
             let account = try find(text, at: now, in: db)
             try db.run("UPDATE account SET link_hash = NULL, link_until = NULL WHERE id = \(account.id)")
-            return try Self.begin(
+            return try begin(
                 of: account.id, awaitingCode: account.hasSecondFactor, by: [.init("by", "link")], on: browser, at: now, in: db)
         }
     }
@@ -118,7 +120,7 @@ extension AccountStore {
             try notices?.write(.factorEnded, account, db)
             try db.run("DELETE FROM session WHERE account = \(account.id)")
             try AuditChain.append(
-                AuditEntry("second-factor.removed", subject: account.id.description), by: actor, at: now, to: db)
+                AuditEntry("second-factor.removed", subject: account.id.description), by: actor, from: origin, at: now, to: db)
             return account
         }
     }
@@ -153,37 +155,39 @@ extension Problem {
 
 extension Platform {
     /// Whose link for a password it is, at a force; where staff have no passwords, whose link from an operator, which signs in.
-    public func holder(ofPasswordLink text: String, at tenant: Tenant) async throws -> Account {
+    public func holder(ofPasswordLink text: String, at tenant: Tenant, from origin: Origin) async throws -> Account {
         guard tenant.takesPasswords || text.hasPrefix(PasswordLink.signingIn) else { throw Problem.passwordLinkOver }
-        return try await tenant.account(clock: clock).holder(ofLink: text)
+        return try await tenant.account(from: origin, clock: clock).holder(ofLink: text)
     }
 
     /// Sets a password by a link, at a force.
     ///
     /// - Throws: `.missing` if the link is not good, `.invalid` if the password is not taken.
-    public func setPassword(_ password: String, link: String, at tenant: Tenant, telling notices: AccountNotices? = nil)
-        async throws
-    {
+    public func setPassword(
+        _ password: String, link: String, at tenant: Tenant, from origin: Origin, telling notices: AccountNotices? = nil
+    ) async throws {
         try tenant.requirePasswords()
-        try await tenant.account(clock: clock).setPassword(password, link: link, telling: notices)
+        try await tenant.account(from: origin, clock: clock).setPassword(password, link: link, telling: notices)
     }
 
     /// Signs in by a link that an operator made, at a force whose staff have no passwords: the last resort if its directory fails.
     ///
     /// - Throws: `.missing` if the link is not good.
-    public func signIn(byLink text: String, on browser: String = "", at tenant: Tenant) async throws -> SessionToken {
+    public func signIn(byLink text: String, from origin: Origin, on browser: String = "", at tenant: Tenant) async throws
+        -> SessionToken
+    {
         guard !tenant.takesPasswords, text.hasPrefix(PasswordLink.signingIn) else { throw Problem.passwordLinkOver }
-        return try await tenant.account(clock: clock).signIn(byLink: text, on: browser)
+        return try await tenant.account(from: origin, clock: clock).signIn(byLink: text, on: browser)
     }
 
     /// Whose link for a password it is, at the national host.
-    public func nationalHolder(ofPasswordLink text: String) async throws -> Account {
-        try await nationalAccounts.holder(ofLink: text)
+    public func nationalHolder(ofPasswordLink text: String, from origin: Origin) async throws -> Account {
+        try await nationalAccounts(from: origin).holder(ofLink: text)
     }
 
     /// Sets a national lead's password by a link.
-    public func setNationalPassword(_ password: String, link: String) async throws {
-        try await nationalAccounts.setPassword(password, link: link)
+    public func setNationalPassword(_ password: String, link: String, from origin: Origin) async throws {
+        try await nationalAccounts(from: origin).setPassword(password, link: link)
     }
 }
 
@@ -195,37 +199,37 @@ extension PublicScope {
     /// - Throws: `.tooMany` after a few for one address or from one place.
     @_spi(Stores)
     public func askForPassword(
-        email: String, from address: String, on platform: Platform,
+        email: String, on platform: Platform,
         _ send: @escaping @Sendable (Connection, Account, PasswordLink) throws -> Void
     ) async throws {
         try tenant.requirePasswords()
-        try await tenant.account(clock: data.clock).askForPassword(
-            email: email, from: platform.place(address, at: tenant), throttle: platform.throttle, send)
+        try await tenant.account(from: data.origin, clock: data.clock).askForPassword(
+            email: email, near: platform.place(data.origin, at: tenant), throttle: platform.throttle, send)
     }
 }
 
 extension OperatorScope {
     /// Makes a link with which a member of staff chooses a new password, or signs in once where the force takes no passwords.
     public func passwordLink(for email: String) async throws -> (account: Account, link: PasswordLink) {
-        try await tenant.account(clock: platform.clock).passwordLink(
+        try await tenant.account(from: data.origin, clock: platform.clock).passwordLink(
             for: email, hours: PasswordLink.hoursOfInvitation, signingIn: !tenant.takesPasswords, by: data.actor)
     }
 
     /// Takes away a member of staff's second factor, for somebody who has lost both the app and the codes.
     public func removeSecondFactor(email: String) async throws -> Account {
-        try await tenant.account(clock: platform.clock).removeFactor(email: email, by: data.actor)
+        try await tenant.account(from: data.origin, clock: platform.clock).removeFactor(email: email, by: data.actor)
     }
 }
 
 extension PlatformScope {
     /// Makes a link with which a national lead chooses a new password.
     public func passwordLink(for email: String) async throws -> (account: Account, link: PasswordLink) {
-        try await platform.nationalAccounts.passwordLink(
+        try await platform.nationalAccounts(from: origin).passwordLink(
             for: email, hours: PasswordLink.hoursOfInvitation, by: .platformOperator(operatorName))
     }
 
     /// Takes away a national lead's second factor.
     public func removeSecondFactor(email: String) async throws -> Account {
-        try await platform.nationalAccounts.removeFactor(email: email, by: .platformOperator(operatorName))
+        try await platform.nationalAccounts(from: origin).removeFactor(email: email, by: .platformOperator(operatorName))
     }
 }

@@ -115,13 +115,13 @@ public struct Program: Sendable {
 
 extension Platform {
     /// The program that sent a key, or nobody.
-    public func program(_ key: String, at tenant: Tenant) async throws -> Program? {
+    public func program(_ key: String, at tenant: Tenant, from origin: Origin) async throws -> Program? {
         let (hash, now) = (SHA256.hash(Array(key.utf8)), clock.now)
         let found: ProgramKey? = try await tenant.database.inWords.read { db in
             try db.one("SELECT \(KeyTable.columns) FROM api_key WHERE token_hash = \(hash)")
         }
         guard let found, found.isGood(at: now), let id = ID<Account>(found.id.description) else { return nil }
-        let data = ForceData(tenant: tenant, actor: .account(id), clock: clock)
+        let data = ForceData(tenant: tenant, actor: .account(id), from: origin, clock: clock)
         if found.usedAt.map({ $0.adding(seconds: 3600) <= now }) ?? true {
             try await data.write(audit: AuditEntry("key.used", subject: found.id.description)) { db in
                 _ = try db.run("UPDATE api_key SET used_at = \(now) WHERE id = \(found.id)")

@@ -64,7 +64,7 @@ enum SecondFactor {
 
 extension AccountStore {
     /// Takes the code of somebody whose password was right, and begins a session under a new token.
-    func signIn(with code: String, after token: SessionToken, from address: String, throttle: SignInThrottle) async throws
+    func signIn(with code: String, after token: SessionToken, near address: String, throttle: SignInThrottle) async throws
         -> SessionToken
     {
         let (now, hash) = (clock.now, token.hash)
@@ -79,14 +79,15 @@ extension AccountStore {
             guard let use = try SecondFactor.use(code, of: account, at: now, in: db) else {
                 throttle.failed(account: key, address: address, at: now)
                 try AuditChain.append(
-                    AuditEntry("session.code-refused", subject: account.description), by: .account(account), at: now, to: db)
+                    AuditEntry("session.code-refused", subject: account.description), by: .account(account), from: origin, at: now,
+                    to: db)
                 return false
             }
             throttle.succeeded(account: key)
             try db.run("DELETE FROM session WHERE token_hash = \(hash)")
             try Self.insert(new, of: account, on: browser, at: now, in: db)
             let entry = AuditEntry("session.began", subject: account.description, detail: ["code": .string(use.rawValue)])
-            try AuditChain.append(entry, by: .account(account), at: now, to: db)
+            try AuditChain.append(entry, by: .account(account), from: origin, at: now, to: db)
             return true
         }
         guard isRight else {

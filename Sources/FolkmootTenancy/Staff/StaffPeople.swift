@@ -100,16 +100,17 @@ extension StaffScope {
     ) async throws -> Account {
         let waits = try check(new, for: nil)
         try require(.manageStaff, in: place(of: new))
-        let (giver, now) = (account.id, data.clock.now)
+        let (giver, now, origin) = (account.id, data.clock.now, data.origin)
         let until = now.adding(seconds: PasswordLink.hoursOfInvitation * 3600)
         let link = tenant.takesPasswords ? PasswordLink(until: until) : nil
         var person = NewAccount(email: email, name: name, password: "")
         person.choosesPassword = true
-        return try await tenant.account(clock: data.clock).add(person, by: data.actor) { db, account in
+        return try await tenant.account(from: data.origin, clock: data.clock).add(person, by: data.actor) { db, account in
             try StaffTable.insert(new, for: account.id, by: giver, waits: waits, at: now, in: db)
             if let link { try AccountStore.keep(link, of: account.id, in: db) }
             try send(db, account, link)
-            try AuditChain.append(Self.entry(new, for: account.id, waits: waits), by: .account(giver), at: now, to: db)
+            try AuditChain.append(
+                Self.entry(new, for: account.id, waits: waits), by: .account(giver), from: origin, at: now, to: db)
         }
     }
 
@@ -131,14 +132,15 @@ extension StaffScope {
     public func disable(_ id: ID<Account>) async throws {
         guard id != account.id else { throw Problem(.conflict, "Somebody else must disable your account.", code: "own-account") }
         let person = try await managed(id)
-        _ = try await tenant.account(clock: data.clock).disable(email: person.account.email, by: data.actor, keeping: tenant.access)
+        _ = try await tenant.account(from: data.origin, clock: data.clock).disable(
+            email: person.account.email, by: data.actor, keeping: tenant.access)
     }
 
     /// Takes away somebody's second factor and ends their sessions.
     public func removeSecondFactor(of id: ID<Account>, telling notices: AccountNotices? = nil) async throws {
         guard id != account.id else { throw Problem(.conflict, "End it on the page of your own account.", code: "own-account") }
         let person = try await managed(id)
-        _ = try await tenant.account(clock: data.clock).removeFactor(
+        _ = try await tenant.account(from: data.origin, clock: data.clock).removeFactor(
             email: person.account.email, by: data.actor, telling: notices)
     }
 

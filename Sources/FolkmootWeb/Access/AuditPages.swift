@@ -17,8 +17,9 @@ enum AuditPages {
                 \(chain(part, filter))
                 \(form(filter, call))
                 \(table(part, filter, call))
-                <p class="quiet">Each look into the audit and each file of it is kept in it too. Addresses of computers are not kept. \
-                Roles are those that the person held at that moment.</p>
+                <p class="quiet">Each look into the audit and each file of it is kept in it too. Roles are those that the person held \
+                at that moment. Addresses of computers are kept of staff and of programs with a key, and not of the public. Lines from \
+                before that was written down say nothing of it.</p>
                 """)
     }
 
@@ -62,6 +63,10 @@ enum AuditPages {
             \(Components.textField(
                 "action", "What was done", in: state, hint: "How it begins: member, session.began, grant.", width: .medium,
                 isOptional: true))\
+            \(Components.select("way", "From where", ways, in: state, isOptional: true))\
+            \(Components.textField(
+                "address", "Address of the computer", in: state, hint: "As a line has it, like 192.0.2.1.", width: .medium,
+                isOptional: true))\
             \(Components.textField("from", "First day", in: state, kind: .day, width: .medium, isOptional: true))\
             \(Components.textField("until", "Last day", in: state, kind: .day, width: .medium, isOptional: true))
             <div class="buttons">\(Components.button("Show"))</div>
@@ -74,7 +79,7 @@ enum AuditPages {
         guard !part.lines.isEmpty else {
             return Components.empty("Nothing like that has been done", "<p><a href=\"/staff/audit\">All lines</a></p>")
         }
-        let columns = ["Line", "When", "Who", "What", "To whom or what", "Codes and counts"]
+        let columns = ["Line", "When", "Who", "From where", "What", "To whom or what", "Codes and counts"]
         let older = part.hasMore ? part.lines.last.map { filter.path("/staff/audit", before: $0.record.sequence) } : nil
         let everybody: HTML? = filter.question.person.html { _ in "<li><a href=\"/staff/audit\">Everybody</a></li>" }
         return """
@@ -96,6 +101,7 @@ enum AuditPages {
         return Table.Row([
             "\(Decimals.grouped(record.sequence))", "\(call.language.dateAndTime(record.at))",
             "<div>\(actor(line, filter))\(when: !roles.isEmpty, "<br><span class=\"quiet\">\(roles)</span>")</div>",
+            origin(record.origin, filter),
             "<div>\(record.action)\(when: !area.isEmpty, "<br><span class=\"quiet\">\(area)</span>")</div>",
             subject(line, filter), detail,
         ])
@@ -113,6 +119,23 @@ enum AuditPages {
         return "<a href=\"\(filter.path("/staff/audit", person: id))\">\(line.subjectName ?? id)</a>"
     }
 
+    private static func origin(_ origin: Origin?, _ filter: AuditFilter) -> HTML {
+        guard let origin else { return .empty }
+        let address = origin.address.html { "<br><a href=\"\(filter.path("/staff/audit", address: $0))\">\($0)</a>" }
+        return "<div>\(words(of: origin.way))\(address)</div>"
+    }
+
+    private static let ways = Origin.Way.allCases.map { Choice(value: $0.rawValue, label: words(of: $0)) }
+
+    private static func words(of way: Origin.Way) -> String {
+        switch way {
+        case .page: "A page"
+        case .api: "A program with a key"
+        case .command: "A command"
+        case .service: "The service itself"
+        }
+    }
+
     private static func roles(_ line: AuditLine, _ call: Call) -> String {
         line.grants.map { GrantWords.words(of: $0, call) }.joined(separator: "; ")
     }
@@ -127,6 +150,8 @@ enum AuditPages {
         var writer = CSVWriter()
         writer.row([
             "line", "at", "actor_kind", "actor", "actor_name", "roles", "action", "subject", "subject_name", "area", "detail",
+            "way",
+            "address",
         ])
         for line in lines {
             let record = line.record
@@ -134,7 +159,7 @@ enum AuditPages {
             writer.row([
                 String(record.sequence), record.at.description, record.actorKind, record.actor ?? "", line.actorName ?? "",
                 roles.joined(separator: "; "), record.action, record.subject ?? "", line.subjectName ?? "", record.area ?? "",
-                record.detail,
+                record.detail, record.origin?.way.rawValue ?? "", record.origin?.address ?? "",
             ])
         }
         return writer.bytes

@@ -36,10 +36,14 @@ struct AuditFilter: Sendable {
 
     init(_ call: Call) {
         let query = call.request.query
-        let pairs = ["person", "action", "from", "until", "before"].map { ($0, CleanText.line(query[$0] ?? "", limit: 60)) }
+        let pairs = ["person", "action", "way", "address", "from", "until", "before"].map {
+            ($0, CleanText.line(query[$0] ?? "", limit: 60))
+        }
         typed = Dictionary(uniqueKeysWithValues: pairs)
         question.person = typed["person"].flatMap { $0.isEmpty ? nil : $0 }
         question.action = typed["action"] ?? ""
+        question.way = typed["way"].flatMap { Origin.Way(rawValue: $0) }
+        question.address = typed["address"].flatMap { $0.isEmpty ? nil : $0 }
         question.before = typed["before"].flatMap { Int($0) }
         question.from = day("from").map { London.start(of: $0) }
         question.until = day("until").map { London.start(of: $0.adding(days: 1)) }
@@ -53,9 +57,9 @@ struct AuditFilter: Sendable {
     }
 
     /// A page of ours with this filter, or a part of it.
-    func path(_ path: Path, person: String? = nil, before: Int? = nil) -> Path {
+    func path(_ path: Path, person: String? = nil, address: String? = nil, before: Int? = nil) -> Path {
         let filled = { (field: String) in typed[field].flatMap { $0.isEmpty ? nil : $0 } }
-        return ["action", "from", "until"].reduce(path.query("person", person ?? filled("person"))) { $0.query($1, filled($1)) }
-            .query("before", before)
+        let begun = path.query("person", person ?? filled("person")).query("address", address ?? filled("address"))
+        return ["action", "way", "from", "until"].reduce(begun) { $0.query($1, filled($1)) }.query("before", before)
     }
 }

@@ -14,14 +14,15 @@ enum PasswordRoutes {
         .visitor(.post, "/staff/sign-in/forgotten") { call, scope in
             do {
                 try await call.letters(scope.tenant).sendPassword(
-                    to: call.form.text("email"), asked: call.request.remoteAddress, scope: scope, on: call.platform)
+                    to: call.form.text("email"), scope: scope, on: call.platform)
                 return call.page(PasswordPages.onItsWay)
             } catch let problem as Problem where problem.kind == .tooMany {
                 return call.page(PasswordPages.forgotten(call.formState(problem)), status: .tooManyRequests)
             }
         },
         .visitor(.get, "/staff/password/:secret") { call, scope in
-            _ = try await call.platform.holder(ofPasswordLink: call.place("secret"), at: scope.tenant)
+            _ = try await call.platform.holder(
+                ofPasswordLink: call.place("secret"), at: scope.tenant, from: scope.data.origin)
             let path = Path("/staff/password/\(call.place("secret"))")
             return call.page(
                 call.takesPasswords
@@ -31,13 +32,14 @@ enum PasswordRoutes {
         .visitor(.post, "/staff/password/:secret") { call, scope in
             guard call.takesPasswords else {
                 let token = try await call.platform.signIn(
-                    byLink: call.place("secret"), on: BrowserKind.name(of: call.request), at: scope.tenant)
+                    byLink: call.place("secret"), from: scope.data.origin, on: BrowserKind.name(of: call.request), at: scope.tenant)
                 return try await call.signedIn(token, at: scope.tenant, then: "/staff").personal()
             }
             do {
                 let password = try PasswordPages.chosen(call.form)
                 try await call.platform.setPassword(
-                    password, link: call.place("secret"), at: scope.tenant, telling: call.letters(scope.tenant).notices)
+                    password, link: call.place("secret"), at: scope.tenant, from: scope.data.origin,
+                    telling: call.letters(scope.tenant).notices)
                 return .seeOther(Path("/staff/sign-in").query("done", "password"))
             } catch let problem as Problem where problem.kind == .invalid {
                 let page = PasswordPages.choose(call.formState(problem), to: Path("/staff/password/\(call.place("secret"))"))
@@ -45,12 +47,13 @@ enum PasswordRoutes {
             }
         },
         .nationalVisitor(.get, "/password/:secret") { call in
-            _ = try await call.platform.nationalHolder(ofPasswordLink: call.place("secret"))
+            _ = try await call.platform.nationalHolder(ofPasswordLink: call.place("secret"), from: call.request.origin)
             return call.page(PasswordPages.choose(call.formState(nil), to: Path("/password/\(call.place("secret"))"))).personal()
         },
         .nationalVisitor(.post, "/password/:secret") { call in
             do {
-                try await call.platform.setNationalPassword(try PasswordPages.chosen(call.form), link: call.place("secret"))
+                try await call.platform.setNationalPassword(
+                    try PasswordPages.chosen(call.form), link: call.place("secret"), from: call.request.origin)
                 return .seeOther("/sign-in")
             } catch let problem as Problem where problem.kind == .invalid {
                 let page = PasswordPages.choose(call.formState(problem), to: Path("/password/\(call.place("secret"))"))

@@ -36,7 +36,7 @@ struct ProgramDesk: Sendable {
     /// - Throws: `.unauthenticated` for a key that is not good.
     func program() async throws -> Program? {
         guard let key = Self.key(of: request) else { return nil }
-        guard let program = try await platform.program(key, at: tenant) else {
+        guard let program = try await platform.program(key, at: tenant, from: Origin(.api, address: request.remoteAddress)) else {
             throw Problem(.unauthenticated, "This key is not one of this force, or its time is over.", code: "key")
         }
         return program

@@ -129,7 +129,7 @@ enum MemberFilePages {
         case "account":
             let roles = reading.roles.map { code in call.configuration.roles.first { $0.code == code }?.name ?? code }
             return roles.isEmpty ? call(Phrases.staff) : "\(call(Phrases.staff)): \(Set(roles).sorted().joined(separator: ", "))"
-        case "member": return call(Phrases.member)
+        case "member": return call(reading.way == "page" ? Phrases.memberOnPage : Phrases.member)
         case "visitor": return call(Phrases.visitor)
         case "operator": return call(Phrases.operator)
         default: return call(Phrases.service)
@@ -151,6 +151,7 @@ enum MemberFilePages {
         static let what = Phrase("What", cy: "Beth")
         static let staff = Phrase("Staff", cy: "Staff")
         static let member = Phrase("The member", cy: "Yr aelod")
+        static let memberOnPage = Phrase("The member, on a page", cy: "Yr aelod, ar dudalen")
         static let visitor = Phrase("Somebody on the public pages", cy: "Rhywun ar y tudalennau cyhoeddus")
         static let `operator` = Phrase("Whoever runs the service", cy: "Pwy bynnag sy’n rhedeg y gwasanaeth")
         static let service = Phrase("The service itself", cy: "Y gwasanaeth ei hun")

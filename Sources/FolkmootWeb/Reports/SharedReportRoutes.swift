@@ -31,7 +31,8 @@ extension Call {
     ///
     /// - Throws: `.missing` for a key that is none of this force's, is over, or may do anything else: such a one has no place in an address.
     fileprivate func reader(of scope: PublicScope) async throws -> StaffScope {
-        let reader = try await platform.program(place("key"), at: scope.tenant)?.scope
+        // Whoever opens it may be anybody: of them no address is kept.
+        let reader = try await platform.program(place("key"), at: scope.tenant, from: Origin(.page))?.scope
         guard let reader, reader.allows(.ofSharedReports),
             !Permission.ofPrograms.contains(where: { $0 != .ofSharedReports && reader.allows($0) })
         else { throw Problem.missing("report") }

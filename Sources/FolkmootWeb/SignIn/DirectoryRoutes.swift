@@ -21,7 +21,7 @@ enum DirectoryRoutes {
                 code: query["code"], state: query["state"], issuer: query["iss"], isDeclined: query["error"] != nil,
                 cookie: cookie.visit)
             let token = try await call.platform.signIn(
-                answer, returnedTo: call.address(back), from: call.request.remoteAddress, on: BrowserKind.name(of: call.request),
+                answer, returnedTo: call.address(back), from: call.request.origin, on: BrowserKind.name(of: call.request),
                 at: scope.tenant)
             return try await call.signedIn(token, at: scope.tenant, then: cookie.next).personal().setting(
                 Cookie(CookieName.directory, "", maxAge: 0))

@@ -12,7 +12,7 @@ enum StaffRoutes {
         .visitor(.post, "/staff/sign-in") { call, scope in
             do {
                 let token = try await call.platform.signIn(
-                    email: call.form.text("email"), password: call.form.text("password"), from: call.request.remoteAddress,
+                    email: call.form.text("email"), password: call.form.text("password"), from: call.request.origin,
                     on: BrowserKind.name(of: call.request), at: scope.tenant)
                 return try await call.signedIn(token, at: scope.tenant, then: SignInForm.next(call.form["next"], else: "/staff"))
             } catch let problem as Problem where problem.kind != .unavailable {
@@ -27,7 +27,7 @@ enum StaffRoutes {
             do {
                 let token = try await call.platform.signIn(
                     with: call.form.text("code"), after: SessionToken(cookie: call.request.cookie(CookieName.staff) ?? ""),
-                    from: call.request.remoteAddress, at: scope.tenant)
+                    from: call.request.origin, at: scope.tenant)
                 let reply = Reply.seeOther(SignInForm.next(call.form["next"], else: "/staff"))
                 return reply.setting(Cookie(CookieName.staff, token.text, sameSite: .lax))
             } catch let problem as Problem where SignInForm.isShownAgain(problem) {
@@ -37,7 +37,7 @@ enum StaffRoutes {
         },
         .staff(.post, "/staff/sign-out", needs: nil) { call, scope in
             if let cookie = call.request.cookie(CookieName.staff) {
-                try await call.platform.signOut(SessionToken(cookie: cookie), at: scope.tenant)
+                try await call.platform.signOut(SessionToken(cookie: cookie), at: scope.tenant, from: scope.data.origin)
             }
             return Reply.seeOther("/staff/sign-in").setting(Cookie(CookieName.staff, "", maxAge: 0))
         }.openWithoutFactor(),
@@ -47,7 +47,9 @@ enum StaffRoutes {
 extension Call {
     /// Goes on with a new sign-in, or to where its code is asked for; whatever this browser held is over.
     func signedIn(_ token: SessionToken, at tenant: Tenant, then next: Path) async throws -> Reply {
-        if let old = request.cookie(CookieName.staff) { try await platform.signOut(SessionToken(cookie: old), at: tenant) }
+        if let old = request.cookie(CookieName.staff) {
+            try await platform.signOut(SessionToken(cookie: old), at: tenant, from: request.origin)
+        }
         let reply = Reply.seeOther(token.awaitsCode ? Path("/staff/sign-in/code").query("next", next.description) : next)
         return reply.setting(Cookie(CookieName.staff, token.text, sameSite: .lax))
     }
@@ -62,10 +64,10 @@ enum NationalRoutes {
         .nationalVisitor(.post, "/sign-in") { call in
             do {
                 let token = try await call.platform.signInNationally(
-                    email: call.form.text("email"), password: call.form.text("password"), from: call.request.remoteAddress,
+                    email: call.form.text("email"), password: call.form.text("password"), from: call.request.origin,
                     on: BrowserKind.name(of: call.request))
                 if let old = call.request.cookie(CookieName.national) {
-                    try await call.platform.signOutNationally(SessionToken(cookie: old))
+                    try await call.platform.signOutNationally(SessionToken(cookie: old), from: call.request.origin)
                 }
                 let next = SignInForm.next(call.form["next"], else: "/")
                 let reply = Reply.seeOther(token.awaitsCode ? Path("/sign-in/code").query("next", next.description) : next)
@@ -82,7 +84,7 @@ enum NationalRoutes {
             do {
                 let token = try await call.platform.signInNationally(
                     with: call.form.text("code"), after: SessionToken(cookie: call.request.cookie(CookieName.national) ?? ""),
-                    from: call.request.remoteAddress)
+                    from: call.request.origin)
                 let reply = Reply.seeOther(SignInForm.next(call.form["next"], else: "/"))
                 return reply.setting(Cookie(CookieName.national, token.text, sameSite: .lax))
             } catch let problem as Problem where SignInForm.isShownAgain(problem) {
@@ -92,7 +94,7 @@ enum NationalRoutes {
         },
         .national(.post, "/sign-out") { call, _ in
             if let cookie = call.request.cookie(CookieName.national) {
-                try await call.platform.signOutNationally(SessionToken(cookie: cookie))
+                try await call.platform.signOutNationally(SessionToken(cookie: cookie), from: call.request.origin)
             }
             return Reply.seeOther("/sign-in").setting(Cookie(CookieName.national, "", maxAge: 0))
         },

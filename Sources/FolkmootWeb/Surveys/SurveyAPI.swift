@@ -67,7 +67,7 @@ extension APICall {
 
     /// Results as everybody may see them: what leaves by a key goes where nobody knows which counts are too small to be told.
     fileprivate func publicResults(_ scope: StaffScope) -> SurveyResultStore {
-        SurveyResultStore(platform.visitor(at: scope.tenant))
+        SurveyResultStore(platform.visitor(at: scope.tenant, from: scope.data.origin))
     }
 }
 

@@ -202,8 +202,8 @@ private struct DemoForceBuilder {
     /// Somebody of the staff with a role; nobody in a force without one.
     private func signIn(_ role: String, _ tenant: Tenant) async throws -> StaffScope? {
         guard let person = settings.staff.first(where: { $0.force == force.slug && $0.role == role }) else { return nil }
-        let token = try await platform.signIn(email: person.email, password: settings.password, from: "demonstration", at: tenant)
-        return try await platform.staff(token, at: tenant)
+        let token = try await platform.signIn(email: person.email, password: settings.password, from: Origin(.command), at: tenant)
+        return try await platform.staff(token, at: tenant, from: Origin(.command))
     }
 
     private func take(

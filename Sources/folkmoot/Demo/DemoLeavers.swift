@@ -26,13 +26,14 @@ struct DemoLeavers: Sendable {
     private func leave(_ members: ArraySlice<MemberRecord>) async throws {
         let host = staff.tenant.configuration.hosts.first ?? ""
         let address = ServiceAddress(root: "http://\(host)")
-        let visitor = platform.visitor(at: staff.tenant)
+        let visitor = platform.visitor(at: staff.tenant, from: staff.data.origin)
         try await together(members) { member in
             try await RegistrationStore(visitor).sendLink(to: member.email ?? "", in: member.language, at: address)
         }
         try await together(try await letters()) { letter in
             let link = letter.unsubscribe?.split(separator: "/").last ?? ""
-            try await OwnMembership(try platform.member(link: String(link), to: .leave, at: staff.tenant)).leave(at: address)
+            let scope = try platform.member(link: String(link), to: .leave, at: staff.tenant, from: staff.data.origin)
+            try await OwnMembership(scope).leave(at: address)
         }
         _ = try await letters()
     }

@@ -43,8 +43,8 @@ struct Publisher {
         let new = NewAccount(email: email, name: "A \(role)", password: password, grants: [(role, area)])
         _ = try await force().addStaff(new)
         let tenant = try await platform.tenant(slug: "westmarch")
-        let token = try await platform.signIn(email: email, password: password, from: "127.0.0.1", at: tenant)
-        return try await platform.staff(token, at: tenant)
+        let token = try await platform.signIn(email: email, password: password, from: Origin(.page), at: tenant)
+        return try await platform.staff(token, at: tenant, from: Origin(.page))
     }
 
     /// Writes members and responses as the stores of members and surveys leave them.

@@ -50,8 +50,8 @@ struct CrimeForce {
         let new = NewAccount(
             email: email, name: "Sam", password: "wren heron plover", grants: [(role, area ?? tenant.configuration.code)])
         _ = try await operations.addStaff(new)
-        let token = try await platform.signIn(email: email, password: "wren heron plover", from: "127.0.0.1", at: tenant)
-        return try #require(try await platform.staff(token, at: tenant))
+        let token = try await platform.signIn(email: email, password: "wren heron plover", from: Origin(.page), at: tenant)
+        return try #require(try await platform.staff(token, at: tenant, from: Origin(.page)))
     }
 
     /// Small areas 1 and 2 in Mill Lane, 3 in Kirk End, 4 in Dale.

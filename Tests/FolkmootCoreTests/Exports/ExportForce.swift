@@ -14,8 +14,8 @@ struct Exporter {
             email: "analyst@westmarch.example", name: "Sam", password: "wren heron plover", grants: [("analyst", nil)])
         _ = try await force.operations.addStaff(new)
         let token = try await force.platform.signIn(
-            email: new.email, password: new.password, from: "127.0.0.1", at: force.tenant)
-        store = try ExportStore(try #require(try await force.platform.staff(token, at: force.tenant)))
+            email: new.email, password: new.password, from: Origin(.page), at: force.tenant)
+        store = try ExportStore(try #require(try await force.platform.staff(token, at: force.tenant, from: Origin(.page))))
     }
 
     /// The content of a file, and its cursor.

@@ -42,7 +42,8 @@ struct ExportStoreTests {
         _ = try await OwnMembership(scope).confirm(at: MemberForce.address)
         cursor = try await expect(scope.member, "active", after: cursor, exporter)
         let own = OwnMembership(
-            try force.platform.member(link: try await link(force, scope.member), to: .preferences, at: force.tenant))
+            try force.platform.member(
+                link: try await link(force, scope.member), to: .preferences, at: force.tenant, from: Origin(.page)))
         try await own.choose(providers: ["police", "fire"], language: .cy)
         #expect(try await exporter.rows("consents", after: cursor).count == 2)
         cursor = try await expect(scope.member, "active", after: cursor, exporter)
@@ -125,7 +126,7 @@ struct ExportStoreTests {
         let survey = try #require(force.configuration.defaultSurvey)
         let page = ID<SurveySubmission>()
         let answers = try survey.answers(from: SurveyEntry(chosen: ["issues": ["speeding"]]))
-        let store = SurveyStore(force.platform.visitor(at: force.tenant))
+        let store = SurveyStore(force.platform.visitor(at: force.tenant, from: Origin(.page)))
 
         try await store.keep(SurveyResponse(to: survey, answers, area: "mill", at: force.now, submission: page))
         let cursor = try await exporter.take("responses").cursor
@@ -246,7 +247,7 @@ extension ExportStoreTests {
         let survey = try #require(force.configuration.defaultSurvey)
         let answers = try survey.answers(
             from: SurveyEntry(chosen: ["issues": ["speeding", "noise"]], words: ["comment": "The lamp is broken"]))
-        try await SurveyStore(force.platform.visitor(at: force.tenant)).keep(
+        try await SurveyStore(force.platform.visitor(at: force.tenant, from: Origin(.page))).keep(
             SurveyResponse(to: survey, answers, area: "mill", at: force.now))
         try await force.data.write(audit: AuditEntry("test")) { db in
             let group = ID<MemberGroup>()
@@ -301,7 +302,7 @@ extension ExportStoreTests {
 
     private func leave(_ one: MemberScope, _ force: MemberForce) async throws {
         let link = try await link(force, one.member)
-        let scope = try force.platform.member(link: link, to: .preferences, at: force.tenant)
+        let scope = try force.platform.member(link: link, to: .preferences, at: force.tenant, from: Origin(.page))
         try await OwnMembership(scope).leave(at: MemberForce.address)
     }
 }

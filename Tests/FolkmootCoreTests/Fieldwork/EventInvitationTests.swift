@@ -91,7 +91,8 @@ struct EventInvitationTests {
         let counts = try await store.counts(of: event)
         let elsewhere = await problem { try await ada.answer(coming(1), to: ID()) }
         let wrongLink = try force.platform.member(
-            link: try await force.data.link(for: bo, to: .leave, until: event.begins), to: .leave, at: force.tenant)
+            link: try await force.data.link(for: bo, to: .leave, until: event.begins), to: .leave, at: force.tenant,
+            from: Origin(.page))
         let refused = await problem { _ = try await OwnInvitations(wrongLink).invitation(to: event.id) }
 
         #expect(fresh.people == nil && fresh.isOpen && fresh.event.room == 6)
@@ -140,15 +141,15 @@ extension MemberForce {
         let email = "\(ID<Account>())@westmarch.example".lowercased()
         let new = NewAccount(email: email, name: "Sam", password: "wren heron plover", grants: [("officer", area)])
         _ = try await operations.addStaff(new)
-        let token = try await platform.signIn(email: email, password: "wren heron plover", from: "127.0.0.1", at: tenant)
-        return try #require(try await platform.staff(token, at: tenant))
+        let token = try await platform.signIn(email: email, password: "wren heron plover", from: Origin(.page), at: tenant)
+        return try #require(try await platform.staff(token, at: tenant, from: Origin(.page)))
     }
 
     fileprivate func wish(_ interest: String, of member: ID<Member>) async throws {
         let link = try await data.link(for: member, to: .preferences, until: now.adding(seconds: 60))
         var wishes = MemberWishes()
         wishes.interests = [interest]
-        try await OwnMembership(try platform.member(link: link, to: .preferences, at: tenant)).choose(wishes)
+        try await OwnMembership(try platform.member(link: link, to: .preferences, at: tenant, from: Origin(.page))).choose(wishes)
     }
 
     /// Follows the link of an invitation.
@@ -156,6 +157,6 @@ extension MemberForce {
         let letter = try #require(try await letters().last { $0.kind == "invitation" && $0.recipient == email })
         let start = try #require(letter.body.firstRange(of: "https://westmarch.example/invitation/"))
         let link = letter.body[start.upperBound...].prefix { $0 != "/" }
-        return try platform.member(link: String(link), to: .invitation, at: tenant)
+        return try platform.member(link: String(link), to: .invitation, at: tenant, from: Origin(.page))
     }
 }

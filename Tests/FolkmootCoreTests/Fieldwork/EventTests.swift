@@ -69,7 +69,8 @@ struct EventTests {
         let hidden = try await store.plan(try draft("Staff briefing", in: ward, force, isPublic: false), in: ward.code)
         func seen(_ code: String) async throws -> [String] {
             let area = try #require(force.configuration.areas[code])
-            return try await PublicEventStore(force.platform.visitor(at: force.tenant)).events(near: area).map(\.title.english)
+            return try await PublicEventStore(force.platform.visitor(at: force.tenant, from: Origin(.page))).events(near: area).map(
+                \.title.english)
         }
 
         let twice = await problem { try await store.plan(try draft(in: ward, force), in: ward.code) }

@@ -74,7 +74,7 @@ struct FieldworkForce {
         let new = NewAccount(
             email: email, name: name, password: "wren heron plover", grants: [(role, area ?? configuration.code)])
         _ = try await operations.addStaff(new)
-        let token = try await platform.signIn(email: email, password: "wren heron plover", from: "127.0.0.1", at: tenant)
-        return try #require(try await platform.staff(token, at: tenant))
+        let token = try await platform.signIn(email: email, password: "wren heron plover", from: Origin(.page), at: tenant)
+        return try #require(try await platform.staff(token, at: tenant, from: Origin(.page)))
     }
 }

@@ -22,8 +22,8 @@ struct StreetTests {
         let new = NewAccount(email: email, name: "Staff", password: "wren heron plover", grants: [(role, area)])
         _ = try await force.operations.addStaff(new)
         let token = try await force.platform.signIn(
-            email: email, password: "wren heron plover", from: "test", at: force.tenant)
-        return try #require(try await force.platform.staff(token, at: force.tenant))
+            email: email, password: "wren heron plover", from: Origin(.page), at: force.tenant)
+        return try #require(try await force.platform.staff(token, at: force.tenant, from: Origin(.page)))
     }
 
     private func member(_ number: Int, _ address: String, _ postcode: String) -> String {

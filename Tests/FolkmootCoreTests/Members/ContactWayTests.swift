@@ -18,7 +18,7 @@ struct ContactWayTests {
         let body = try #require(try await force.letters().last { $0.recipient == email && $0.kind == "verify" }?.body)
         let start = try #require(body.firstRange(of: "/contact/")).upperBound
         let parts = body[start...].prefix { !$0.isWhitespace }.split(separator: "/").map { String($0) }
-        return (try force.platform.member(link: parts[0], to: .contact, at: force.tenant), parts[1])
+        return (try force.platform.member(link: parts[0], to: .contact, at: force.tenant, from: Origin(.page)), parts[1])
     }
 
     private func code(to number: String, in force: MemberForce) async throws -> String {

@@ -72,7 +72,7 @@ struct MemberChangesTests {
         first.providers = ["police", "fire"]
         let kept = try await force.member(first)
         let link = try await force.data.link(for: kept, to: .preferences, until: force.now.adding(seconds: 9999))
-        let own = OwnMembership(try force.platform.member(link: link, to: .preferences, at: force.tenant))
+        let own = OwnMembership(try force.platform.member(link: link, to: .preferences, at: force.tenant, from: Origin(.page)))
         try await own.choose(providers: ["police"], language: .en)
         var second = force.form(email: "ada.two@example.org")
         second.providers = ["fire"]
@@ -163,7 +163,7 @@ extension MemberForce {
             email: "\(ID<Account>())@westmarch.example", name: "Sam", password: "wren heron plover",
             grants: [("officer", area ?? configuration.code)])
         _ = try await operations.addStaff(new)
-        let token = try await platform.signIn(email: new.email, password: new.password, from: "127.0.0.1", at: tenant)
-        return try #require(try await platform.staff(token, at: tenant))
+        let token = try await platform.signIn(email: new.email, password: new.password, from: Origin(.page), at: tenant)
+        return try #require(try await platform.staff(token, at: tenant, from: Origin(.page)))
     }
 }

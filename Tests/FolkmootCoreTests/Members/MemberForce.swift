@@ -58,7 +58,7 @@ struct MemberForce {
     var now: Timestamp { time.now.withLock { $0 } }
     var operations: OperatorScope { get async throws { try await platform.platformOperator(named: "test").force("westmarch") } }
     var data: ForceData { get async throws { try await operations.data } }
-    var registrations: RegistrationStore { RegistrationStore(platform.visitor(at: tenant)) }
+    var registrations: RegistrationStore { RegistrationStore(platform.visitor(at: tenant, from: Origin(.page))) }
 
     func pass(seconds: Int64) { time.now.withLock { $0 = $0.adding(seconds: seconds) } }
 
@@ -97,7 +97,8 @@ struct MemberForce {
         let start = "https://westmarch.example/\(place)/"
         let body = try #require(bodies.last { $0.contains(start) })
         let page = try #require(body.firstRange(of: start))
-        return try platform.member(link: String(body[page.upperBound...].prefix { !$0.isWhitespace }), to: purpose, at: tenant)
+        return try platform.member(
+            link: String(body[page.upperBound...].prefix { !$0.isWhitespace }), to: purpose, at: tenant, from: Origin(.page))
     }
 
     func letters() async throws -> [Letter] {

@@ -26,7 +26,7 @@ struct WayConsentTests {
         let body = try #require(try await force.letters().last { $0.recipient == second && $0.kind == "verify" }?.body)
         let start = try #require(body.firstRange(of: "/contact/")).upperBound
         let parts = body[start...].prefix { !$0.isWhitespace }.split(separator: "/").map { String($0) }
-        let scope = try force.platform.member(link: parts[0], to: .contact, at: force.tenant)
+        let scope = try force.platform.member(link: parts[0], to: .contact, at: force.tenant, from: Origin(.page))
         _ = try await OwnMembership(scope).verify(secret: parts[1])
     }
 

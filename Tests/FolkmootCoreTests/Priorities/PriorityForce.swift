@@ -55,7 +55,7 @@ struct PriorityForce {
 
     var configuration: ForceConfiguration { tenant.configuration }
     var operations: OperatorScope { get async throws { try await platform.platformOperator(named: "test").force("westmarch") } }
-    var visitor: PublicScope { platform.visitor(at: tenant) }
+    var visitor: PublicScope { platform.visitor(at: tenant, from: Origin(.page)) }
 
     func remove() async {
         await platform.close()
@@ -73,8 +73,8 @@ struct PriorityForce {
         let new = NewAccount(
             email: email, name: "Sam", password: "wren heron plover", grants: [(role, area ?? configuration.code)])
         _ = try await operations.addStaff(new)
-        let token = try await platform.signIn(email: email, password: "wren heron plover", from: "127.0.0.1", at: tenant)
-        return try #require(try await platform.staff(token, at: tenant))
+        let token = try await platform.signIn(email: email, password: "wren heron plover", from: Origin(.page), at: tenant)
+        return try #require(try await platform.staff(token, at: tenant, from: Origin(.page)))
     }
 
     /// The lines of the audit with an action, each as subject and area.

@@ -18,8 +18,8 @@ extension MemberForce {
         let email = "\(ID<Account>())@westmarch.example"
         _ = try await operations.addStaff(
             NewAccount(email: email, name: "Sam Keeper", password: "wren heron plover", grants: [("guardian", area)]))
-        let token = try await platform.signIn(email: email, password: "wren heron plover", from: "127.0.0.1", at: tenant)
-        return try #require(try await platform.staff(token, at: tenant))
+        let token = try await platform.signIn(email: email, password: "wren heron plover", from: Origin(.page), at: tenant)
+        return try #require(try await platform.staff(token, at: tenant, from: Origin(.page)))
     }
 
     fileprivate func actions(like action: String) async throws -> [String] {
@@ -204,7 +204,7 @@ struct RetentionTests {
         let answers = try survey.answers(
             from: SurveyEntry(chosen: ["issues": ["noise"]], words: ["comment": "Loud at number nine"]))
         let response = SurveyResponse(to: survey, answers, area: "mill", at: force.now)
-        try await SurveyStore(force.platform.visitor(at: force.tenant)).keep(response)
+        try await SurveyStore(force.platform.visitor(at: force.tenant, from: Origin(.page))).keep(response)
         let (data, operations) = (try await force.data, try await force.operations)
         try await data.write(audit: AuditEntry("test.folded")) { db in
             try SurveyFold.run(in: db)
@@ -233,7 +233,7 @@ struct ComplaintTests {
         let store = ComplaintStore(try await force.guardian())
         let draft = try ComplaintDraft(
             name: "Cara Sample", email: "cara@example.org", phone: "", words: "You wrote to me.", for: force.configuration, in: .cy)
-        try await ComplaintDesk(force.platform.visitor(at: force.tenant)).take(draft)
+        try await ComplaintDesk(force.platform.visitor(at: force.tenant, from: Origin(.page))).take(draft)
         let complaint = try #require(try await store.all().first)
 
         let last = complaint.receivedAt.adding(seconds: 30 * 86_400)

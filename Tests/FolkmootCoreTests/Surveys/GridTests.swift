@@ -42,7 +42,7 @@ struct GridTests {
         }
         for (day, dark) in [("safe", "unsafe"), ("safe", "unknown"), ("unsafe", "unsafe")] {
             let answers = try survey.answers(from: SurveyEntry(chosen: ["safe-day": [day], "safe-dark": [dark]]))
-            try await SurveyStore(force.platform.visitor(at: force.tenant)).keep(
+            try await SurveyStore(force.platform.visitor(at: force.tenant, from: Origin(.page))).keep(
                 SurveyResponse(to: survey, answers, area: "mill", at: force.now))
         }
 

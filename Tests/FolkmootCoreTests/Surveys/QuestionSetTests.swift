@@ -116,7 +116,7 @@ struct QuestionSetTests {
         let tenant = try await force.platform.tenant(slug: "westmarch")
         let survey = try #require(tenant.configuration.defaultSurvey)
         let answers = try survey.answers(from: SurveyEntry(chosen: ["issues": ["noise"]]))
-        try await SurveyStore(force.platform.visitor(at: tenant)).keep(
+        try await SurveyStore(force.platform.visitor(at: tenant, from: Origin(.page))).keep(
             SurveyResponse(to: survey, answers, area: "mill", at: force.now))
     }
 

@@ -32,7 +32,7 @@ struct RunningWaveTests {
 
     private func latest(_ force: MemberForce) async throws -> Int? {
         let survey = try #require(force.configuration.defaultSurvey)
-        let store = SurveyResultStore(force.platform.visitor(at: force.tenant))
+        let store = SurveyResultStore(force.platform.visitor(at: force.tenant, from: Origin(.page)))
         return try await store.latest(of: survey, in: "mill").area.people
     }
 

@@ -22,7 +22,7 @@ struct SurveyForce {
     }
 
     var configuration: ForceConfiguration { tenant.configuration }
-    var visitor: PublicScope { platform.visitor(at: tenant) }
+    var visitor: PublicScope { platform.visitor(at: tenant, from: Origin(.page)) }
     var survey: SurveyDefinition { get throws { try #require(configuration.defaultSurvey) } }
     var operations: OperatorScope {
         get async throws { try await platform.platformOperator(named: "test").force("leicestershire") }
@@ -45,7 +45,7 @@ struct SurveyForce {
                 """)
         }
         let link = data.link(for: member, to: .survey, until: Timestamp(seconds: Int64.max / 2))
-        return try platform.member(link: link, to: .survey, at: tenant)
+        return try platform.member(link: link, to: .survey, at: tenant, from: Origin(.page))
     }
 
     /// The member has moved.

@@ -186,7 +186,7 @@ extension SurveyForce {
         let email = "\(ID<Account>())@leicestershire.example".lowercased()
         let new = NewAccount(email: email, name: "Sam", password: "wren heron plover", grants: [(role, area)])
         _ = try await operations.addStaff(new)
-        let token = try await platform.signIn(email: email, password: "wren heron plover", from: "127.0.0.1", at: tenant)
-        return try #require(try await platform.staff(token, at: tenant))
+        let token = try await platform.signIn(email: email, password: "wren heron plover", from: Origin(.page), at: tenant)
+        return try #require(try await platform.staff(token, at: tenant, from: Origin(.page)))
     }
 }

@@ -13,7 +13,7 @@ struct WaveLifeTests {
         let force = try await Self.force(opens: "by_approval")
         let survey = try #require(force.configuration.defaultSurvey)
         let member = try await force.member(force.form())
-        let visitor = SurveyStore(force.platform.visitor(at: force.tenant))
+        let visitor = SurveyStore(force.platform.visitor(at: force.tenant, from: Origin(.page)))
         let staff = try await force.waveStaff()
 
         let early = await #expect(throws: Problem.self) { try await visitor.keep(try response(to: survey, at: force.now)) }
@@ -38,7 +38,7 @@ struct WaveLifeTests {
         let survey = try #require(force.configuration.defaultSurvey)
         let staff = try await force.waveStaff()
         try await staff.act(.doing(.approve), on: "2027-01", of: survey)
-        let visitor = SurveyStore(force.platform.visitor(at: force.tenant))
+        let visitor = SurveyStore(force.platform.visitor(at: force.tenant, from: Origin(.page)))
 
         await #expect(throws: Problem.self) { try await visitor.keep(try response(to: survey, at: force.now)) }
         force.pass(seconds: 60 * 86400)
@@ -95,7 +95,7 @@ struct WaveLifeTests {
     func shown() async throws {
         let force = try await Self.force(", \"public_results\": \"closed_waves\"")
         let survey = try #require(force.configuration.defaultSurvey)
-        let results = SurveyResultStore(force.platform.visitor(at: force.tenant))
+        let results = SurveyResultStore(force.platform.visitor(at: force.tenant, from: Origin(.page)))
         let now = force.now
         try await SurveyImport(force.operations).keep(try (0..<12).map { _ in try response(to: survey, at: now) })
 
@@ -153,7 +153,7 @@ struct WaveLifeTests {
     private static func ways(into force: MemberForce, _ survey: SurveyDefinition) async throws
         -> [@Sendable () async throws -> Void]
     {
-        let (visitor, operations) = (force.platform.visitor(at: force.tenant), try await force.operations)
+        let (visitor, operations) = (force.platform.visitor(at: force.tenant, from: Origin(.page)), try await force.operations)
         let staff = StaffSurvey(try await force.staffScope())
         let member = OwnSurvey(try await force.surveyLink(of: force.member(force.form())))
         let today = London.day(at: force.now)
@@ -257,15 +257,15 @@ extension MemberForce {
         let grants = [("officer", Optional(area ?? configuration.code))]
         _ = try await operations.addStaff(
             NewAccount(email: email, name: "Sam", password: "wren heron plover", grants: grants.map { (role: $0.0, area: $0.1) }))
-        let token = try await platform.signIn(email: email, password: "wren heron plover", from: "127.0.0.1", at: tenant)
-        return try #require(try await platform.staff(token, at: tenant))
+        let token = try await platform.signIn(email: email, password: "wren heron plover", from: Origin(.page), at: tenant)
+        return try #require(try await platform.staff(token, at: tenant, from: Origin(.page)))
     }
 
     fileprivate func waveStaff(in area: String? = nil) async throws -> WaveStore { WaveStore(try await staffScope(in: area)) }
 
     fileprivate func surveyLink(of member: ID<Member>) async throws -> MemberScope {
         let link = try await data.link(for: member, to: .survey, until: Timestamp(seconds: .max / 2))
-        return try platform.member(link: link, to: .survey, at: tenant)
+        return try platform.member(link: link, to: .survey, at: tenant, from: Origin(.page))
     }
 
     /// Whether a member is asked to answer now.

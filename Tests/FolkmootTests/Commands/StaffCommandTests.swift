@@ -20,7 +20,7 @@ extension Commands {
                 try await office.onPlatform { platform in
                     let tenant = try await platform.tenant(slug: "north-wales")
                     _ = try await platform.signIn(
-                        email: "sam@example.org", password: String(phrase), from: "192.0.2.1", at: tenant)
+                        email: "sam@example.org", password: String(phrase), from: Origin(.page), at: tenant)
                 }
                 let listed = await office.run("staff", "list", "--force", "north-wales")
                 #expect(!listed.results.contains(phrase))

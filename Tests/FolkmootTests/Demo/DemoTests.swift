@@ -65,8 +65,8 @@ struct DemoTests {
         let force = try await platform.platformOperator(named: "test").force("humberside")
         let person = try #require(demo.settings.staff.first { $0.force == "humberside" && $0.role == "force_admin" })
         let token = try await platform.signIn(
-            email: person.email, password: demo.settings.password, from: "test", at: force.tenant)
-        let staff = try #require(try await platform.staff(token, at: force.tenant))
+            email: person.email, password: demo.settings.password, from: Origin(.page), at: force.tenant)
+        let staff = try #require(try await platform.staff(token, at: force.tenant, from: Origin(.page)))
         let newsletters = try await NewsletterStore(staff).newsletters(in: force.tenant.configuration.code)
         #expect(newsletters.contains(where: \.isShown) && newsletters.allSatisfy { $0.headline.english.hasPrefix("Demonstration") })
         let root = force.tenant.configuration.code

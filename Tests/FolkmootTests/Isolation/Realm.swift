@@ -170,7 +170,7 @@ struct Realm {
 
     /// A link of a force's member, as it comes with a message; it lasts an hour more, or has ended that long ago.
     func link(of force: String, to purpose: LinkPurpose, hasEnded: Bool = false) async throws -> String {
-        let data = platform.visitor(at: try await platform.tenant(slug: force)).data
+        let data = platform.visitor(at: try await platform.tenant(slug: force), from: Origin(.page)).data
         return data.link(for: plants(force).member, to: purpose, until: platform.clock.now.adding(seconds: hasEnded ? -3600 : 3600))
     }
 
@@ -366,8 +366,8 @@ private struct Planting {
         let new = NewAccount(email: email, name: "Setter", password: Realm.password, grants: [("force_admin", nil)])
         _ = try await scope.addStaff(new)
         let tenant = try await realm.platform.tenant(slug: force)
-        let token = try await realm.platform.signIn(email: email, password: Realm.password, from: "planting", at: tenant)
-        let staff = try require(try await realm.platform.staff(token, at: tenant))
+        let token = try await realm.platform.signIn(email: email, password: Realm.password, from: Origin(.page), at: tenant)
+        let staff = try require(try await realm.platform.staff(token, at: tenant, from: Origin(.page)))
         let today = London.day(at: realm.platform.clock.now)
         var priority = PriorityForm()
         (priority.words, priority.day) = ("Work on \(mark(.open, "priority"))", today.description)
@@ -391,7 +391,7 @@ private struct Planting {
         let grievance = "Wrong with \(mark(.secret, "grievance"))"
         let complaint = try ComplaintDraft(
             name: "Gwen", email: "gwen@example.org", phone: "", words: grievance, for: configuration, in: .en)
-        try await ComplaintDesk(realm.platform.visitor(at: tenant)).take(complaint)
+        try await ComplaintDesk(realm.platform.visitor(at: tenant, from: Origin(.page))).take(complaint)
         plants.complaint = try require(try await ComplaintStore(staff).all().first).id
         plants.street = try require(try await StreetStore(staff).streets(in: plants.area).reports.first).street.id
         plants.group = try await MemberStore(staff).makeGroup(named: "Group \(mark(.secret, "group"))", in: plants.root)

@@ -31,6 +31,10 @@ struct ErasureTests {
         #expect(page.text.contains("Send me messages from Leicestershire Police"))
         #expect(page.text.contains("Staff: Force administrator") && page.text.contains("Found it by a search"))
         for text in [page.text, file.text] { #expect(!text.contains("Rowan Warden") && !text.contains("it is dark")) }
+        let readings = json["readings"]?.array ?? []
+        #expect(readings.contains { $0["by"]?.string == "member" && $0["way"]?.string == "page" })
+        #expect(readings.allSatisfy { $0["by"]?.string == "member" || $0["way"]?.string == nil })
+        #expect(page.text.contains("The member, on a page") && !file.text.contains("127.0.0.1"))
         #expect(asked.text.contains("QUILLA ZEPHYRINE says it is dark") && asked.text.contains("Wrote to quilla@example.org"))
         await trail.remove()
     }

@@ -90,7 +90,7 @@ extension Trail {
         get async throws {
             let tenant = try await platform.tenant(slug: Self.slug)
             let cookie = try #require(staff.cookies[CookieName.staff])
-            return try #require(try await platform.staff(SessionToken(cookie: cookie), at: tenant))
+            return try #require(try await platform.staff(SessionToken(cookie: cookie), at: tenant, from: Origin(.page)))
         }
     }
 

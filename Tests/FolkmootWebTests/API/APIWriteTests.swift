@@ -120,7 +120,7 @@ struct APIWriteTests {
         let town = try await Town()
         let key = try await town.key([.writeEngagement])
         let tenant = try await town.platform.tenant(slug: "leicestershire")
-        let scope = try #require(try await town.platform.program(key, at: tenant)).scope
+        let scope = try #require(try await town.platform.program(key, at: tenant, from: Origin(.api))).scope
         let configuration = tenant.configuration
         let area = try #require(configuration.areas[Self.ward])
         var form = EncounterForm()

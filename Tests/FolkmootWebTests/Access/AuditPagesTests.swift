@@ -37,9 +37,53 @@ struct AuditPagesTests {
         let after = try await auditor.get("/staff/audit?check=1")
 
         #expect(file.headers["Content-Disposition"]?.contains("audit.csv") == true)
-        #expect(file.body.hasPrefix("line,at,actor_kind,actor,actor_name,roles,action,subject,subject_name,area,detail\r\n"))
+        #expect(
+            file.body.hasPrefix("line,at,actor_kind,actor,actor_name,roles,action,subject,subject_name,area,detail,way,address\r\n")
+        )
         #expect(file.body.contains("Test auditor,auditor,session.began,") && !file.body.contains("account.added"))
         #expect(after.body.contains("audit.exported") && after.body.contains("The chain is whole"))
+        await town.remove()
+    }
+
+    @Test(
+        "It says from where: of staff the way and the address behind a trusted proxy, of the public the way alone, and is cut by both"
+    )
+    func origins() async throws {
+        let town = try await Town()
+        let admin = try await town.signedIn(role: "force_admin")
+        _ = try await town.browser().send(
+            "/complaint", ["name": "Cara Sample", "email": "cara@example.org", "words": "You wrote"], from: "/complaint")
+        let auditor = try await town.signedIn(role: "auditor")
+
+        let all = try await auditor.get("/staff/audit")
+        let here = try await auditor.get("/staff/audit?address=127.0.0.1")
+        let elsewhere = try await auditor.get("/staff/audit?address=192.0.2.9")
+        let commands = try await auditor.get("/staff/audit?way=command")
+        let file = try await auditor.get("/staff/audit/lines.csv?way=page")
+        let asked = try await auditor.get("/staff/audit?action=audit.searched")
+
+        #expect(all.body.contains("<a href=\"/staff/audit?address=127.0.0.1\">127.0.0.1</a>"))
+        #expect(here.body.contains("session.began") && !here.body.contains("complaint.") && !here.body.contains("account.added"))
+        #expect(elsewhere.body.contains("Nothing like that has been done"))
+        #expect(commands.body.contains("account.added") && !commands.body.contains("127.0.0.1</a>"))
+        #expect(file.body.contains(",page,127.0.0.1\r\n"))
+        #expect(file.body.split(separator: "\r\n").contains { $0.contains(",visitor,") && $0.hasSuffix(",page,") })
+        #expect(asked.body.contains("by_address") && !asked.body.contains("192.0.2.9"))
+        _ = admin
+        await town.remove()
+    }
+
+    @Test("What a program did with its key says so")
+    func program() async throws {
+        let town = try await Town()
+        let force = try await town.operations.force("leicestershire")
+        let key = try await force.makeKey(NewProgramKey(name: "Figures", permissions: [.readAudit], days: 30))
+        let sent: Headers = ["Authorization": "Bearer \(key)"]
+
+        _ = try await town.browser().get("/staff/audit/lines.csv", headers: sent)
+        let after = try await town.browser().get("/staff/audit/lines.csv?way=api", headers: sent)
+
+        #expect(after.body.contains("key.used") && after.body.contains(",api,127.0.0.1\r\n"))
         await town.remove()
     }
 

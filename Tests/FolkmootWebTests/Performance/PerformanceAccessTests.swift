@@ -121,7 +121,7 @@ extension Town {
         let new = NewAccount(email: email, name: "Scope", password: Self.password, grants: [(role, area)])
         _ = try await operations.force(slug).addStaff(new)
         let tenant = try await platform.tenant(slug: slug)
-        let token = try await platform.signIn(email: email, password: Self.password, from: "test", at: tenant)
-        return try #require(try await platform.staff(token, at: tenant))
+        let token = try await platform.signIn(email: email, password: Self.password, from: Origin(.page), at: tenant)
+        return try #require(try await platform.staff(token, at: tenant, from: Origin(.page)))
     }
 }

@@ -4,5 +4,5 @@ import Basics
 import FolkmootTenancy
 
 func forge(_ tenant: Tenant) -> ForceData {
-    ForceData(tenant: tenant, actor: .visitor, clock: .system)
+    ForceData(tenant: tenant, actor: .visitor, from: Origin(.page), clock: .system)
 }

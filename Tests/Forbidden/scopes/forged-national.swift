@@ -3,5 +3,5 @@
 import FolkmootTenancy
 
 func forge(_ account: Account, _ platform: Platform) -> NationalScope {
-    NationalScope(account: account, platform: platform)
+    NationalScope(account: account, origin: Origin(.page), platform: platform)
 }

@@ -3,5 +3,5 @@
 import FolkmootTenancy
 
 func forge(_ platform: Platform) -> PlatformScope {
-    PlatformScope(operatorName: "nobody", platform: platform)
+    PlatformScope(operatorName: "nobody", origin: Origin(.command), platform: platform)
 }
