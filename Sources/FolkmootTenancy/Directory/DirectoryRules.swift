@@ -41,10 +41,15 @@ extension Tenant {
 
     /// - Throws: `.forbidden` where staff sign in by the force's directory alone.
     func requirePasswords() throws(Problem) {
-        guard takesPasswords else {
-            throw Problem(
-                .forbidden, "Staff of this force sign in with \(access.directory?.name ?? "its directory"), and with nothing else.",
-                code: "directory-only")
-        }
+        guard takesPasswords else { throw Problem.directoryOnly(access.directory?.name) }
+    }
+}
+
+extension Problem {
+    /// A password is neither asked for nor taken.
+    static func directoryOnly(_ name: String?) -> Problem {
+        Problem(
+            .forbidden, "Staff of this force sign in with \(name ?? "its directory"), and with nothing else.",
+            code: "directory-only")
     }
 }

@@ -100,10 +100,17 @@ public struct FactorOffer: Sendable {
 // MARK: - Password and sessions
 
 extension OwnAccount {
+    /// - Throws: `.forbidden` where the person signs in by the force's directory alone.
+    public func requirePasswords() throws(Problem) {
+        guard takesPasswords else { throw Problem.directoryOnly(nil) }
+    }
+
     /// Changes the password, and ends the person's other sessions.
     ///
-    /// - Throws: `.invalid` if the old one is wrong or the new one is not taken, `.tooMany` after too many wrong ones.
+    /// - Throws: `.invalid` if the old one is wrong or the new one is not taken, `.tooMany` after too many wrong ones, `.forbidden`
+    ///   where the person signs in with none.
     public func changePassword(from old: String, to new: String) async throws {
+        try requirePasswords()
         if let fault = PasswordRules.fault(of: new, name: account.name, email: account.email) {
             throw Problem(.invalid, fault, fields: ["password": fault])
         }

@@ -151,12 +151,24 @@ extension Problem {
         code: "password-link")
 }
 
+extension Tenant {
+    /// - Throws: `.missing` for a link that chose a password, before the force's directory replaced them.
+    fileprivate func requireSigningIn(byLink text: String) throws(Problem) {
+        guard text.hasPrefix(PasswordLink.signingIn) else {
+            let name = access.directory?.name ?? "your force's directory"
+            throw Problem(
+                .missing, "This link chose a password, and passwords sign nobody in here any more. Sign in with \(name).",
+                code: "password-link")
+        }
+    }
+}
+
 // MARK: - Who may
 
 extension Platform {
     /// Whose link for a password it is, at a force; where staff have no passwords, whose link from an operator, which signs in.
     public func holder(ofPasswordLink text: String, at tenant: Tenant, from origin: Origin) async throws -> Account {
-        guard tenant.takesPasswords || text.hasPrefix(PasswordLink.signingIn) else { throw Problem.passwordLinkOver }
+        if !tenant.takesPasswords { try tenant.requireSigningIn(byLink: text) }
         return try await tenant.account(from: origin, clock: clock).holder(ofLink: text)
     }
 
@@ -176,7 +188,8 @@ extension Platform {
     public func signIn(byLink text: String, from origin: Origin, on browser: String = "", at tenant: Tenant) async throws
         -> SessionToken
     {
-        guard !tenant.takesPasswords, text.hasPrefix(PasswordLink.signingIn) else { throw Problem.passwordLinkOver }
+        guard !tenant.takesPasswords else { throw Problem.passwordLinkOver }
+        try tenant.requireSigningIn(byLink: text)
         return try await tenant.account(from: origin, clock: clock).signIn(byLink: text, on: browser)
     }
 

@@ -58,7 +58,9 @@ enum AccountPages {
         switch desk.justDone {
         case "password": Components.success("Your password is changed", "<p>Your other sign-ins have ended.</p>")
         case "sessions": Components.success("Ended")
-        case "second-factor-ended": Components.success("You sign in with your password alone again")
+        case "second-factor-ended":
+            Components.success(
+                desk.own.takesPasswords ? "You sign in with your password alone again" : "Your second step has ended")
         default: .empty
         }
     }
@@ -96,12 +98,21 @@ extension AccountPages {
         if let offer = standing.offer { return setting(offer, state, desk) }
         return """
             \(when: desk.own.isFactorDemanded, Components.panel(nil, "<p>Your force asks people with your role for it. Set it up to go on.</p>"))
-            <p>Besides your password you then type six digits that an app on your telephone shows. Whoever learns your password cannot \
-            sign in with it alone.</p>
+            \(desk.own.takesPasswords ? besidesPassword : besidesDirectory)
             <p>Any app for one-time codes does: the one that your force gives you, or that of your telephone or password manager.</p>
             \(Components.action("Set it up", to: desk.places.factor, csrf: desk.context.csrf, style: .main))
             """
     }
+
+    private static let besidesPassword: HTML = """
+        <p>Besides your password you then type six digits that an app on your telephone shows. Whoever learns your password cannot \
+        sign in with it alone.</p>
+        """
+
+    private static let besidesDirectory: HTML = """
+        <p>Once your force's directory has signed you in you then type six digits that an app on your telephone shows, unless it has \
+        seen to a second step itself.</p>
+        """
 
     private static func setUp(_ since: Timestamp, _ codes: Int, _ desk: AccountDesk) -> HTML {
         let left = codes == 1 ? "1 recovery code is left" : "\(codes) recovery codes are left"

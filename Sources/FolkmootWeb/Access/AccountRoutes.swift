@@ -8,9 +8,13 @@ import Markup
 enum AccountRoutes {
     static let all: [Route] =
         route(.get, "/staff/account", "/account") { desk in try await desk.show() }
-        + route(.get, "/staff/account/password", "/account/password") { desk in desk.page(AccountPages.password(desk)) }
+        + route(.get, "/staff/account/password", "/account/password") { desk in
+            try desk.own.requirePasswords()
+            return desk.page(AccountPages.password(desk))
+        }
         + route(.post, "/staff/account/password", "/account/password") { desk in
             try await desk.sending(to: desk.places.account, done: "password") {
+                try desk.own.requirePasswords()
                 let new = try PasswordPages.chosen(desk.form)
                 try await desk.own.changePassword(from: desk.form.text("old"), to: new)
             } again: {

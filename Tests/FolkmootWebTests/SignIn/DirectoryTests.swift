@@ -337,6 +337,25 @@ struct DirectoryTests {
         await place.town.remove()
     }
 
+    @Test("Where the directory replaces passwords nobody can change one that would sign nobody in")
+    func noChange() async throws {
+        let place = try await DirectoryTown(rules: ", \"replaces_passwords\": true")
+        let browser = place.town.browser()
+        _ = try await place.signIn(browser)
+        let new = "plover wren heron"
+
+        let page = try await browser.get("/staff/account/password")
+        let sent = try await browser.send(
+            "/staff/account/password", ["old": Town.password, "password": new, "again": new], from: "/staff/account")
+        let factor = try await browser.get("/staff/account/second-factor")
+
+        #expect(page.status == 403 && page.body.contains("and with nothing else") && !page.body.contains("type=\"password\""))
+        #expect(sent.status == 403)
+        #expect(try await place.audited("password.changed").isEmpty)
+        #expect(factor.body.contains("directory has signed you in") && !factor.body.contains("Besides your password"))
+        await place.town.remove()
+    }
+
     @Test("A link that was sent by letter before the directory replaced passwords is worth nothing after")
     func earlierLink() async throws {
         let town = try await Town(outgoing: .none)
@@ -356,6 +375,8 @@ struct DirectoryTests {
         let forged = try await town.browser().get("/staff/password/once-\(link.text)")
 
         #expect(answer.status == 404 && forged.status == 404)
+        #expect(answer.body.contains("passwords sign nobody in here any more. Sign in with x."))
+        #expect(forged.body.contains("has been used, or its time is over"))
         await town.remove()
     }
 
