@@ -9,7 +9,7 @@ enum Routes {
         + StaffRoutes.all + DirectoryRoutes.all
         + AccountRoutes.all
         + PasswordRoutes.all
-        + PeopleRoutes.all
+        + PeopleRoutes.all + StaffFileRoutes.all
         + AuditRoutes.all
         + KeyRoutes.all
         + APIRoutes.all + WebhookRoutes.all

@@ -9,7 +9,7 @@ extension HeldTable {
             because:
                 "Homes at which officers call, without a name. When a member is erased, their home is only counted from then on."),
         HeldTable(
-            "doorstep_exercise", staff: "planned_by", words: ["name", "purpose"],
+            "doorstep_exercise", staff: ["planned_by"], words: ["name", "purpose"],
             others: "id area classification segment began_on ended_on", because: "What staff mean to do."),
         HeldTable(
             "doorstep_reach", others: "exercise moment members households people known population inhabitants", because: "Counts."),

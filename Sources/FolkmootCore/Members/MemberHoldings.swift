@@ -23,7 +23,7 @@ extension HeldTable {
                 Column("verified_at", "Shown to be yours", cy: "Dangoswyd mai eich un chi ydyw", .instant),
                 Column("verified_by", "Shown by", cy: "Dangoswyd drwy"),
                 Column("preferred", "Preferred", cy: "Dewis cyntaf", .flag),
-            ], staff: "verifier", others: "proof_hash proof_until proof_tries"),
+            ], staff: ["verifier"], others: "proof_hash proof_until proof_tries"),
         HeldTable(
             "contact_consent", of: "member",
             Localized("Who may write to which address or number", [.cy: "Pwy gaiff ysgrifennu at ba gyfeiriad neu rif"]),
@@ -54,7 +54,7 @@ extension HeldTable {
             [
                 Column("(SELECT name FROM member_group WHERE id = member_group)", as: "list", "List", cy: "Rhestr"),
                 Column("added_at", "Added", cy: "Ychwanegwyd", .instant),
-            ], staff: "added_by", others: "member_group"),
+            ], staff: ["added_by"], others: "member_group"),
         HeldTable(
             "member_period", of: "member", Localized("When and where you were a member", [.cy: "Pryd a ble roeddech yn aelod"]),
             [
@@ -75,7 +75,7 @@ extension HeldTable {
             "household_link", others: "address_key uprn_key", because: "Which address is which property; goes with its household."),
         HeldTable("area_figure", others: "area members households", because: "Counts of an area."),
         HeldTable(
-            "member_group", staff: "made_by", words: ["name"], others: "id area made_at ended_at",
+            "member_group", staff: ["made_by"], words: ["name"], others: "id area made_at ended_at",
             because: "Lists of members that staff keep; who is on them stands elsewhere."),
     ]
 }

@@ -14,10 +14,11 @@ extension HeldTable {
             ], others: "id from_name from_address unsubscribe due_at attempts last_error",
             note: "Removed with the member, and so is the file in the folder of mail if it is still there."),
         HeldTable(
-            "sender_card", staff: "account name role role_welsh", others: "team area agreed_at changed_at",
+            "sender_card", staff: ["account", "name", "role", "role_welsh"], ownedBy: "account",
+            others: "team area agreed_at changed_at",
             because: "Staff, who see, change and remove their own at /staff/card."),
         HeldTable(
-            "sender_photo", staff: "account bytes", others: "name kept_at",
+            "sender_photo", staff: ["account", "bytes"], ownedBy: "account", others: "name kept_at",
             because: "Staff, who see and remove their own at /staff/card; removed when their account ends."),
     ]
 }

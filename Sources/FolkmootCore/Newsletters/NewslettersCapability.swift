@@ -13,7 +13,7 @@ extension Capability {
 extension HeldTable {
     static let ofNewsletters: [HeldTable] = [
         HeldTable(
-            "newsletter", staff: "begun_by published_by withdrawn_by",
+            "newsletter", staff: ["begun_by", "published_by", "withdrawn_by"],
             words: [
                 "headline", "headline_welsh", "opening", "opening_welsh", "choices", "content", "withdrawn_why",
                 "withdrawn_why_welsh",
@@ -21,10 +21,10 @@ extension HeldTable {
             others: "id area team month changes begun_at published_at encounter wrote_encounter withdrawn_at",
             because: "What teams tell everybody, in the words of staff, who are asked to name nobody."),
         HeldTable(
-            "newsletter_place", staff: "added_by", words: ["name", "address"], others: "id area kind position added_at ended_on",
+            "newsletter_place", staff: ["added_by"], words: ["name", "address"], others: "id area kind position added_at ended_on",
             because: "Places that are open to everybody."),
         HeldTable(
-            "newsletter_posting", staff: "put_up_by noted_by", others: "newsletter place put_up_on noted_at",
+            "newsletter_posting", staff: ["put_up_by", "noted_by"], others: "newsletter place put_up_on noted_at",
             because: "Where staff put up what they published."),
     ]
 }

@@ -10,8 +10,10 @@ public struct HeldTable: Sendable {
     public let title: Localized?
     /// What is a member's, in order.
     public let shown: [Column]
-    /// Who of the staff wrote or did something.
+    /// Who of the staff wrote or did something, and what is held about staff.
     public let staff: [String]
+    /// What is told to nobody, not even to whom it belongs: hashes of passwords, secrets, tokens.
+    public let secrets: [String]
     /// Words that somebody typed, in which a person may be named.
     public let words: [SQL]
     /// What says nothing of a person by itself.
@@ -20,6 +22,10 @@ public struct HeldTable: Sendable {
     public let note: String
 
     let name: SQL
+    /// The same as ``staff``.
+    let staffColumns: [SQL]
+    /// By which column a row is wholly one member of staff's own, such as an account.
+    let owner: SQL?
     /// By which column its rows are a member's.
     let member: SQL?
     /// Whether the rows of a member are removed with the member.
@@ -28,7 +34,7 @@ public struct HeldTable: Sendable {
     /// The names of all its columns.
     public var columns: [String] {
         (member.map { [$0.description] } ?? []) + shown.filter { !$0.isFromElsewhere }.map(\.name) + staff
-            + words.map(\.description) + others
+            + secrets + words.map(\.description) + others
     }
 
     /// A table of which rows are a member's.
@@ -38,31 +44,38 @@ public struct HeldTable: Sendable {
     ///   - others: The names of columns that are of use to the program alone, such as a hash.
     ///   - isRemoved: Whether rows are removed when the member is erased; else ``note`` says what becomes of them.
     init(
-        _ name: SQL, of member: SQL, _ title: Localized, _ shown: [Column], staff: StaticString = "", others: StaticString = "",
+        _ name: SQL, of member: SQL, _ title: Localized, _ shown: [Column], staff: [SQL] = [], others: StaticString = "",
         isRemoved: Bool = true, note: StaticString = "Removed with the member."
     ) {
-        self.init(name, member, title, shown, "\(staff)", [], "\(others)", isRemoved, "\(note)")
+        self.init(name, member, title, shown, staff, nil, "", [], "\(others)", isRemoved, "\(note)")
     }
 
     /// A table that is of no member, for a reason.
     ///
-    /// - Parameter words: Columns of typed words, in which a member may be named all the same.
+    /// - Parameters:
+    ///   - owner: The column that says whose of the staff a whole row is; it is one of `staff`.
+    ///   - secrets: Columns that are told to nobody.
+    ///   - words: Columns of typed words, in which a member may be named all the same.
     init(
-        _ name: SQL, staff: StaticString = "", words: [SQL] = [], others: StaticString = "", because note: StaticString
+        _ name: SQL, staff: [SQL] = [], ownedBy owner: SQL? = nil, secrets: StaticString = "", words: [SQL] = [],
+        others: StaticString = "", because note: StaticString
     ) {
-        self.init(name, nil, nil, [], "\(staff)", words, "\(others)", false, "\(note)")
+        self.init(name, nil, nil, [], staff, owner, "\(secrets)", words, "\(others)", false, "\(note)")
     }
 
     private init(
-        _ name: SQL, _ member: SQL?, _ title: Localized?, _ shown: [Column], _ staff: String, _ words: [SQL], _ others: String,
-        _ isRemoved: Bool, _ note: String
+        _ name: SQL, _ member: SQL?, _ title: Localized?, _ shown: [Column], _ staff: [SQL], _ owner: SQL?, _ secrets: String,
+        _ words: [SQL], _ others: String, _ isRemoved: Bool, _ note: String
     ) {
         self.name = name
         table = name.description
         self.member = member
         self.title = title
         self.shown = shown
-        self.staff = Self.list(staff)
+        self.staff = staff.map(\.description)
+        staffColumns = staff
+        self.owner = owner
+        self.secrets = Self.list(secrets)
         self.words = words
         self.others = Self.list(others)
         self.isRemoved = isRemoved

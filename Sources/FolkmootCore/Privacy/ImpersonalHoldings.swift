@@ -30,7 +30,7 @@ extension HeldTable {
 
     static let ofBenchmarking: [HeldTable] = [
         HeldTable(
-            "published_month", staff: "signed_off_by",
+            "published_month", staff: ["signed_off_by"],
             others: "month revision published_at reason demonstration hash withdrawn_at withdrawal_reason",
             because: "Figures that were published."),
         HeldTable("publication_draft", others: "month made_at hash figures", because: "Figures that may be published."),
@@ -38,12 +38,13 @@ extension HeldTable {
 
     static let ofExports: [HeldTable] = [
         HeldTable(
-            "export_mark", staff: "account", others: "dataset cursor taken_at", because: "Up to where staff took records out.")
+            "export_mark", staff: ["account"], ownedBy: "account", others: "dataset cursor taken_at",
+            because: "Up to where staff took records out.")
     ]
 
     static let ofConfiguration: [HeldTable] = [
         HeldTable(
-            "configuration_proposal", staff: "proposed_by", others: "hash basis proposed_at reason restores",
+            "configuration_proposal", staff: ["proposed_by"], others: "hash basis proposed_at reason restores",
             because: "Changes of the configuration that wait."),
         HeldTable(
             "configuration_proposal_file", others: "proposal path content", because: "Changes of the configuration that wait."),
@@ -51,7 +52,7 @@ extension HeldTable {
 
     static let ofOnboarding: [HeldTable] = [
         HeldTable(
-            "onboarding_step", staff: "owner stated_by", words: ["evidence"], others: "step done_on stated_at",
+            "onboarding_step", staff: ["owner", "stated_by"], words: ["evidence"], others: "step done_on stated_at",
             because: "The force's way into service.")
     ]
 }

@@ -52,7 +52,7 @@ enum PrivacyTables {
 extension HeldTable {
     static let ofPrivacy: [HeldTable] = [
         HeldTable(
-            "privacy_complaint", staff: "handled_by",
+            "privacy_complaint", staff: ["handled_by"],
             others: "id name email phone words language received_at acknowledged_at closed_at outcome",
             because:
                 "Complaints of anybody: found by a member's addresses and numbers; the person and the words go when a member is erased, the dates stay."

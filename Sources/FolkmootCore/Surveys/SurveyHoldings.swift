@@ -20,7 +20,7 @@ extension HeldTable {
                 Column("sent_at", "Asked", cy: "Gofynnwyd", .instant),
             ]),
         HeldTable(
-            "survey_asking", staff: "begun_by name", others: "survey wave address begun_at ended_at",
+            "survey_asking", staff: ["begun_by", "name"], others: "survey wave address begun_at ended_at",
             because: "Who of the staff had members asked to answer."),
         HeldTable(
             "survey_vote", others: "number figure completed_at is_current codes person",
@@ -43,7 +43,7 @@ extension HeldTable {
         HeldTable("survey_wave", others: "survey wave revision first_at state latest_revision", because: "Waves of surveys."),
         HeldTable("survey_wave_revision", others: "survey wave revision first_at", because: "Waves of surveys."),
         HeldTable(
-            "survey_wave_act", staff: "done_by name", others: "survey wave number act done_at revision hash reason",
+            "survey_wave_act", staff: ["done_by", "name"], others: "survey wave number act done_at revision hash reason",
             because: "What staff did to a wave and why; never changed."),
     ]
 }

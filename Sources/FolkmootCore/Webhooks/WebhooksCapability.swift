@@ -8,9 +8,9 @@ extension Capability {
 extension HeldTable {
     static let ofWebhooks: [HeldTable] = [
         HeldTable(
-            "webhook", staff: "made_by",
+            "webhook", staff: ["made_by"], secrets: "secret earlier_secret",
             others: """
-                id url root events secret earlier_secret earlier_until told failures failing_since rests_until paused_at is_given_up \
+                id url root events earlier_until told failures failing_since rests_until paused_at is_given_up \
                 made_at
                 """, because: "Where other systems of the force are told that something is new."),
         HeldTable(

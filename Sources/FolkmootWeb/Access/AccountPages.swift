@@ -12,6 +12,7 @@ enum AccountPages {
                 \(Components.summaryList(rows(standing, desk), in: desk.context.language))
                 <h2>Where you are signed in</h2>
                 \(sessions(standing.sessions, desk))
+                \(desk.places.data.html { "<ul class=\"ways\"><li><a href=\"\($0)\">All that is held about you</a></li></ul>" })
                 """)
     }
 

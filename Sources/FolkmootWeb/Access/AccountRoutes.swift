@@ -79,10 +79,12 @@ struct AccountDesk: Sendable {
         let password: Path
         let sessions: Path
         let factor: Path
+        /// Where all is that is held of the person; the registry has no such page.
+        var data: Path?
 
         static let ofStaff = Places(
             account: "/staff/account", password: "/staff/account/password", sessions: "/staff/account/sessions",
-            factor: "/staff/account/second-factor")
+            factor: "/staff/account/second-factor", data: "/staff/account/data")
         static let national = Places(
             account: "/account", password: "/account/password", sessions: "/account/sessions", factor: "/account/second-factor")
     }

@@ -64,7 +64,8 @@ enum PeopleRoutes {
 }
 
 extension Call {
-    fileprivate func person() throws(Problem) -> ID<Account> {
+    /// The member of staff whom the path names.
+    func person() throws(Problem) -> ID<Account> {
         guard let id = ID<Account>(place("person")) else { throw Problem.missing("person") }
         return id
     }

@@ -16,6 +16,7 @@ enum PersonPages {
                 \(grants(person, scope, call))
                 \(when: scope.allows(.manageRoles) && person.account.id != scope.account.id && person.account.isActive, "<p>\(Components.linkButton("Give a role", to: Path("\(person.path)/role")))</p>")
                 \(when: scope.allows(.manageStaff) && person.account.id != scope.account.id && person.account.isActive, ways(person, call))
+                \(when: scope.allows(.manageStaff, in: call.configuration.code), "<ul class=\"ways\"><li><a href=\"\(Path("\(person.path)/data"))\">All that is held about this person</a></li></ul>")
                 """)
     }
 

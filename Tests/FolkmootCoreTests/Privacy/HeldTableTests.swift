@@ -50,6 +50,18 @@ struct HeldTableTests {
         await force.remove()
     }
 
+    @Test("A column that says who did something is staff's, a member's or nobody's by name, and a secret is told to nobody")
+    func whoDidIt() {
+        let secret = ["password_hash", "factor_secret", "recovery_codes", "link_hash", "token_hash", "secret", "earlier_secret"]
+        for table in Capability.heldTables {
+            let doers = table.others.filter { $0.hasSuffix("_by") || ["account", "actor"].contains($0) }
+            #expect(doers.isEmpty, "\(table.table): \(doers) say who of the staff did something; name them as staff's")
+            let open = (table.staff + table.others).filter(secret.contains)
+            #expect(open.isEmpty, "\(table.table): \(open) are secrets")
+            if let owner = table.owner { #expect(table.staff.contains(owner.description), "\(table.table)") }
+        }
+    }
+
     @Test("Each kind of personal data that a capability declares stands in a table that it declares")
     func declarations() {
         for capability in Capability.all {

@@ -1,0 +1,89 @@
+import Basics
+import FolkmootCore
+import FolkmootTenancy
+import HTTP
+import Markup
+
+/// All that is held of a member of staff: for themselves, and for whoever administers accounts.
+enum StaffFileRoutes {
+    static let all: [Route] = [
+        .staff(.get, "/staff/account/data", needs: nil) { call, scope in
+            call.page(StaffFilePages.own(try await StaffFileStore(scope).own(), call))
+        }.costly(),
+        .staff(.get, "/staff/account/data.json", needs: nil) { call, scope in
+            .json(try await StaffFileStore(scope).own().json(of: call.configuration.name.english), named: "my-data.json")
+        }.costly(),
+        .staff(.get, "/staff/people/:person/data", needs: .manageStaff) { call, scope in
+            call.page(StaffFilePages.other(try await StaffFileStore(scope).file(of: try call.person()), call))
+        }.costly(),
+        .staff(.get, "/staff/people/:person/data.json", needs: .manageStaff) { call, scope in
+            let file = try await StaffFileStore(scope).file(of: try call.person())
+            return .json(file.json(of: call.configuration.name.english), named: "staff.json")
+        }.costly(),
+    ]
+}
+
+/// What is held of a member of staff, as a page.
+enum StaffFilePages {
+    static func own(_ file: StaffFile, _ call: Call) -> Page {
+        Page(
+            title: "What is held about you", breadcrumbs: [Breadcrumb(title: "Your account", path: "/staff/account")],
+            body: body(file, json: "/staff/account/data.json", call))
+    }
+
+    static func other(_ file: StaffFile, _ call: Call) -> Page {
+        let path = Path("/staff/people/\(file.account.id.description)")
+        return Page(
+            title: "What is held about \(file.account.name)",
+            breadcrumbs: [PersonPages.way, Breadcrumb(title: file.account.name, path: path)],
+            body: """
+                <p>Words that staff wrote may name others: look through them before you hand this on. Figures of work, and lines of the \
+                audit, are in it if your role lets you see them.</p>
+
+                """
+                    + body(file, json: Path("\(path)/data.json"), call))
+    }
+
+    private static func body(_ file: StaffFile, json: Path, _ call: Call) -> HTML {
+        """
+        <p>As it was on \(call.language.dateAndTime(file.asAt)). Passwords, secrets and tokens are told to nobody, and of others of the \
+        staff only that it was somebody else. Of each table at most \(Decimals.grouped(StaffFile.mostRows)) rows are told. This look is \
+        in the audit.</p>
+        <ul class="ways"><li><a href="\(json)" download>The same as a file (JSON)</a></li></ul>
+        <p>\(Components.printButton(in: call.language))</p>
+        \(file.everything.map { section($0, call) })
+        """
+    }
+
+    private static func section(_ section: StaffFile.Section, _ call: Call) -> HTML {
+        let rows = section.rows.map { row in
+            Table.Row(zip(section.columns, row).map { MemberFilePages.lines(text($1, of: $0, call)) })
+        }
+        return """
+            <h2>\(words(section.table))</h2>
+            <p>\(section.note)</p>
+            \(Components.table(
+                Table(
+                    caption: words(section.table), captionIsUnseen: true, columns: section.columns.map { .init(title: words($0)) },
+                    rows: rows)))
+
+            """
+    }
+
+    private static func text(_ value: JSON, of column: String, _ call: Call) -> String {
+        switch value {
+        case .string(let text):
+            if column == "area" { return call.configuration.areas[text]?.name.english ?? text }
+            if column == "bytes" { return "A picture: it is in the file." }
+            return Timestamp(text).map { call.language.dateAndTime($0) } ?? text
+        case .integer(let number): return String(number)
+        default: return ""
+        }
+    }
+
+    /// A name of the database as words.
+    private static func words(_ name: String) -> String {
+        let words = name.replacing("_", with: " ")
+        return words.prefix(1).uppercased() + words.dropFirst()
+    }
+}
