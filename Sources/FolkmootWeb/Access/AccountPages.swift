@@ -128,16 +128,19 @@ extension AccountPages {
     }
 
     private static func setting(_ offer: FactorOffer, _ state: FormState, _ desk: AccountDesk) -> HTML {
-        """
-        <ol>
-        <li><p>\(ExternalURL(offer.link(issuer: desk.context.brand.product)).html { "<a href=\"\($0)\">Add it to the app of this device</a>, or type" } ?? "Type") this key into the app:</p>
-        <p><code>\(offer.words)</code></p></li>
-        <li>Type the code that the app then shows:</li>
-        </ol>
-        \(Components.form(
+        let link = offer.link(issuer: desk.context.brand.product)
+        return """
+            <ol>
+            <li>\(QRCode(link)?.svg(id: "factor", title: "The key as a code for the app’s camera"))\
+            <p>\(when: QRCode(link) != nil, "Scan this with the app. ")\
+            \(ExternalURL(link).html { "<a href=\"\($0)\">Add it to the app of this device</a>, or type" } ?? "Or type") this key into the app:</p>
+            <p><code>\(offer.words)</code></p></li>
+            <li>Type the code that the app then shows:</li>
+            </ol>
+            \(Components.form(
             state, to: Path("\(desk.places.factor)/code"), button: "This is the code",
             Components.textField("code", "Code", in: state, hint: "Six digits.", kind: .code, autocomplete: .oneTimeCode, width: .short)))
-        """
+            """
     }
 
     static func newCodes(_ desk: AccountDesk, _ problem: Problem? = nil) -> Page {

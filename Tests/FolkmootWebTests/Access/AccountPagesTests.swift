@@ -44,6 +44,7 @@ struct AccountPagesTests {
             from: "/staff/account/second-factor")
         let after = try await browser.get("/staff/account/second-factor")
 
+        #expect(offered.body.contains("<title id=\"factor-title\">The key as a code for the app’s camera</title>"))
         #expect(wrong.status == 422 && wrong.body.contains("Enter the six digits"))
         #expect(shown.body.matches(of: /<li><code>([A-Z2-7]{4} ){3}[A-Z2-7]{4}<\/code>/).count == 10)
         #expect(shown.headers["Cache-Control"] == "no-store")
