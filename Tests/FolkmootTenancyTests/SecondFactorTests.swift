@@ -237,6 +237,22 @@ struct OwnAccountTests {
         await person.remove()
     }
 
+    @Test("A password may have 128 characters and no more, however many bytes they are")
+    func longest() async throws {
+        let person = try await Person()
+        let own = try await person.own()
+        let words = String(String(repeating: "plover heron wren ŵŷn ", count: 8).prefix(128))
+
+        let problem = await #expect(throws: Problem.self) {
+            try await own.changePassword(from: Westmarch.password, to: words + "s")
+        }
+        try await own.changePassword(from: Westmarch.password, to: words)
+
+        #expect(problem?.fields["password"] == "Choose a password of at most 128 characters.")
+        await #expect(throws: Never.self) { try await person.signIn(password: words) }
+        await person.remove()
+    }
+
     private static let new = "plover heron wren"
 }
 

@@ -1,15 +1,20 @@
 import Basics
+import Hashing
 
 /// Which passwords are taken: long ones that are not among the first to be guessed; no rule about characters (NIST SP 800-63B, 5.1.1.2).
 enum PasswordRules {
     static let shortest = 12
+    /// OWASP ASVS 4.0, 2.1.2: more than 64 are to be taken, more than 128 not.
+    static let longest = 128
 
     /// What is wrong with a password.
     static func fault(of password: String, name: String, email: String) -> String? {
         if password.unicodeScalars.count < shortest {
             return "Choose a password of at least \(shortest) characters; three random words are good."
         }
-        if password.utf8.count > 256 { return "Choose a password of at most 256 characters." }
+        if password.unicodeScalars.count > longest || password.utf8.count > PasswordHash.longestPassword {
+            return "Choose a password of at most \(longest) characters."
+        }
         return isCommon(password, name: name, email: email)
             ? "That password is among the first to be guessed. Choose another; three random words are good." : nil
     }
