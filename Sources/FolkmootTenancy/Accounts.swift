@@ -146,7 +146,7 @@ struct AccountStore: Sendable {
         }
     }
 
-    /// Disables an account and ends its sessions.
+    /// Disables an account and ends its sessions, and the keys of a national lead.
     ///
     /// A force's last active administrator stays.
     func disable(email: String, by actor: Actor, keeping rules: AccessRules?) async throws -> Account {
@@ -158,6 +158,10 @@ struct AccountStore: Sendable {
             }
             try db.run("UPDATE account SET active = 0, link_hash = NULL, link_until = NULL WHERE id = \(account.id)")
             try db.run("DELETE FROM session WHERE account = \(account.id)")
+            // Keys of a force's programs are the force's; those of a lead are the lead's own.
+            if account.kind == .national {
+                try db.run("UPDATE api_key SET ended_at = \(now) WHERE account = \(account.id) AND ended_at IS NULL")
+            }
             if let rules, try !Self.hasAdministrator(rules, at: now, in: db) {
                 throw Problem(
                     .conflict, "Nobody active would be left to manage staff and roles. Give those to someone else first.",

@@ -261,7 +261,7 @@ extension Platform {
     /// The leave of whoever holds a session at the national host, or nobody's.
     public func national(_ token: SessionToken, from origin: Origin) async throws -> NationalScope? {
         guard let holder = try await nationalAccounts(from: origin).holder(of: token) else { return nil }
-        return NationalScope(account: holder.account, origin: origin, platform: self)
+        return NationalScope(account: holder.account, origin: origin, platform: self, permissions: nil)
     }
 
     /// The leave of whoever runs a command on the platform's own machine.

@@ -8,7 +8,7 @@ enum Registry {
         ([
             schema, PublicationTable.schema, PublicationTable.withdrawals, PeerTable.schema,
             SuppliedTable.schema,
-            ForceBoundaryTable.schema,
+            ForceBoundaryTable.schema, KeyTable.nationalSchema,
         ]
         + AuditChain.migrations + AccountStore.migrations)
         .sorted { $0.number < $1.number }

@@ -213,6 +213,11 @@ public struct NationalScope: Sendable {
     public let account: Account
     let origin: Origin
     let platform: Platform
+    /// What the key of a program is for; nothing for a person, who sees all that was published.
+    let permissions: Set<String>?
+
+    /// Whether a person or a key may do something.
+    public func allows(_ permission: Permission) -> Bool { permissions?.contains(permission.name) ?? true }
 
     /// The person's own account, from the session that they are in.
     public func own(_ session: SessionToken) -> OwnAccount {

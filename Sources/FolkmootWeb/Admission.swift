@@ -118,7 +118,7 @@ extension Route {
         guard method == .post else { return false }
         switch access {
         case .visitor, .member, .nationalVisitor: return true
-        case .staff, .program, .national: return false
+        case .staff, .program, .national, .nationalProgram: return false
         }
     }
 }

@@ -42,7 +42,7 @@ struct ForceDesk: Sendable {
             if let program { reply.response.headers.add(program.headers) }
             return reply
         case .program(let operation):
-            return try await APIDesk(request, tenant, application).reply(to: operation, places)
+            return try await APIDesk(request, at: .force(tenant), application).reply(to: operation, places)
         case .national, .nationalVisitor:
             preconditionFailure("A national route is not among a force's.")
         }

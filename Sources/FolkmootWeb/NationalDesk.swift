@@ -25,7 +25,12 @@ struct NationalDesk: Sendable {
         var reply = try await application.admission.admit(request, to: route, of: "") { try await answer(route, places) }
         if let cookie = ticket.cookieToSet { reply = reply.setting(cookie) }
         var response = reply.response
-        response.headers["Cache-Control"] = "no-store"
+        if !APIDesk.owns(request.path) {
+            response.headers["Cache-Control"] = "no-store"
+        } else if !response.headers.has("Cache-Control") {
+            response.headers["Cache-Control"] = "private, no-cache"
+            if request.method == .get { response = response.tagged() }
+        }
         return response
     }
 
@@ -38,7 +43,9 @@ struct NationalDesk: Sendable {
                 let scope = try await platform.national(SessionToken(cookie: cookie), from: request.origin)
             else { throw Problem(.unauthenticated, "Sign in to go on.", code: "sign-in") }
             return try await handle(call(places, scope), scope)
-        case .visitor, .member, .staff, .program:
+        case .program(let operation):
+            return try await APIDesk(request, at: .national, application).reply(to: operation, places)
+        case .visitor, .member, .staff:
             preconditionFailure("A force's route is not among the national ones.")
         }
     }

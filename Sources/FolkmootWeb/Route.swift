@@ -21,6 +21,8 @@ struct Route: Sendable {
         case nationalVisitor
         /// Whoever has signed in at the national host.
         case national
+        /// Whoever sends the key of a national lead that has a permission, at the national host; nothing means any key.
+        case nationalProgram(Permission?)
     }
 
     /// What answers.
@@ -87,7 +89,7 @@ struct Route: Sendable {
     var isOfForce: Bool {
         switch access {
         case .visitor, .member, .staff, .program: true
-        case .nationalVisitor, .national: false
+        case .nationalVisitor, .national, .nationalProgram: false
         }
     }
 
@@ -117,7 +119,8 @@ struct Route: Sendable {
     /// Programs with a key for it may ask.
     static func program(_ operation: APIOperation) -> Route {
         Route(
-            method: operation.method, pattern: operation.pattern, access: .program(operation.permission),
+            method: operation.method, pattern: operation.pattern,
+            access: operation.isNational ? .nationalProgram(operation.permission) : .program(operation.permission),
             handler: .program(operation))
     }
 

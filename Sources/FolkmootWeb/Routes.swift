@@ -35,6 +35,6 @@ enum Routes {
         + AssessmentRoutes.all
         + OnboardingRoutes.all
         + BenchmarkingRoutes.all
-        + NationalRoutes.all
+        + APIRoutes.national + NationalKeyRoutes.all + NationalRoutes.all
         + NationalHomeRoutes.all).withTablesAsJSON.numbered
 }

@@ -19,12 +19,14 @@ extension Call {
 
     /// What was typed, with what is wrong with it; or what the form shows first.
     func formState(_ problem: Problem?, first: [String: [String]] = [:]) -> FormState {
-        let typed = Dictionary(grouping: form.names, by: { $0 }).mapValues { names in form.all(names[0]) }
-        return FormState(language, values: request.method == .post ? typed : first, problem: problem, csrf: context.csrf)
+        FormState(language, values: request.method == .post ? form.typed : first, problem: problem, csrf: context.csrf)
     }
 }
 
 extension Form {
     /// What was typed into a field; empty if it was not sent.
     func text(_ field: String) -> String { self[field] ?? "" }
+
+    /// All that was typed, by field.
+    var typed: [String: [String]] { Dictionary(grouping: names, by: { $0 }).mapValues { names in all(names[0]) } }
 }

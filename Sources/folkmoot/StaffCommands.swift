@@ -107,12 +107,12 @@ extension Argument {
 }
 
 extension Option {
-    fileprivate static let ofForce = Option("force", short: "f", value: "SLUG", help: "The force; this or --national.")
+    static let ofForce = Option("force", short: "f", value: "SLUG", help: "The force; this or --national.")
     fileprivate static let national = Option("national", help: "Those who compare forces, instead of a force's staff.")
 }
 
-/// Whose people a command is about.
-private enum Staffing {
+/// Whose people, or whose keys, a command is about.
+enum Staffing {
     case force(OperatorScope)
     case national(PlatformScope)
 

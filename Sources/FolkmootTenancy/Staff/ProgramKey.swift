@@ -2,7 +2,7 @@ public import Basics
 import Hashing
 @_spi(TenantFiles) public import Storage
 
-/// With which a program of the force fetches files without signing in: for some permissions, until a day.
+/// With which a program of the force, or of a national lead, reads without signing in: for some permissions, until a day.
 ///
 /// Only the hash of its text is kept.
 public struct ProgramKey: Sendable, Equatable {
@@ -25,11 +25,15 @@ public struct ProgramKey: Sendable, Equatable {
 
     /// Whether it is good at an instant.
     public func isGood(at instant: Timestamp) -> Bool { endedAt == nil && instant < until }
+
+    /// Whether it is to be noted that it is in use.
+    func isToBeNoted(at now: Timestamp) -> Bool { usedAt.map { $0.adding(seconds: 3600) <= now } ?? true }
 }
 
 /// A key to be made.
 public struct NewProgramKey: Sendable {
     let name: String
+    /// The names of the permissions that it is to have.
     let permissions: [String]
     let days: Int
 
@@ -117,15 +121,11 @@ extension Platform {
     /// The program that sent a key, or nobody.
     public func program(_ key: String, at tenant: Tenant, from origin: Origin) async throws -> Program? {
         let (hash, now) = (SHA256.hash(Array(key.utf8)), clock.now)
-        let found: ProgramKey? = try await tenant.database.inWords.read { db in
-            try db.one("SELECT \(KeyTable.columns) FROM api_key WHERE token_hash = \(hash)")
-        }
+        let found = try await tenant.database.inWords.read { db in try KeyTable.find(hash, in: db) }
         guard let found, found.isGood(at: now), let id = ID<Account>(found.id.description) else { return nil }
         let data = ForceData(tenant: tenant, actor: .account(id), from: origin, clock: clock)
-        if found.usedAt.map({ $0.adding(seconds: 3600) <= now }) ?? true {
-            try await data.write(audit: AuditEntry("key.used", subject: found.id.description)) { db in
-                _ = try db.run("UPDATE api_key SET used_at = \(now) WHERE id = \(found.id)")
-            }
+        if found.isToBeNoted(at: now) {
+            try await data.write(audit: KeyTable.used(found.id)) { db in try KeyTable.note(found.id, usedAt: now, in: db) }
         }
         return Program(key: found, scope: StaffScope(program: found, id, data: data, platform: self))
     }
@@ -144,40 +144,91 @@ extension StaffScope {
     }
 }
 
-/// The rows of keys.
-enum KeyTable {
-    static let columns: SQL = "id, name, permissions, made_by, made_at, until_at, ended_at, used_at"
+/// A key that is about to be kept: its text is told once, and its hash is what stays.
+struct FreshKey: Sendable {
+    let id = ID<ProgramKey>()
+    let text = "folkmoot_" + Base64URL.encode(SecureRandom.bytes(32))
+    private let new: NewProgramKey
+    private let maker: String
+    private let madeAt: Timestamp
+    private let until: Timestamp
 
-    static func all(in db: Connection) throws -> [ProgramKey] {
-        try db.all("SELECT \(columns) FROM api_key ORDER BY made_at DESC, id DESC LIMIT 500")
+    init(_ new: NewProgramKey, by maker: String, at now: Timestamp) throws(Problem) {
+        try new.check()
+        (self.new, self.maker, madeAt, until) = (new, maker, now, now.adding(seconds: Int64(new.days) * 86_400))
+    }
+
+    var entry: AuditEntry {
+        AuditEntry(
+            "key.made", subject: id.description,
+            detail: ["permissions": .array(new.permissions.map { .string($0) }), "until": .string(until.description)])
+    }
+
+    func insert(to db: Connection) throws {
+        try db.run(
+            """
+            INSERT INTO api_key (id, name, token_hash, permissions, made_by, made_at, until_at)
+            VALUES (\(id), \(new.name), \(SHA256.hash(Array(text.utf8))), \(new.permissions.joined(separator: " ")), \(maker),
+                    \(madeAt), \(until))
+            """)
+    }
+}
+
+/// The rows of keys: in a force's file those of its programs, in the registry those of national leads.
+enum KeyTable {
+    private static let columns: SQL = "id, name, permissions, made_by, made_at, until_at, ended_at, used_at"
+
+    static func all(_ condition: SQL = "TRUE", in db: Connection) throws -> [ProgramKey] {
+        try db.all("SELECT \(columns) FROM api_key WHERE \(condition) ORDER BY made_at DESC, id DESC LIMIT 500")
+    }
+
+    static func find(_ hash: [UInt8], in db: Connection) throws -> ProgramKey? {
+        try db.one("SELECT \(columns) FROM api_key WHERE token_hash = \(hash)")
     }
 
     static func make(_ new: NewProgramKey, by maker: String, _ data: ForceData) async throws -> String {
-        try new.check()
-        let text = "folkmoot_" + Base64URL.encode(SecureRandom.bytes(32))
-        let (id, hash, now) = (ID<ProgramKey>(), SHA256.hash(Array(text.utf8)), data.clock.now)
-        let until = now.adding(seconds: Int64(new.days) * 86_400)
-        let entry = AuditEntry(
-            "key.made", subject: id.description,
-            detail: ["permissions": .array(new.permissions.map { .string($0) }), "until": .string(until.description)])
-        try await data.write(audit: entry) { db in
-            _ = try db.run(
-                """
-                INSERT INTO api_key (id, name, token_hash, permissions, made_by, made_at, until_at)
-                VALUES (\(id), \(new.name), \(hash), \(new.permissions.joined(separator: " ")), \(maker), \(now), \(until))
-                """)
-        }
-        return text
+        let key = try FreshKey(new, by: maker, at: data.clock.now)
+        try await data.write(audit: key.entry) { db in try key.insert(to: db) }
+        return key.text
     }
 
     static func end(_ id: ID<ProgramKey>, _ data: ForceData) async throws {
         let now = data.clock.now
-        try await data.write(audit: AuditEntry("key.ended", subject: id.description)) { db in
-            guard try db.run("UPDATE api_key SET ended_at = \(now) WHERE id = \(id) AND ended_at IS NULL") == 1 else {
-                throw Problem.missing("key")
-            }
+        try await data.write(audit: ended(id)) { db in try end("id = \(id)", at: now, in: db) }
+    }
+
+    /// - Throws: `.missing` if there is none that could be ended.
+    static func end(_ condition: SQL, at now: Timestamp, in db: Connection) throws {
+        guard try db.run("UPDATE api_key SET ended_at = \(now) WHERE \(condition) AND ended_at IS NULL") == 1 else {
+            throw Problem.missing("key")
         }
     }
+
+    static func ended(_ id: ID<ProgramKey>) -> AuditEntry { AuditEntry("key.ended", subject: id.description) }
+
+    static func used(_ id: ID<ProgramKey>) -> AuditEntry { AuditEntry("key.used", subject: id.description) }
+
+    static func note(_ id: ID<ProgramKey>, usedAt now: Timestamp, in db: Connection) throws {
+        try db.run("UPDATE api_key SET used_at = \(now) WHERE id = \(id)")
+    }
+
+    static let nationalSchema = Migration(
+        310, "keys of national leads",
+        """
+        CREATE TABLE api_key (
+            id          TEXT PRIMARY KEY CHECK (length(id) = 26),
+            name        TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
+            token_hash  BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
+            permissions TEXT NOT NULL,
+            made_by     TEXT NOT NULL,
+            made_at     INTEGER NOT NULL,
+            until_at    INTEGER NOT NULL CHECK (until_at > made_at),
+            ended_at    INTEGER,
+            used_at     INTEGER,
+            account     TEXT REFERENCES account (id)
+        ) STRICT;
+        CREATE INDEX api_key_account ON api_key (account);
+        """)
 
     static let schema = Migration(
         241, "keys of programs",

@@ -6,12 +6,38 @@ import Markup
 
 /// Answers a program that sent a key: lets it in, reads what it sent, keeps in the audit what it reads.
 struct APIDesk: Sendable {
+    /// At whose host it asks.
+    enum Host: Sendable {
+        case force(Tenant)
+        case national
+    }
+
+    /// Who sent a good key.
+    private enum Caller: Sendable {
+        case force(Program, Tenant)
+        case national(NationalProgram)
+
+        var key: ProgramKey {
+            switch self {
+            case .force(let program, _): program.key
+            case .national(let program): program.key
+            }
+        }
+
+        func allows(_ permission: Permission) -> Bool {
+            switch self {
+            case .force(let program, _): program.scope.allows(permission)
+            case .national(let program): program.scope.allows(permission)
+            }
+        }
+    }
+
     private let request: Request
-    private let tenant: Tenant
+    private let host: Host
     private let application: Application
 
-    init(_ request: Request, _ tenant: Tenant, _ application: Application) {
-        (self.request, self.tenant, self.application) = (request, tenant, application)
+    init(_ request: Request, at host: Host, _ application: Application) {
+        (self.request, self.host, self.application) = (request, host, application)
     }
 
     /// Whether an address is of the API, so that whatever goes wrong there is told to a program.
@@ -21,14 +47,14 @@ struct APIDesk: Sendable {
     ///
     /// - Throws: `.unauthenticated` without a good key, and what is our fault.
     func reply(to operation: APIOperation, _ places: [String: String]) async throws -> Reply {
-        guard let program = try await ProgramDesk(request, tenant, application.platform).program() else {
+        guard let caller = try await caller() else {
             throw Problem(.unauthenticated, "Send a key: “Authorization: Bearer folkmoot_…”.", code: "key-missing")
         }
-        let use = application.programs.take(program.key.id, at: application.platform.clock.now)
+        let use = application.programs.take(caller.key.id, at: application.platform.clock.now)
         var response: Response
         do {
             try use.check()
-            response = try await answer(operation, places, program)
+            response = try await answer(operation, places, caller)
         } catch let problem as Problem where problem.kind != .unavailable {
             response = ProblemDocument.response(Self.status(of: problem), problem, reference: request.id)
             if problem.kind == .tooMany { response.headers["Retry-After"] = String(use.secondsLeft) }
@@ -37,8 +63,22 @@ struct APIDesk: Sendable {
         return Reply(response)
     }
 
-    private func answer(_ operation: APIOperation, _ places: [String: String], _ program: Program) async throws -> Response {
-        if let permission = operation.permission, !program.scope.allows(permission) {
+    /// - Throws: `.unauthenticated` for a key that is not good at this host.
+    private func caller() async throws -> Caller? {
+        switch host {
+        case .force(let tenant):
+            return try await ProgramDesk(request, tenant, application.platform).program().map { .force($0, tenant) }
+        case .national:
+            guard let key = ProgramDesk.key(of: request) else { return nil }
+            guard let program = try await application.platform.nationalProgram(key) else {
+                throw Problem(.unauthenticated, "This key is not one of the national host, or its time is over.", code: "key")
+            }
+            return .national(program)
+        }
+    }
+
+    private func answer(_ operation: APIOperation, _ places: [String: String], _ caller: Caller) async throws -> Response {
+        if let permission = operation.permission, !caller.allows(permission) {
             throw Problem(.forbidden, "This key is not for that: it lacks “\(permission.name)”.", code: "key-not-for-that")
         }
         guard request.accepts("application/json") else {
@@ -46,13 +86,7 @@ struct APIDesk: Sendable {
             return ProblemDocument.response(.notAcceptable, problem, reference: request.id)
         }
         let values = try operation.values(of: request, places)
-        // What is written is in the audit by the write itself.
-        if operation.permission != nil, operation.sent == nil {
-            try await ProgramReads(program.scope).keep(operation.name, values, of: tenant.configuration)
-        }
-        let call = APICall(
-            request: request, values: values, configuration: tenant.configuration, platform: application.platform, key: program.key)
-        switch try await operation.handle(call, program.scope) {
+        switch try await told(operation, values, caller) {
         case .told(let body, let next):
             var response = Response.json(body.encoded(pretty: false))
             if let next { response.headers["Link"] = "<\(link(to: next, operation))>; rel=\"next\"" }
@@ -62,6 +96,28 @@ struct APIDesk: Sendable {
             response.headers["Location"] = answer.place
             response.headers["Cache-Control"] = "no-store"
             return response
+        }
+    }
+
+    /// What the operation answers; what it reads is in the audit first, and what it writes by the write itself.
+    private func told(_ operation: APIOperation, _ values: [String: JSON], _ caller: Caller) async throws -> APIAnswer {
+        let isKept = operation.permission != nil && operation.sent == nil
+        switch (operation.handler, caller) {
+        case (.force(let handle), .force(let program, let tenant)):
+            if isKept { try await ProgramReads(program.scope).keep(operation.name, values, of: tenant.configuration) }
+            let call = APICall(
+                request: request, values: values, ground: tenant.configuration, platform: application.platform, key: program.key)
+            return try await handle(call, program.scope)
+        case (.national(let handle), .national(let program)):
+            let sent = values.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value) }
+            if isKept { try await program.scope.keepRead(of: operation.name, .object(sent)) }
+            let figures = NationalFigures(
+                reference: application.reference, published: application.published, now: application.platform.clock.now)
+            let call = NationalAPICall(
+                request: request, values: values, ground: figures, platform: application.platform, key: program.key)
+            return try await handle(call, program.scope)
+        case (.force, .national), (.national, .force):
+            preconditionFailure("An operation is asked for at its own host.")
         }
     }
 

@@ -19,7 +19,16 @@ struct APIOperation: Sendable {
     let answer: APISchema
     let isList: Bool
     private(set) var isCostly = false
-    let handle: @Sendable (APICall, StaffScope) async throws -> APIAnswer
+    let handler: Handler
+
+    /// What answers, and so at whose host.
+    enum Handler: Sendable {
+        case force(@Sendable (APICall, StaffScope) async throws -> APIAnswer)
+        case national(@Sendable (NationalAPICall, NationalScope) async throws -> APIAnswer)
+    }
+
+    /// Whether it is asked for at the national host, with the key of a national lead.
+    var isNational: Bool { if case .national = handler { true } else { false } }
 
     /// The same, of which only a few requests are answered at once.
     func costly() -> APIOperation {
@@ -36,9 +45,19 @@ struct APIOperation: Sendable {
     ) -> APIOperation {
         APIOperation(
             method: .get, pattern: PathPattern(pattern), name: name, summary: summary, permission: permission,
-            parameters: parameters,
-            sent: nil, answer: shape.schema, isList: false
-        ) { call, scope in .told(shape.json(try await handle(call, scope)), next: nil) }
+            parameters: parameters, sent: nil, answer: shape.schema, isList: false,
+            handler: .force { call, scope in .told(shape.json(try await handle(call, scope)), next: nil) })
+    }
+
+    /// One thing, at the national host.
+    static func nationalOne<Model>(
+        _ pattern: StaticString, _ name: String, _ summary: String, needs permission: Permission?,
+        as shape: APIShape<Model>, _ handle: @escaping @Sendable (NationalAPICall, NationalScope) async throws -> Model
+    ) -> APIOperation {
+        APIOperation(
+            method: .get, pattern: PathPattern(pattern), name: name, summary: summary, permission: permission,
+            parameters: [], sent: nil, answer: shape.schema, isList: false,
+            handler: .national { call, scope in .told(shape.json(try await handle(call, scope)), next: nil) })
     }
 
     /// Something that a program has written down, once, however often it is sent under one name.
@@ -53,18 +72,18 @@ struct APIOperation: Sendable {
     ) -> APIOperation {
         APIOperation(
             method: .post, pattern: PathPattern(pattern), name: name, summary: summary, permission: permission, parameters: [.once],
-            sent: sent, answer: shape.schema, isList: false
-        ) { call, scope in
-            let content = Array("\(name)\n".utf8) + call.request.body
-            let write = ProgramWrite<Model>(call.text(APIParameter.once.name) ?? "", content, by: scope) { model in
-                ProgramAnswer(place: place(model).description, body: shape.json(model).encoded(pretty: false))
-            }
-            // What was answered before is answered again, whatever has become of the force's codes and days meanwhile.
-            if let earlier = try await write.earlier() { return .made(earlier) }
-            try await handle(try call.reading(sent), write, scope)
-            guard let made = try await write.earlier() else { throw Problem.missing("answer") }
-            return .made(made)
-        }
+            sent: sent, answer: shape.schema, isList: false,
+            handler: .force { call, scope in
+                let content = Array("\(name)\n".utf8) + call.request.body
+                let write = ProgramWrite<Model>(call.text(APIParameter.once.name) ?? "", content, by: scope) { model in
+                    ProgramAnswer(place: place(model).description, body: shape.json(model).encoded(pretty: false))
+                }
+                // What was answered before is answered again, whatever has become of the force's codes and days meanwhile.
+                if let earlier = try await write.earlier() { return .made(earlier) }
+                try await handle(try call.reading(sent), write, scope)
+                guard let made = try await write.earlier() else { throw Problem.missing("answer") }
+                return .made(made)
+            })
     }
 
     /// A list, part by part.
@@ -76,21 +95,23 @@ struct APIOperation: Sendable {
         of shape: APIShape<Item>, cursor: APISchema = .code,
         _ handle: @escaping @Sendable (APICall, StaffScope) async throws -> APIPage<Item>
     ) -> APIOperation {
-        let answer = APISchema.object(
-            name: "\(shape.name)List", words: "A part of a list.",
-            [
-                .init(name: "items", schema: .list(shape.schema), words: "The part."),
-                .init(
-                    name: "next", schema: .orNull(cursor),
-                    words: "What to send as cursor for the next part; null if this is the last."),
-            ])
-        return APIOperation(
+        APIOperation(
             method: .get, pattern: PathPattern(pattern), name: name, summary: summary, permission: permission,
-            parameters: parameters + [.limit, .cursor(cursor)], sent: nil, answer: answer, isList: true
-        ) { call, scope in
-            let page = try await handle(call, scope)
-            return .told(["items": .array(page.items.map(shape.json)), "next": .text(page.next)], next: page.next)
-        }
+            parameters: parameters + [.limit, .cursor(cursor)], sent: nil, answer: shape.list(cursor), isList: true,
+            handler: .force { call, scope in shape.told(try await handle(call, scope)) })
+    }
+
+    /// A list, part by part, at the national host.
+    static func nationalList<Item>(
+        _ pattern: StaticString, _ name: String, _ summary: String, needs permission: Permission?,
+        _ parameters: [APIParameter] = [],
+        of shape: APIShape<Item>, cursor: APISchema = .code,
+        _ handle: @escaping @Sendable (NationalAPICall, NationalScope) async throws -> APIPage<Item>
+    ) -> APIOperation {
+        APIOperation(
+            method: .get, pattern: PathPattern(pattern), name: name, summary: summary, permission: permission,
+            parameters: parameters + [.limit, .cursor(cursor)], sent: nil, answer: shape.list(cursor), isList: true,
+            handler: .national { call, scope in shape.told(try await handle(call, scope)) })
     }
 
     /// The operation as an address of the service.
@@ -153,12 +174,19 @@ struct APIParameter: Sendable {
     }
 }
 
+/// What a program of a force asks, once it was found right.
+typealias APICall = APIRequest<ForceConfiguration>
+
+/// What a program of a national lead asks, once it was found right.
+typealias NationalAPICall = APIRequest<NationalFigures>
+
 /// What a program asks, once it was found right.
-struct APICall: Sendable {
+struct APIRequest<Ground: Sendable>: Sendable {
     let request: Request
     /// The values of the parameters by name; those that were left out and have a standard have that.
     let values: [String: JSON]
-    let configuration: ForceConfiguration
+    /// What an answer rests on besides the scope.
+    let ground: Ground
     let platform: Platform
     /// The key that was sent.
     let key: ProgramKey
@@ -173,6 +201,10 @@ struct APICall: Sendable {
     var limit: Int { values["limit"]?.int ?? 50 }
 
     var cursor: String? { text("cursor") }
+}
+
+extension APICall {
+    var configuration: ForceConfiguration { ground }
 
     /// The area that was asked for, else the whole force.
     var area: String { text("area") ?? configuration.code }
@@ -218,7 +250,7 @@ extension APIOperation {
 
 extension APICall {
     /// No more is read of what is sent to be written down.
-    static let mostBytes = 65_536
+    static var mostBytes: Int { 65_536 }
 
     /// The same call with what was sent.
     ///
@@ -255,6 +287,13 @@ extension Problem {
     /// - Parameter faults: what is wrong, by place: `#/day` (RFC 6901, section 6).
     static func body(_ faults: [String: String]) -> Problem {
         Problem(.invalid, "What was sent cannot be written down as it is: see errors.", code: "body", fields: faults)
+    }
+
+    /// What the form of staff says to what was sent.
+    ///
+    /// - Parameter members: by the name of a field of the form, what the API calls it where that is something else.
+    static func body(_ problem: Problem, named members: [String: String]) -> Problem {
+        body(Dictionary(uniqueKeysWithValues: problem.fields.map { ("#/\(members[$0.key] ?? $0.key)", $0.value) }))
     }
 }
 

@@ -6,27 +6,44 @@ import Markup
 
 /// What programs can ask for, as people read it, made from the operations themselves.
 enum APIPages {
-    static func reference(_ call: Call) -> Page {
+    static var ofForces: Page {
+        reference(
+            to: APIOperation.all, title: "What can your force’s other programs ask for?",
+            """
+            Whoever looks after staff makes one under <a href="/staff/people/keys">Keys of programs</a>, for what the program needs and \
+            no more.
+            """)
+    }
+
+    static var national: Page {
+        reference(
+            to: APIOperation.national, title: "What can programs ask for that compare forces?",
+            """
+            Make one under <a href="/account/keys">Keys of programs</a>, for what the program needs and no more. It reads what forces \
+            have published, as the pages here show it, and nothing else.
+            """)
+    }
+
+    private static func reference(to operations: [APIOperation], title: String, _ keys: HTML) -> Page {
         Page(
-            title: "What can your force’s other programs ask for?", caption: "API",
+            title: title, caption: "API",
             body: """
-                <p>A program asks with a key: <code>Authorization: Bearer folkmoot_…</code>. Whoever looks after staff makes one under \
-                <a href="/staff/people/keys">Keys of programs</a>, for what the program needs and no more. What it reads is kept in the \
+                <p>A program asks with a key: <code>Authorization: Bearer folkmoot_…</code>. \(keys) What it reads is kept in the \
                 audit.</p>
                 <p>Lists come in parts: <code>limit</code> says how many at most, \(APIParameter.limit.schema.help), and \
                 <code>cursor</code> where to go on: what the part before gave as <code>next</code>.</p>
                 <p>For tools, the same as an OpenAPI document: <a href="/api/v1/openapi.json"><code>/api/v1/openapi.json</code></a>.</p>
-                \(Components.table(overview))
-                \(HTML.joined(APIOperation.all.map(section)))
+                \(Components.table(overview(of: operations)))
+                \(HTML.joined(operations.map(section)))
                 <h2 id="answers">What is sent and answered</h2>
-                \(HTML.joined(objects.map { answer($0.name, $0.words, $0.members) }))
+                \(HTML.joined(objects(of: operations).map { answer($0.name, $0.words, $0.members) }))
                 """)
     }
 
-    private static var overview: Table {
+    private static func overview(of operations: [APIOperation]) -> Table {
         Table(
             caption: "All addresses", columns: ["Address", "What it gives", "Needs"].map { .init(title: $0) },
-            rows: APIOperation.all.map { operation in
+            rows: operations.map { operation in
                 Table.Row([
                     "<a href=\"#\(operation.name)\"><code>\(operation.method.rawValue) \(OpenAPIDocument.path(of: operation))</code></a>",
                     "\(operation.summary)",
@@ -59,9 +76,11 @@ enum APIPages {
     }
 
     /// The objects of all answers, each once.
-    private static var objects: [(name: String, words: String, members: [APISchema.Member])] {
+    private static func objects(
+        of operations: [APIOperation]
+    ) -> [(name: String, words: String, members: [APISchema.Member])] {
         var known: Set<String> = []
-        return APIOperation.all.flatMap { ($0.sent?.objects ?? []) + $0.told.objects }.filter { known.insert($0.name).inserted }
+        return operations.flatMap { ($0.sent?.objects ?? []) + $0.told.objects }.filter { known.insert($0.name).inserted }
     }
 
     private static func answer(_ name: String, _ words: String, _ members: [APISchema.Member]) -> HTML {

@@ -13,6 +13,11 @@ struct APIShape<Model: Sendable>: Sendable {
             member = APISchema.Member(name: name, schema: schema, words: words)
             self.value = value
         }
+
+        /// The same field of something that has such a thing.
+        func of<Whole: Sendable>(_ part: @escaping @Sendable (Whole) -> Model) -> APIShape<Whole>.Field {
+            .init(member.name, member.schema, member.words) { value(part($0)) }
+        }
     }
 
     /// The name of the component in the document.
@@ -25,6 +30,22 @@ struct APIShape<Model: Sendable>: Sendable {
     var schema: APISchema { .object(name: name, words: words, fields.map(\.member)) }
 
     func json(_ model: Model) -> JSON { .object(fields.map { JSON.Member($0.member.name, $0.value(model)) }) }
+
+    /// A part of a list of them.
+    func list(_ cursor: APISchema) -> APISchema {
+        .object(
+            name: "\(name)List", words: "A part of a list.",
+            [
+                .init(name: "items", schema: .list(schema), words: "The part."),
+                .init(
+                    name: "next", schema: .orNull(cursor),
+                    words: "What to send as cursor for the next part; null if this is the last."),
+            ])
+    }
+
+    func told(_ page: APIPage<Model>) -> APIAnswer {
+        .told(["items": .array(page.items.map(json)), "next": .text(page.next)], next: page.next)
+    }
 }
 
 /// A part of a list, and after what the next begins.
@@ -40,14 +61,14 @@ struct APIPage<Item: Sendable>: Sendable {
 
 extension APIPage {
     /// The part of a list that a call asks for, of one that was read up to one beyond it.
-    init(reading items: [Item], _ call: APICall, cursor: (Item) -> String) {
+    init<Ground>(reading items: [Item], _ call: APIRequest<Ground>, cursor: (Item) -> String) {
         let isLast = items.count <= call.limit
         self.items = isLast ? items : Array(items.prefix(call.limit))
         next = isLast ? nil : self.items.last.map(cursor)
     }
 
     /// The part of a short list that a call asks for, in the order of its codes.
-    init(of all: [Item], by code: (Item) -> String, _ call: APICall) {
+    init<Ground>(of all: [Item], by code: (Item) -> String, _ call: APIRequest<Ground>) {
         let after = call.cursor
         let rest = all.filter { item in after.map { code(item) > $0 } ?? true }.sorted { code($0) < code($1) }
         self.init(reading: rest, call, cursor: code)
@@ -74,6 +95,14 @@ extension JSON {
 
     /// A number rounded half up to one decimal.
     static func tenths(_ value: Double?) -> JSON { rounded(value.map { Decimals.text($0, decimals: 1) }) }
+
+    /// A number as it is printed with the decimals of its measure.
+    static func printed(_ amount: Amount?, of measure: Measure) -> JSON {
+        rounded(amount.map { String(measure.text($0).filter { $0 != "," }) })
+    }
+
+    /// A number rounded half up to some decimals.
+    static func number(_ value: Double?, decimals: Int) -> JSON { rounded(value.map { Decimals.text($0, decimals: decimals) }) }
 
     private static func rounded(_ text: String?) -> JSON { text.flatMap(Double.init).map { .number($0) } ?? .null }
 }

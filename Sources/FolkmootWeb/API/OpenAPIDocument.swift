@@ -4,40 +4,45 @@ import HTTP
 
 /// The API as OpenAPI 3.1 describes it, made from the operations themselves.
 ///
-/// It is the same for every force: addresses are relative to where it is read.
-enum OpenAPIDocument {
-    static let bytes = json.encoded(pretty: false)
+/// There is one for all forces, since addresses are relative to where it is read, and one for the national host.
+struct OpenAPIDocument: Sendable {
+    static let ofForces = OpenAPIDocument(
+        APIOperation.all, "What a force’s neighbourhood engagement service knows, for the force’s other programs",
+        keys: "A key that somebody who looks after staff has made at /staff/people/keys.")
+    static let national = OpenAPIDocument(
+        APIOperation.national, "What forces have published, for programs of those who compare them",
+        keys: "A key that a national lead has made at /account/keys.")
 
-    static let json: JSON = [
-        "openapi": "3.1.0",
-        "info": [
-            "title": "Folkmoot", "version": "1",
-            "summary": "What a force’s neighbourhood engagement service knows, for the force’s other programs",
-            "description": """
-            Each request carries a key of the force: `Authorization: Bearer folkmoot_…`. Lists come in parts: `next` of one is `cursor` \
-            of the next. Answers have an `ETag`. What is not known is null, which is never zero. Fields may be added; none is taken \
-            away or changes its meaning within version 1.
-            """,
-        ],
-        "servers": [["url": "/"]],
-        "security": [["key": []]],
-        "paths": .object(paths),
-        "components": [
-            "securitySchemes": [
-                "key": [
-                    "type": "http", "scheme": "bearer",
-                    "description": "A key that somebody who looks after staff has made at /staff/people/keys.",
-                ]
+    let json: JSON
+    let bytes: [UInt8]
+
+    private init(_ operations: [APIOperation], _ summary: String, keys: String) {
+        json = [
+            "openapi": "3.1.0",
+            "info": [
+                "title": "Folkmoot", "version": "1", "summary": .string(summary),
+                "description": """
+                Each request carries a key of this host: `Authorization: Bearer folkmoot_…`. Lists come in parts: `next` of one is \
+                `cursor` of the next. Answers have an `ETag`. What is not known is null, which is never zero. Fields may be added; none \
+                is taken away or changes its meaning within version 1.
+                """,
             ],
-            "schemas": .object(schemas), "headers": headers, "responses": .object(problems),
-        ],
-    ]
+            "servers": [["url": "/"]],
+            "security": [["key": []]],
+            "paths": .object(Self.paths(of: operations)),
+            "components": [
+                "securitySchemes": ["key": ["type": "http", "scheme": "bearer", "description": .string(keys)]],
+                "schemas": .object(Self.schemas(of: operations)), "headers": Self.headers, "responses": .object(Self.problems),
+            ],
+        ]
+        bytes = json.encoded(pretty: false)
+    }
 
     /// Each address once, with all that is asked of it.
-    private static var paths: [JSON.Member] {
+    private static func paths(of all: [APIOperation]) -> [JSON.Member] {
         var known: Set<String> = []
-        return APIOperation.all.map(path).filter { known.insert($0).inserted }.map { path in
-            let operations = APIOperation.all.filter { Self.path(of: $0) == path }
+        return all.map(path).filter { known.insert($0).inserted }.map { path in
+            let operations = all.filter { Self.path(of: $0) == path }
             return JSON.Member(path, .object(operations.map { .init($0.method.rawValue.lowercased(), operation($0)) }))
         }
     }
@@ -100,15 +105,15 @@ enum OpenAPIDocument {
         ]
     }
 
-    private static var schemas: [JSON.Member] {
+    private static func schemas(of all: [APIOperation]) -> [JSON.Member] {
         var known: Set<String> = []
-        let components = APIOperation.all.flatMap(\.answer.components) + ProblemDocument.schema.components
-        return sent + components.filter { known.insert($0.name).inserted }.map { JSON.Member($0.name, $0.json) }
+        let components = all.flatMap(\.answer.components) + ProblemDocument.schema.components
+        return sent(to: all) + components.filter { known.insert($0.name).inserted }.map { JSON.Member($0.name, $0.json) }
     }
 
     /// What is sent is what is declared, and nothing besides; of what is answered there may be more one day.
-    private static var sent: [JSON.Member] {
-        APIOperation.all.compactMap(\.sent).flatMap(\.components).map { component in
+    private static func sent(to all: [APIOperation]) -> [JSON.Member] {
+        all.compactMap(\.sent).flatMap(\.components).map { component in
             JSON.Member(component.name, .object((component.json.object ?? []) + [.init("additionalProperties", false)]))
         }
     }

@@ -13,6 +13,7 @@ enum AccountPages {
                 <h2>Where you are signed in</h2>
                 \(sessions(standing.sessions, desk))
                 \(desk.places.data.html { "<ul class=\"ways\"><li><a href=\"\($0)\">All that is held about you</a></li></ul>" })
+                \(desk.places.keys.html { "<h2>Programs</h2>\n<p><a href=\"\($0)\">Keys of your programs</a></p>" } ?? .empty)
                 """)
     }
 

@@ -81,12 +81,15 @@ struct AccountDesk: Sendable {
         let factor: Path
         /// Where all is that is held of the person; the registry has no such page.
         var data: Path?
+        /// Where the person's own keys are, if there are such.
+        var keys: Path?
 
         static let ofStaff = Places(
             account: "/staff/account", password: "/staff/account/password", sessions: "/staff/account/sessions",
             factor: "/staff/account/second-factor", data: "/staff/account/data")
         static let national = Places(
-            account: "/account", password: "/account/password", sessions: "/account/sessions", factor: "/account/second-factor")
+            account: "/account", password: "/account/password", sessions: "/account/sessions", factor: "/account/second-factor",
+            keys: "/account/keys")
     }
 
     let own: OwnAccount

@@ -25,7 +25,8 @@ struct ProgramDesk: Sendable {
     /// Whether a request comes with a key.
     static func isAsking(_ request: Request) -> Bool { key(of: request) != nil }
 
-    private static func key(of request: Request) -> String? {
+    /// The key that a request comes with.
+    static func key(of request: Request) -> String? {
         guard let sent = request.headers["Authorization"] else { return nil }
         let parts = sent.split(separator: " ", maxSplits: 1)
         return parts.first?.lowercased() == "bearer" ? parts.dropFirst().first.map(String.init) ?? "" : nil

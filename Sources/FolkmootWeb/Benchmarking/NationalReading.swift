@@ -13,14 +13,10 @@ extension NationalCall {
         if try ComparisonChoice.month(request.query["month"]) != nil {
             return try ComparisonChoice(request.query, otherwise: today.inMonth)
         }
-        return try ComparisonChoice(request.query, otherwise: try await latest(scope))
+        return try ComparisonChoice(request.query, otherwise: try await figures.latest(scope))
     }
 
-    /// The latest month of which somebody published something; the last that has ended if nobody did in two years.
-    private func latest(_ scope: NationalScope) async throws -> Month {
-        let last = Months.lastEnded(at: now)
-        return try await scope.latestMonth(from: last.adding(months: 1 - Months.shown), through: last) ?? last
-    }
+    private var figures: NationalFigures { NationalFigures(reference: reference, published: published, now: now) }
 
     /// The forces that were chosen; all if none was.
     private func among(_ choice: ComparisonChoice, _ scope: NationalScope) async throws -> @Sendable (String) -> Bool {
@@ -31,12 +27,8 @@ extension NationalCall {
     /// The league that was asked for.
     func league(_ scope: NationalScope) async throws -> (League, ComparisonChoice) {
         let choice = try await choice(scope)
-        let months = try await published.read(scope, from: choice.month, through: choice.month)
         let isChosen = try await among(choice, scope)
-        let supplied = try await scope.supplied(of: choice.measure.id, through: choice.month)
-        let league = League(
-            of: choice.measure, choice.month, months, reference: reference, supplied: supplied, among: isChosen)
-        return (league, choice)
+        return (try await figures.league(of: choice.measure, choice.month, scope, among: isChosen), choice)
     }
 
     /// A measure of each force over months.
@@ -44,12 +36,8 @@ extension NationalCall {
         let choice = try await choice(scope)
         let count = request.query["months"].flatMap { Int($0) } ?? SeriesPages.lengths[0]
         guard SeriesPages.lengths.contains(count) else { throw Problem(.invalid, "Choose 13, 25 or 60 months.") }
-        let months = try await published.read(scope, from: choice.month.adding(months: 1 - count), through: choice.month)
         let isChosen = try await among(choice, scope)
-        let supplied = try await scope.supplied(of: choice.measure.id, through: choice.month)
-        let series = ForceSeries(
-            of: choice.measure, through: choice.month, count: count, months, reference: reference, supplied: supplied,
-            among: isChosen)
+        let series = try await figures.series(of: choice.measure, through: choice.month, count: count, scope, among: isChosen)
         return (series, choice)
     }
 

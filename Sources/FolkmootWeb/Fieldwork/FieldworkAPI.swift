@@ -38,8 +38,7 @@ enum FieldworkAPI {
                 let draft = try EncounterDraft(call.encounter, in: area, for: call.configuration, today: today)
                 try await EncounterStore(scope).log(draft, in: area.code, as: write)
             } catch let problem as Problem where problem.kind == .invalid && !problem.fields.isEmpty {
-                throw Problem.body(
-                    Dictionary(uniqueKeysWithValues: problem.fields.map { ("#/\(Self.members[$0.key] ?? $0.key)", $0.value) }))
+                throw Problem.body(problem, named: Self.members)
             }
         },
         APIOperation.list(

@@ -14,7 +14,8 @@ enum NationalHomeRoutes {
     private static let privacy = Page(
         title: "What is kept about you here",
         body: """
-            <p class="lead">Your name, your email address, a hash of your password, and when you signed in and out.</p>
+            <p class="lead">Your name, your email address, a hash of your password, when you signed in and out, \
+            the keys that you made for programs, and what those read.</p>
             <h2>Why</h2>
             <p>So that only those who are meant to compare forces can, and so that it can be told who did.</p>
             <h2>What you see here</h2>

@@ -50,7 +50,9 @@ struct MatrixTests {
             \(routes.filter { $0.route.isOfKeys || $0.route.isForPrograms }.map { line($0.name, [permission(of: $0.route)?.name ?? "any"]) }.joined())
             At the national host
             \(line("", ["visitor", "national lead"]))\
-            \(routes.filter { !$0.route.isOfForce }.map { line($0.name, nationalCells($0.route)) }.joined())
+            \(routes.filter { !$0.route.isOfForce && !$0.route.isOfNationalKeys }.map { line($0.name, nationalCells($0.route)) }.joined())
+            At the national host, with the key of a national lead that is for this
+            \(routes.filter(\.route.isOfNationalKeys).map { line($0.name, [nationalPermission(of: $0.route)?.name ?? "any"]) }.joined())
             At the command line of the platform's machine, by its operators alone
             \(commands(Folkmoot.commands, under: "").map { "\($0)\n" }.joined())
             """
@@ -63,7 +65,7 @@ struct MatrixTests {
         case .staff(nil): ["-", "-"] + roles.map { _ in "yes" }
         case .staff(let permission?):
             ["-", "-"] + roles.map { $0.permissions.contains(permission.name) ? $0.isForceWide ? "force" : "areas" : "-" }
-        case .program, .national, .nationalVisitor: []
+        case .program, .national, .nationalVisitor, .nationalProgram: []
         }
     }
 
@@ -71,8 +73,13 @@ struct MatrixTests {
     private static func permission(of route: Route) -> Permission? {
         switch route.access {
         case .staff(let permission), .program(let permission): permission
-        case .visitor, .member, .national, .nationalVisitor: nil
+        case .visitor, .member, .national, .nationalVisitor, .nationalProgram: nil
         }
+    }
+
+    /// What the key of a national lead must be for.
+    private static func nationalPermission(of route: Route) -> Permission? {
+        if case .nationalProgram(let permission) = route.access { permission } else { nil }
     }
 
     private static func nationalCells(_ route: Route) -> [String] {
@@ -97,4 +104,6 @@ struct MatrixTests {
 extension Route {
     /// Whether only programs with a key may ask.
     fileprivate var isOfKeys: Bool { if case .program = access { true } else { false } }
+    /// Whether only programs with a key of a national lead may ask.
+    fileprivate var isOfNationalKeys: Bool { if case .nationalProgram = access { true } else { false } }
 }

@@ -61,6 +61,10 @@ struct IsolationTests {
             try await Walker(name: Walker.nationalLead, of: nil, at: host, cookies: Walker.underEveryName(lead)).walk(
                 realm, sightings)
         }
+        // A program with a key of the national host for all that there is.
+        let new = NewProgramKey(name: "Warehouse", permissions: Permission.ofNationalPrograms, days: 9)
+        let key = try await realm.operations.makeNationalKey(new)
+        try await Walker(name: Walker.nationalLead, of: nil, at: realm.platform.nationalHost, key: key).walk(realm, sightings)
     }
 
     // MARK: What is left behind

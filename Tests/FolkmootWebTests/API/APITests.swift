@@ -23,6 +23,7 @@ struct APITests {
             "listIssues": "/api/v1/issues", "listEncounters": "/api/v1/encounters", "listStandards": "/api/v1/standards",
             "listUnits": "/api/v1/standards/newsletter/units",
             "getEncounter": "/api/v1/encounters/\(try #require(try await program.firstEncounter))",
+            "getIssue": "/api/v1/issues/\(try #require(try await program.get("/api/v1/issues").firstID))",
         ]
 
         for operation in APIOperation.all where operation.sent == nil {
@@ -32,7 +33,7 @@ struct APITests {
             #expect(answer.status == 200 && answer.headers["Content-Type"] == "application/json")
             #expect(operation.answer.faults(in: body) == [], "\(operation.name)")
             if operation.isList { #expect(body["items"]?.array?.isEmpty == false, "\(operation.name) has nothing to show") }
-            let document = OpenAPIDocument.json["paths"]?[OpenAPIDocument.path(of: operation)]?["get"]
+            let document = OpenAPIDocument.ofForces.json["paths"]?[OpenAPIDocument.path(of: operation)]?["get"]
             #expect(document?["operationId"]?.string == operation.name)
         }
         await town.remove()
@@ -351,6 +352,9 @@ struct Program: Sendable {
 }
 
 extension Answer {
+    /// The identity of the first thing of a list.
+    var firstID: String? { get throws { try json["items"]?.array?.first?["id"]?.string } }
+
     /// The content as JSON.
     var json: JSON {
         get throws { try JSONNode.parse(Array(body.utf8)).json }
