@@ -37,10 +37,14 @@ public struct IssueStore: Sendable {
 
     /// Writes down what was raised in an area, and what was done about it already if something was.
     ///
-    /// - Parameter use: the words of the library that it was made from, if it was.
+    /// - Parameters:
+    ///   - use: the words of the library that it was made from, if it was.
+    ///   - write: what it is of a program, if a program sends it.
     /// - Throws: `.missing` if the area is out of reach, `.forbidden` where the person may only read, `.invalid` if it is there already.
     @discardableResult
-    public func raise(_ draft: IssueDraft, in code: String, from use: LibraryUse? = nil) async throws -> ID<RaisedIssue> {
+    public func raise(
+        _ draft: IssueDraft, in code: String, from use: LibraryUse? = nil, as write: ProgramWrite<RaisedIssue>? = nil
+    ) async throws -> ID<RaisedIssue> {
         let area = try scope.extendableArea(code).code
         try use?.check([
             ("words", draft.words.english), ("welsh", draft.words.translations[.cy]), ("did", draft.did?.words.english),
@@ -53,6 +57,7 @@ public struct IssueStore: Sendable {
         ]
         let entry = AuditEntry("issue.raised", subject: id.description, area: area, detail: detail)
         return try await scope.data.write(audit: entry) { db in
+            try write?.begin(in: db)
             let words = draft.words.english
             if try db.exists(
                 "SELECT 1 FROM raised_issue WHERE area = \(area) AND raised_on = \(draft.raisedOn) AND words = \(words)")
@@ -64,6 +69,7 @@ public struct IssueStore: Sendable {
             if let done = draft.did { try IssueRows.insert(done, after: 0, of: id, by: account, at: now, to: db) }
             let isAdapted = draft.words != use?.words || draft.did?.words != use?.did
             try use?.keep(id.description, in: area, by: account, at: now, isAdapted: isAdapted, to: db)
+            if let write, let made = try IssueRows.one(id, in: db) { try write.keep(made, in: db) }
             return id
         }
     }

@@ -212,6 +212,78 @@ struct APIWriteTests {
         await town.remove()
     }
 
+    @Test("A program writes down “You said, we did” for everybody to read, once, under the name of its key")
+    func raised() async throws {
+        let town = try await Town(["north-wales"])
+        let host = "north-wales.localhost"
+        let key = try await town.operations.force("north-wales").makeKey(
+            NewProgramKey(name: "Test", permissions: [.writeEngagement, .readAreas], days: 30))
+        let program = Program(town.browser(at: host), key)
+        let admin = try await town.signedIn(role: "force_admin", at: "north-wales")
+        let area = "W06000002"
+        let today = London.day(at: town.platform.clock.now).description
+        let issue: JSON = [
+            "area": .string(area), "source": "meeting", "raised_on": .string(today), "you_said": "The lamps in the lane are out",
+            "you_said_welsh": "Mae’r lampau allan", "we_did": "They were mended", "we_did_welsh": "Cawsant eu trwsio",
+        ]
+
+        let answer = try await program.post("/api/v1/issues", issue, once: "one")
+        let again = try await program.post("/api/v1/issues", issue, once: "one")
+        let twin = try await program.post("/api/v1/issues", issue, once: "two")
+        let place = try #require(answer.headers["Location"])
+        let read = try await program.get(place)
+        let list = try await program.get("/api/v1/issues").json["items"]?.array
+        let board = try await town.browser(at: host).get("/areas/\(area)/priorities?language=en")
+        let welsh = try await town.browser(at: host).get("/areas/\(area)/priorities?language=cy")
+        let audit = try await admin.get("/staff/audit/lines.csv?action=issue.raised")
+
+        #expect(answer.status == 201, "\(answer.body)")
+        let operation = try #require(APIOperation.all.first { $0.name == "raiseIssue" })
+        #expect(operation.answer.faults(in: try answer.json) == [] && read.body == answer.body && read.status == 200)
+        #expect(again.status == 201 && again.body == answer.body && list?.count == 1)
+        #expect(try twin.status == 422 && twin.json["errors"]?.array?.first?["pointer"] == "#/you_said", "\(twin.body)")
+        #expect(try answer.json["you_said"]?["cy"] == "Mae’r lampau allan" && answer.json["answered_on"] == .string(today))
+        #expect(try answer.json["we_did"]?.array?.first?["words"]?["en"] == "They were mended")
+        #expect(board.body.contains("The lamps in the lane are out") && welsh.body.contains("Cawsant eu trwsio"))
+        let lines = audit.body.split(whereSeparator: \.isNewline).filter { $0.contains("issue.raised") }
+        #expect(lines.count == 1 && lines[0].contains(",Test,"), "\(audit.body)")
+        await town.remove()
+    }
+
+    @Test("What cannot be written down of “You said, we did” is told with its place, and what is for colleagues is not read")
+    func notRaised() async throws {
+        let town = try await Town()
+        let program = try await town.program([.writeEngagement, .readAreas])
+        let reader = try await town.program([.readAreas])
+        let staff = try await town.signedIn(role: "force_admin")
+        let today = London.day(at: town.platform.clock.now)
+        let good: [JSON.Member] = [
+            .init("area", .string(Self.ward)), .init("source", "meeting"), .init("raised_on", .string(today.description)),
+            .init("you_said", "Lamps"),
+        ]
+        func with(_ name: String, _ value: JSON) -> JSON { .object(good.filter { $0.key != name } + [.init(name, value)]) }
+        let tries: [(JSON, Int, [String])] = [
+            (.object([]), 422, ["#/area", "#/raised_on", "#/source", "#/you_said"]), (with("source", "rumour"), 422, ["#/source"]),
+            (with("is_public", true), 422, ["#/is_public"]), (with("you_said", "  "), 422, ["#/you_said"]),
+            (with("raised_on", .string(today.adding(days: 2).description)), 422, ["#/raised_on"]),
+            (with("issue", "none"), 422, ["#/issue"]), (with("area", "none"), 404, []),
+        ]
+
+        for (sent, status, pointers) in tries {
+            let answer = try await program.post("/api/v1/issues", sent, once: "one")
+            #expect(answer.status == status && ProblemDocument.schema.faults(in: try answer.json) == [], "\(answer.body)")
+            #expect(try (answer.json["errors"]?.array ?? []).compactMap { $0["pointer"]?.string } == pointers, "\(answer.body)")
+        }
+        #expect(try await reader.post("/api/v1/issues", .object(good), once: "a").status == 403)
+        #expect(try await program.get("/api/v1/issues").json["items"]?.array == [])
+        _ = try await staff.send(
+            "/staff/priorities/\(Self.ward)/issue", ["words": "For us", "source": "meeting", "day": today.description])
+        let listed = try await staff.get("/staff/priorities/\(Self.ward)")
+        let id = try #require(listed.body.firstMatch(of: /\/staff\/priorities\/([0-9a-z]{26})\/steps/)?.1)
+        #expect(try await program.get("/api/v1/issues/\(id)").status == 404)
+        await town.remove()
+    }
+
     @Test("What is sent to be written down is counted among what a key may ask in a minute")
     func rate() async throws {
         let town = try await Town(clock: .stopped(at: Timestamp(seconds: 1_800_000_000)))
