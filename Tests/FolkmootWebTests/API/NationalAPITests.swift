@@ -39,14 +39,14 @@ struct NationalAPITests {
 
     @Test("What programs compare is what the league shows: hidden, restated, withdrawn and ranked alike, for each measure")
     func alike() async throws {
-        let national = try await NationalTown(["leicestershire", "lancashire", "humberside", "cheshire"])
+        let national = try await NationalTown(["leicestershire", "lancashire", "humberside", "north-wales"])
         try await national.publish("leicestershire", covered: 36120, of: 440_489)
         try await national.publish("leicestershire", covered: 36000, of: 440_489, reason: "Counted twice")
         try await national.publish("lancashire", covered: 75460, of: 633_967)
         try await national.publish("humberside", covered: 4, of: 401_000)
-        try await national.publish("cheshire", covered: 9000, of: 460_000)
+        try await national.publish("north-wales", covered: 9000, of: 460_000)
         let month = try #require(Month("2026-02"))
-        _ = try await national.town.operations.force("cheshire").withdraw(month, because: "Not ours")
+        _ = try await national.town.operations.force("north-wales").withdraw(month, because: "Not ours")
         let program = try await national.program()
 
         for measure in Measures.published {
@@ -70,7 +70,7 @@ struct NationalAPITests {
         let restated = try #require(items.first { $0["force"] == "leicestershire" }?["publication"])
         #expect(restated["is_restated"] == true && restated["restated_because"] == "Counted twice")
         #expect(restated["revision"]?.int == 2)
-        let withdrawn = try #require(items.first { $0["force"] == "cheshire" })
+        let withdrawn = try #require(items.first { $0["force"] == "north-wales" })
         #expect(withdrawn["status"] == "withdrawn" && withdrawn["value"]?.isNull == true)
         #expect(withdrawn["publication"]?["withdrawn_because"] == "Not ours")
         await national.town.remove()
