@@ -50,10 +50,14 @@ let product: [Target] =
             .embedInCode("Frame/Assets/newsletter.css"), .embedInCode("Frame/Assets/share.js"),
         ])
     + [
+        .target(
+            name: "FolkmootProof", dependencies: ["FolkmootWeb", "FolkmootCore", "FolkmootTenancy", "HTTP", "Basics"],
+            swiftSettings: settings),
         .executableTarget(
             name: "folkmoot",
             dependencies: [
-                "FolkmootWeb", "FolkmootCore", "FolkmootTenancy", "Storage", "HTTP", "Markup", "CSV", "CommandLine", "Hashing",
+                "FolkmootProof", "FolkmootWeb", "FolkmootCore", "FolkmootTenancy", "Storage", "HTTP", "Markup", "CSV",
+                "CommandLine", "Hashing",
                 "Basics", "CLinux",
             ],
             swiftSettings: settings),
@@ -63,7 +67,8 @@ let product: [Target] =
         .testTarget(
             name: "FolkmootTests",
             dependencies: [
-                "folkmoot", "FolkmootWeb", "FolkmootCore", "FolkmootTenancy", "Storage", "HTTP", "Markup", "CSV", "CommandLine",
+                "folkmoot", "FolkmootProof", "FolkmootWeb", "FolkmootCore", "FolkmootTenancy", "Storage", "HTTP", "Markup", "CSV",
+                "CommandLine",
                 "Hashing", "Basics",
             ],
             swiftSettings: settings),

@@ -46,6 +46,9 @@ public struct CommandLineTool: Sendable {
             return report(error, in: parser.path, output)
         } catch let problem as Problem {
             return report(problem, output)
+        } catch let failure as CommandFailed {
+            output.error("\(name): \(failure.message)")
+            return .failed
         } catch is CancellationError {
             output.error("\(name): Stopped before the end.")
             return .failed

@@ -53,3 +53,12 @@ public struct UsageError: Error, Equatable, Sendable {
     /// A command line that was typed wrongly, and how to type it.
     public init(_ message: String) { self.message = message }
 }
+
+/// A command that did its work, and found what it was to look for: it ends with ``ExitCode/failed``, for scripts that ask.
+public struct CommandFailed: Error, Equatable, Sendable {
+    /// What it found.
+    public let message: String
+
+    /// What was found, in a sentence.
+    public init(_ message: String) { self.message = message }
+}

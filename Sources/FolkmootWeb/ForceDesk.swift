@@ -83,9 +83,9 @@ struct ForceDesk: Sendable {
 /// The names of our cookies.
 ///
 /// All are needed for the service to work; none follows anybody.
-enum CookieName {
-    static let staff = "__Host-staff"
-    static let national = "__Host-national"
+package enum CookieName {
+    package static let staff = "__Host-staff"
+    package static let national = "__Host-national"
     static let form = "__Host-form"
     /// While somebody is at the force's directory, and for ten minutes.
     static let directory = "__Host-directory"

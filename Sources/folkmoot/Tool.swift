@@ -11,7 +11,7 @@ enum Folkmoot {
         .serve,
         .demo,
         .backup,
-        .audit, .privacy, .doctor, .docs,
+        .audit, .privacy, .isolation, .doctor, .docs,
     ]
 
     static let tool = CommandLineTool(

@@ -92,6 +92,16 @@ struct ParsingTests {
         #expect(code == expected)
     }
 
+    @Test("A command that found what it was to look for ends with 1, and says so")
+    func found() async {
+        let shell = Westmarch()
+
+        let code = await shell.run("fail found")
+
+        #expect(shell.errors.text == "folkmoot: It is there.\n")
+        #expect(code == 1)
+    }
+
     @Test("What nobody foresaw is told whole")
     func unforeseen() async {
         let shell = Westmarch()

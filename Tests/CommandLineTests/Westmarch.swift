@@ -69,6 +69,7 @@ struct Westmarch {
         case "usage": throw UsageError("The month is in the future.")
         case "cancelled": throw CancellationError()
         case "unforeseen": throw Unforeseen()
+        case "found": throw CommandFailed("It is there.")
         case let kind:
             guard let kind = Problem.Kind(rawValue: kind) else { throw UsageError("There is no such way.") }
             throw Problem(kind, "It is \(kind).", fields: ["b": "Second.", "a": "First."], detail: "The cause.")

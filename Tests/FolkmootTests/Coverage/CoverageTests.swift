@@ -6,6 +6,8 @@ import Foundation
 import Synchronization
 import Testing
 
+@testable import FolkmootProof
+
 @Suite("Household coverage of imported members")
 struct CoverageTests {
     @Test("Staff see, and the force publishes, the coverage that follows from who lives with whom", arguments: Onboarded.forces)

@@ -35,7 +35,7 @@ struct FloorTests {
     /// From the bottom up; what stands on one floor does not know of each other.
     private static let floors: [Set<String>] = [
         ["CSQLite", "CLinux", "CCrypt"], ["Basics"], ["Hashing", "CSV", "CommandLine", "Storage", "HTTP", "Markup"],
-        ["FolkmootTenancy"], ["FolkmootCore"], ["FolkmootWeb"], ["folkmoot", "folkmoot-bench"],
+        ["FolkmootTenancy"], ["FolkmootCore"], ["FolkmootWeb"], ["FolkmootProof"], ["folkmoot", "folkmoot-bench"],
     ]
 
     private static func floor(of module: String) -> Int? { floors.firstIndex { $0.contains(module) } }
@@ -83,11 +83,13 @@ struct FloorTests {
 
     @Test("Only the kernel opens a force's file, and only the core's stores read and write through it")
     func seals() throws {
+        // It makes the links of members who are made up, in copies that are thrown away.
+        let madeUp = "FolkmootProof/MemberLinks.swift"
         for file in try SourceFile.all.get() {
             if file.mentions("@_spi(TenantFiles)") {
                 #expect(["FolkmootTenancy", "Storage"].contains(file.module), "\(file.path)")
             }
-            if file.mentions("@_spi(Stores)") {
+            if file.mentions("@_spi(Stores)"), file.path != madeUp {
                 #expect(["FolkmootCore", "FolkmootTenancy"].contains(file.module), "\(file.path)")
             }
             #expect(!file.mentions("@testable"), "\(file.path)")

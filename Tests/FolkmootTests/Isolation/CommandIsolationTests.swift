@@ -3,6 +3,7 @@ import FolkmootTenancy
 import Foundation
 import Testing
 
+@testable import FolkmootProof
 @testable import folkmoot
 
 /// How each command of the tool is tried.
@@ -162,6 +163,7 @@ private let trials: [(words: String, trial: Trial)] = [
     ("force resume", .ofForce { force, _ in [force] }),
     ("audit verify", .ofForce { force, _ in ["--force", force] }),
     ("audit anchor", .ofForce { force, _ in ["--force", force] }),
+    ("isolation prove", .elsewhere("It makes forces of its own; Tests/System/isolation runs it.")),
     ("doctor", .ofPlatform { _ in [] }),
     ("docs configuration", .ofPlatform { _ in [] }),
     ("docs commands", .ofPlatform { _ in [] }),
@@ -182,7 +184,7 @@ struct CommandIsolationTests {
     func canaries() async throws {
         let realm = try await Realm(signingIn: ["force_admin"])
         await realm.platform.close()
-        for force in Realm.forces {
+        for force in Realm.tested {
             _ = try realm.crimeFiles(of: force, type: "\(Canary(force, .secret, "crime"))", area: realm.plants(force).area)
             _ = try realm.boundaryFile(of: force, areas: [realm.plants(force).area])
             _ = try realm.streetFile(of: force, name: "Walk", area: realm.plants(force).area)
@@ -214,15 +216,15 @@ struct CommandIsolationTests {
         for (words, trial) in trials where commands.contains(words) {
             switch trial {
             case .ofForce(let arguments):
-                for force in Realm.forces { try await run(words, arguments(force, realm), of: force, in: realm) }
+                for force in Realm.tested { try await run(words, arguments(force, realm), of: force, in: realm) }
             case .ofNothing(let arguments):
-                for force in Realm.forces { try await run(words, arguments(force), of: force, in: realm, ending: [66]) }
+                for force in Realm.tested { try await run(words, arguments(force), of: force, in: realm, ending: [66]) }
             case .ofPlatform(let arguments): try await run(words, arguments(realm), of: nil, in: realm)
             case .elsewhere: continue
             }
         }
 
-        for force in Realm.forces { try expectOnlyOwn(force, under: "\(realm.folder)/exported-\(force)") }
+        for force in Realm.tested { try expectOnlyOwn(force, under: "\(realm.folder)/exported-\(force)") }
         await realm.remove()
     }
 
@@ -237,7 +239,7 @@ struct CommandIsolationTests {
             let (code, text) = await tell(arguments, in: realm)
 
             #expect(code != 0)
-            for force in Realm.forces { #expect(!text.contains(Canary.prefix(of: force)), "\(text)") }
+            for force in Realm.tested { #expect(!text.contains(Canary.prefix(of: force)), "\(text)") }
         }
         await realm.remove()
     }
@@ -251,7 +253,7 @@ struct CommandIsolationTests {
             #expect(codes.contains(code), "folkmoot \(words): \(text)")
             #expect(!text.isEmpty, "folkmoot \(words) said nothing")
             #expect(!text.contains("Unknown option"), "\(text)")
-            for other in Realm.forces where other != force {
+            for other in Realm.tested where other != force {
                 for prefix in force == nil ? Canary.unpublished(of: other) : [Canary.prefix(of: other)] {
                     #expect(!Bytes.contain(prefix, in: Array(text.utf8)), "folkmoot \(words) of \(force ?? "all"): \(text)")
                 }
@@ -271,7 +273,7 @@ struct CommandIsolationTests {
         let files = try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.contains(".") }
         let bytes = try files.flatMap { try Array(Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)"))) }
         #expect(Bytes.contain(Canary.prefix(of: force, .open), in: bytes), "\(folder) holds nothing of \(force)")
-        for other in Realm.forces where other != force {
+        for other in Realm.tested where other != force {
             let isClean = !Bytes.contain(Canary.prefix(of: other), in: bytes)
             #expect(isClean, "\(folder) holds words of \(other)")
         }

@@ -6,6 +6,7 @@ import Glibc
 import HTTP
 import Testing
 
+@testable import FolkmootProof
 @testable import FolkmootWeb
 @testable import folkmoot
 

@@ -5,6 +5,7 @@ import Foundation
 import Storage
 import Testing
 
+@testable import FolkmootProof
 @testable import FolkmootWeb
 
 @Suite("What is held of a person", .serialized)

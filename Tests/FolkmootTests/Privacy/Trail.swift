@@ -5,6 +5,7 @@ import Foundation
 import HTTP
 import Testing
 
+@testable import FolkmootProof
 @testable import FolkmootWeb
 
 /// A force in which one made-up person has left traces in every feature, and another person lives beside her.

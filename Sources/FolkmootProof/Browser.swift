@@ -1,23 +1,29 @@
 import Basics
 import FolkmootCore
 import FolkmootWeb
-import Foundation
 import HTTP
 import Synchronization
+
+/// What answers requests.
+typealias Service = @Sendable (Request) async -> Response
 
 /// A browser without script: follows nothing by itself, keeps cookies, sends the token of the page that it is on.
 final class Browser: Sendable {
     let host: String
-    private let application: Application
-    private let jar = Mutex<[String: String]>([:])
+    private let service: Service
+    private let jar: Mutex<[String: String]>
     /// The key of a program, which is sent with each request.
     private let key: String?
 
-    init(_ application: Application, host: String, cookies: [String: String] = [:], key: String? = nil) {
-        self.application = application
+    init(_ service: @escaping Service, host: String, cookies: [String: String] = [:], key: String? = nil) {
+        self.service = service
         self.host = host
         self.key = key
-        jar.withLock { $0 = cookies }
+        jar = Mutex(cookies)
+    }
+
+    convenience init(_ application: Application, host: String, cookies: [String: String] = [:], key: String? = nil) {
+        self.init({ await application.respond(to: $0) }, host: host, cookies: cookies, key: key)
     }
 
     /// The cookies that it holds.
@@ -47,7 +53,7 @@ final class Browser: Sendable {
         if let key { headers["Authorization"] = "Bearer \(key)" }
         let cookies = cookies.map { "\($0.key)=\($0.value)" }.sorted().joined(separator: "; ")
         if !cookies.isEmpty { headers["Cookie"] = cookies }
-        let response = await application.respond(to: try Request(method, target, headers: headers, body: body, host: host))
+        let response = await service(try Request(method, target, headers: headers, body: body, host: host))
         for line in response.headers.all("Set-Cookie") { keep(line) }
         return Answer(response, body: try await response.body.collected())
     }
@@ -58,8 +64,19 @@ final class Browser: Sendable {
         jar.withLock { $0[String(pair[0])] = isEnded ? nil : String(pair.last ?? "") }
     }
 
+    /// Text as part of a form: only letters and digits stay as they are.
     private static func encoded(_ text: String) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+        let digits = Array("0123456789ABCDEF".utf8)
+        var bytes: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                bytes.append(byte)
+            default: bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
 
@@ -82,8 +99,9 @@ struct Answer: Sendable {
     var location: String? { headers["Location"] }
     /// The token of the page's first form.
     var token: String? {
-        let text = text
-        return text.range(of: "name=\"csrf\" value=\"").map { String(text[$0.upperBound...].prefix { $0 != "\"" }) }
+        Bytes.end(of: "name=\"csrf\" value=\"", in: body).map { start in
+            String(decoding: body[start...].prefix { $0 != UInt8(ascii: "\"") }, as: UTF8.self)
+        }
     }
 }
 
