@@ -22,7 +22,7 @@ enum NationalAPI {
         APIOperation.nationalList(
             "/api/v1/forces/:slug/publications", "listPublications",
             "The months that a force has published within five years, the earliest first", needs: .readPublications, [forceCode],
-            of: publication, cursor: month
+            of: publication, cursor: .month
         ) { call, scope in
             APIPage(of: try await call.ground.publications(of: call.force, scope), by: \.month.description, call)
         }.costly(),
@@ -31,7 +31,7 @@ enum NationalAPI {
             needs: .readFigures,
             [
                 chosenMeasure,
-                .query("month", month, "The month; the latest of which any force has published something if it is left out."),
+                .query("month", askedMonth, "The month; the latest of which any force has published something if it is left out."),
             ], of: compared
         ) { call, scope in
             let asked = try await call.month("month", scope)
@@ -43,9 +43,9 @@ enum NationalAPI {
             [
                 forceCode, chosenMeasure,
                 .query(
-                    "until", month, "The last month; the latest of which any force has published something if it is left out."),
+                    "until", askedMonth, "The last month; the latest of which any force has published something if it is left out."),
                 .query("months", .whole(1...NationalFigures.months), "How many months.", standard: 13),
-            ], of: figure, cursor: month
+            ], of: figure, cursor: .month
         ) { call, scope in
             let (slug, measure, count) = (call.force, call.measure, call.values["months"]?.int ?? 13)
             let last = try await call.month("until", scope)
@@ -60,7 +60,8 @@ enum NationalAPI {
     ]
 
     private static let forceCode = APIParameter.path("slug", .code, "The force’s code.")
-    private static let month = APISchema.text(pattern: "^20[0-9]{2}-(0[1-9]|1[0-2])$")
+    /// A month that can be asked for; what is told may be earlier.
+    private static let askedMonth = APISchema.text(pattern: "^20[0-9]{2}-(0[1-9]|1[0-2])$")
     private static let chosenMeasure = APIParameter.query(
         "measure", .text(among: Measures.published.map(\.id)), "The measure.", standard: .string(Measures.householdCoverage.id))
 
@@ -122,7 +123,7 @@ enum NationalAPI {
     private static let publication = APIShape<PublicationHead>(
         "Publication", "What stands of a month that a force has published.",
         [
-            .init("month", month, "The month.") { .string($0.month.description) },
+            .init("month", .month, "The month.") { .string($0.month.description) },
             .init("revision", .count, "1 for the first; higher for a restatement.") { .count($0.revision) },
             .init("published_at", .instant, "When this revision was published.") { .instant($0.publishedAt) },
             .init("is_restated", .flag, "Whether it takes the place of an earlier one.") { .bool($0.revision > 1) },
@@ -182,7 +183,7 @@ enum NationalAPI {
         "MonthFigure", "A measure of a force in a month.", monthAndValue + figures { $0.value } + breaks)
 
     private static let monthAndValue: [APIShape<MonthFigure>.Field] = [
-        .init("month", month, "The month.") { .string($0.month.description) },
+        .init("month", .month, "The month.") { .string($0.month.description) },
         .init("status", status, "Whether there is a figure, and why there is none.") { .string($0.status.name) },
         .init("value", .orNull(amount), "The figure as it is printed; null if there is none.") {
             .printed($0.value?.amount, of: $0.measure)

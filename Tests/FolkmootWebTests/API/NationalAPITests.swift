@@ -91,8 +91,10 @@ struct NationalAPITests {
         let last = try await program.get("/api/v1/forces/leicestershire/figures?months=4&until=2026-02&limit=3&cursor=\(next)")
         let published = try await program.get("/api/v1/forces/leicestershire/publications").json["items"]?.array ?? []
         let forces = try await program.get("/api/v1/forces?limit=200").json["items"]?.array ?? []
+        let earliest = try await program.get("/api/v1/forces/leicestershire/figures?until=2000-01").json
         let silent = try await program.get("/api/v1/forces/cheshire/figures?months=2").json["items"]?.array ?? []
 
+        #expect(APIOperation.national.first { $0.name == "listFigures" }?.answer.faults(in: earliest) == [])
         let items = try (first.json["items"]?.array ?? []) + (last.json["items"]?.array ?? [])
         #expect(items.compactMap { $0["month"]?.string } == ["2025-11", "2025-12", "2026-01", "2026-02"])
         #expect(items.compactMap { $0["status"]?.string } == ["published", "not-published", "published", "withdrawn"])
