@@ -46,7 +46,7 @@ struct AuditPagesTests {
     }
 
     @Test(
-        "It says from where: of staff the way and the address behind a trusted proxy, of the public the way alone, and is cut by both"
+        "It says from where: of staff the way and the address, of the public the way alone, and is cut by both"
     )
     func origins() async throws {
         let town = try await Town()
