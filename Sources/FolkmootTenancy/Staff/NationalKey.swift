@@ -28,7 +28,8 @@ extension NationalScope {
     /// - Returns: its text, which is not told again.
     public func makeKey(_ new: NewProgramKey) async throws -> String {
         try requirePerson()
-        return try await platform.makeNationalKey(new, by: account.name, for: account.id, actor: .account(account.id))
+        return try await platform.makeNationalKey(
+            new, by: account.name, for: account.id, actor: .account(account.id), from: origin)
     }
 
     /// Ends a key of the person's own.
@@ -37,7 +38,7 @@ extension NationalScope {
     public func endKey(_ id: ID<ProgramKey>) async throws {
         try requirePerson()
         let (owner, now) = (account.id, platform.clock.now)
-        try await platform.registryWrite(audit: KeyTable.ended(id), by: .account(owner)) { db in
+        try await platform.registryWrite(audit: KeyTable.ended(id), by: .account(owner), from: origin) { db in
             try KeyTable.end("id = \(id) AND account = \(owner)", at: now, in: db)
         }
     }
@@ -57,13 +58,14 @@ extension PlatformScope {
     ///
     /// - Returns: its text, which is not told again.
     public func makeNationalKey(_ new: NewProgramKey) async throws -> String {
-        try await platform.makeNationalKey(new, by: operatorName, for: nil, actor: .platformOperator(operatorName))
+        try await platform.makeNationalKey(
+            new, by: operatorName, for: nil, actor: .platformOperator(operatorName), from: origin)
     }
 
     /// Ends a key of the national host, whosever it is.
     public func endNationalKey(_ id: ID<ProgramKey>) async throws {
         let now = platform.clock.now
-        try await platform.registryWrite(audit: KeyTable.ended(id), by: .platformOperator(operatorName)) { db in
+        try await platform.registryWrite(audit: KeyTable.ended(id), by: .platformOperator(operatorName), from: origin) { db in
             try KeyTable.end("id = \(id)", at: now, in: db)
         }
     }
@@ -71,7 +73,7 @@ extension PlatformScope {
 
 extension Platform {
     fileprivate func makeNationalKey(
-        _ new: NewProgramKey, by maker: String, for owner: ID<Account>?, actor: Actor
+        _ new: NewProgramKey, by maker: String, for owner: ID<Account>?, actor: Actor, from origin: Origin
     ) async throws -> String {
         let known = Set(Permission.ofNationalPrograms.map(\.name))
         guard known.isSuperset(of: new.permissions) else {
@@ -79,7 +81,7 @@ extension Platform {
             throw Problem(.invalid, words, fields: ["permissions": words])
         }
         let key = try FreshKey(new, by: maker, at: clock.now)
-        try await registryWrite(audit: key.entry, by: actor) { db in
+        try await registryWrite(audit: key.entry, by: actor, from: origin) { db in
             try key.insert(to: db)
             try db.run("UPDATE api_key SET account = \(owner) WHERE id = \(key.id)")
         }
@@ -99,18 +101,19 @@ public struct NationalProgram: Sendable {
 
 extension Platform {
     /// The program that sent a key of the national host, or nobody.
-    public func nationalProgram(_ key: String) async throws -> NationalProgram? {
+    public func nationalProgram(_ key: String, from origin: Origin) async throws -> NationalProgram? {
         let (hash, now) = (SHA256.hash(Array(key.utf8)), clock.now)
         let found = try await registry.inWords.read { db in try KeyTable.find(hash, in: db) }
         guard let found, found.isGood(at: now), let id = ID<Account>(found.id.description) else { return nil }
         if found.isToBeNoted(at: now) {
-            try await registryWrite(audit: KeyTable.used(found.id), by: .account(id)) { db in
+            try await registryWrite(audit: KeyTable.used(found.id), by: .account(id), from: origin) { db in
                 try KeyTable.note(found.id, usedAt: now, in: db)
             }
         }
         let account = Account(id: id, email: "", name: found.name, kind: .national, isActive: true, hasSecondFactor: true)
         return NationalProgram(
-            key: found, scope: NationalScope(account: account, platform: self, permissions: Set(found.permissions)))
+            key: found,
+            scope: NationalScope(account: account, origin: origin, platform: self, permissions: Set(found.permissions)))
     }
 }
 
@@ -122,6 +125,6 @@ extension NationalScope {
     ///   - sent: what was sent along, once it was found right: names of forces and measures, months and counts.
     public func keepRead(of operation: String, _ sent: JSON) async throws {
         let entry = AuditEntry("api.read", detail: ["operation": .string(operation), "parameters": sent])
-        try await platform.registryWrite(audit: entry, by: .account(account.id)) { _ in }
+        try await platform.registryWrite(audit: entry, by: .account(account.id), from: origin) { _ in }
     }
 }

@@ -70,7 +70,10 @@ struct APIDesk: Sendable {
             return try await ProgramDesk(request, tenant, application.platform).program().map { .force($0, tenant) }
         case .national:
             guard let key = ProgramDesk.key(of: request) else { return nil }
-            guard let program = try await application.platform.nationalProgram(key) else {
+            guard
+                let program = try await application.platform.nationalProgram(
+                    key, from: Origin(.api, address: request.remoteAddress))
+            else {
                 throw Problem(.unauthenticated, "This key is not one of the national host, or its time is over.", code: "key")
             }
             return .national(program)
