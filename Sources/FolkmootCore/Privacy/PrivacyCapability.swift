@@ -15,7 +15,10 @@ extension Capability {
                 purpose: "To see that no import brings somebody back who was erased; legal obligation", keptBy: "without end"),
             PersonalData(
                 table: "audit",
-                what: "Who did what, when and on whom; of staff and programs also the address of the computer that they did it from",
+                what: """
+                    Who did what, when and on whom; of staff and programs also the address of the computer that they did \
+                    it from
+                    """,
                 purpose: "To show who saw and changed people's data, and to find misuse; legal obligation (UK GDPR, article 32)",
                 keptBy: "without end"),
         ],

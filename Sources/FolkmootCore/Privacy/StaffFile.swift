@@ -133,7 +133,9 @@ private struct StaffMarks {
 
     static func json(_ value: SQLValue, of column: String) -> JSON {
         switch value {
-        case .integer(let number) where column == "at" || column.hasSuffix("_at") || column.hasSuffix("_until"):
+        case .integer(let number)
+        where column == "at" || column.hasSuffix("_at") || column.hasSuffix("_until")
+            || column.hasSuffix("_since"):
             .string(Timestamp(seconds: number).description)
         case .integer(let number): .integer(number)
         case .real(let number): .number(number)
