@@ -155,6 +155,16 @@ struct IsolationTests {
         await realm.remove()
     }
 
+    @Test("In every force of the repository everything is planted")
+    func everyForce() async throws {
+        let realm = try await Realm(signingIn: ["force_admin"], of: ["humberside", "lancashire", "leicestershire", "north-wales"])
+
+        #expect(realm.notPlanted.map { "\($0.force): \($0.what). \($0.why)" } == [])
+        for force in realm.forces { #expect(realm.plants(force).canaries.count > 40, "\(force)") }
+        #expect(try Remains(realm: realm).planted().missing == [])
+        await realm.remove()
+    }
+
     @Test("One force walks beside a copy of itself, five at once, and those that were named come first")
     func choice() throws {
         let one = try ProofForce.together([try ProofForce(tenant: "leicestershire")])
