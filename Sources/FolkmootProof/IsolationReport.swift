@@ -117,7 +117,7 @@ public struct IsolationReport: Sendable {
 
     static let method = """
         Each force stands in a throw-away copy, made of its configuration alone: of its words, areas, roles and rules. No data of members, \
-        answers or staff were copied, and no force's own file was opened otherwise than for reading. In the copies staff sign in by \
+        answers or staff were copied, and a force's own file was read by a connection that cannot write. In the copies staff sign in by \
         password alone. Made-up people registered, answered and signed in, and marked words were planted by the ways that people use. Then \
         everybody asked for every address everywhere, with what belongs to each force in its places, and every answer, file and line of \
         the log was searched for words of another force.

@@ -12,7 +12,7 @@ extension Command {
     private static let proveIsolation = verb(
         "prove", "Plant marked words in throw-away copies, walk everything as everyone, and report what was seen where",
         discussion: """
-            Each force’s configuration in force is read from its file, which is opened for reading only; no person’s data are copied. The copies \
+            Each force’s configuration in force is read from its file by a connection that cannot write; no person’s data are copied. The copies \
             stand in a folder of their own below $TMPDIR, which is removed in the end. It takes minutes, and more with each force: at most \
             five walk at once, those that are named and then others. With one force, a copy of it under a made-up name stands beside it. It \
             ends with 0 if nothing was found where it must not be and everything was seen that is meant to be, and else with 1.
