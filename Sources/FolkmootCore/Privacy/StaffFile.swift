@@ -76,7 +76,9 @@ extension StaffFile {
         let marks = try StaffMarks(of: id, in: db)
         asAt = now
         account = marks.account
-        sections = try tables.compactMap { try $0.section(of: marks, in: db) }
+        // What is theirs as a whole first, then that in which they have a part.
+        let ordered = tables.filter { $0.owner != nil } + tables.filter { $0.owner == nil }
+        sections = try ordered.compactMap { try $0.section(of: marks, in: db) }
         audit = hasAudit ? try Self.audit(of: id, in: db) : nil
     }
 

@@ -51,30 +51,44 @@ enum StaffFilePages {
         in the audit.</p>
         <ul class="ways"><li><a href="\(json)" download>The same as a file (JSON)</a></li></ul>
         <p>\(Components.printButton(in: call.language))</p>
-        \(file.everything.map { section($0, call) })
+        \(file.everything.map { section($0, of: file.account, call) })
         """
     }
 
-    private static func section(_ section: StaffFile.Section, _ call: Call) -> HTML {
-        let rows = section.rows.map { row in
-            Table.Row(zip(section.columns, row).map { MemberFilePages.lines(text($1, of: $0, call)) })
+    /// Without columns in which nothing stands; rows that are the same are one, with how many they are.
+    private static func section(_ section: StaffFile.Section, of account: Account, _ call: Call) -> HTML {
+        let told = section.columns.indices.filter { column in section.rows.contains { $0[column] != .null } }
+        var counts: [[String]: Int] = [:]
+        var rows: [[String]] = []
+        for row in section.rows {
+            let words = told.map { text(row[$0], of: section.columns[$0], account, call) }
+            if counts[words] == nil { rows.append(words) }
+            counts[words, default: 0] += 1
         }
+        let areAlike = rows.count < section.rows.count
+        let columns = told.map { Table.Column(title: words(section.columns[$0])) }
         return """
             <h2>\(words(section.table))</h2>
             <p>\(section.note)</p>
             \(Components.table(
                 Table(
-                    caption: words(section.table), captionIsUnseen: true, columns: section.columns.map { .init(title: words($0)) },
-                    rows: rows)))
+                    caption: words(section.table), captionIsUnseen: true,
+                    columns: columns + (areAlike ? [.init(title: "How many", kind: .number)] : []),
+                    rows: rows.map { row in
+                        let cells = row.map { MemberFilePages.lines($0) }
+                        return Table.Row(areAlike ? cells + ["\(text: Decimals.grouped(counts[row] ?? 0))"] : cells)
+                    })))
 
             """
     }
 
-    private static func text(_ value: JSON, of column: String, _ call: Call) -> String {
+    private static func text(_ value: JSON, of column: String, _ account: Account, _ call: Call) -> String {
         switch value {
         case .string(let text):
+            if text == account.id.description { return account.name }
             if column == "area" { return call.configuration.areas[text]?.name.english ?? text }
             if column == "bytes" { return "A picture: it is in the file." }
+            if let day = Day(text) { return call.language.date(day) }
             return Timestamp(text).map { call.language.dateAndTime($0) } ?? text
         case .integer(let number): return String(number)
         default: return ""

@@ -59,6 +59,7 @@ struct StaffFileTests {
 
         #expect(person.body.contains("href=\"/staff/people/\(mine)/data\""))
         #expect(shown.status == 200 && shown.heading == "What is held about Test pcso")
+        #expect(!shown.body.contains(">\(mine)<") && shown.body.contains("<h2>Account</h2>"))
         #expect(file.body.contains("The lane is dark") && !file.body.contains("Loud engines") && !file.body.contains(boss))
         #expect(refused.status == 403 && nobody.status == 404)
         #expect(try await town.audited("account.file-read").prefix(2) == [mine, mine])
