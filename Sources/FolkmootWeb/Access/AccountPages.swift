@@ -132,9 +132,8 @@ extension AccountPages {
         let link = offer.link(issuer: desk.context.brand.product)
         return """
             <ol>
-            <li>\(QRCode(link)?.svg(id: "factor", title: "The key as a code for the app’s camera"))\
-            <p>\(when: QRCode(link) != nil, "Scan this with the app. ")\
-            \(ExternalURL(link).html { "<a href=\"\($0)\">Add it to the app of this device</a>, or type" } ?? "Or type") this key into the app:</p>
+            <li>\(QRCode(link).map { "<p>Scan this with the app:</p>\n\($0.svg(id: "factor", title: "The key as a code for the app’s camera"))" as HTML })
+            <p>\(ExternalURL(link).html { "Or <a href=\"\($0)\">add it to the app of this device</a>, or type" } ?? "Type") this key into the app:</p>
             <p><code>\(offer.words)</code></p></li>
             <li>Type the code that the app then shows:</li>
             </ol>
