@@ -47,39 +47,58 @@ enum StaffFilePages {
     private static func body(_ file: StaffFile, json: Path, _ call: Call) -> HTML {
         """
         <p>As it was on \(call.language.dateAndTime(file.asAt)). Passwords, secrets and tokens are told to nobody, and of others of the \
-        staff only that it was somebody else. Of each table at most \(Decimals.grouped(StaffFile.mostRows)) rows are told. This look is \
-        in the audit.</p>
+        staff only that it was somebody else. Of each table this page has \(mostRows) rows at most, and the file \
+        \(Decimals.grouped(StaffFile.mostRows)). This look is in the audit.</p>
         <ul class="ways"><li><a href="\(json)" download>The same as a file (JSON)</a></li></ul>
         <p>\(Components.printButton(in: call.language))</p>
         \(file.everything.map { section($0, of: file.account, call) })
         """
     }
 
+    /// So many rows of a table are on the page; all are in the file.
+    private static let mostRows = 50
+    /// So many columns stand beside each other; what else a row has stands in a last one.
+    private static let mostColumns = 4
+
     /// Without columns in which nothing stands; rows that are the same are one, with how many they are.
     private static func section(_ section: StaffFile.Section, of account: Account, _ call: Call) -> HTML {
-        let told = section.columns.indices.filter { column in section.rows.contains { $0[column] != .null } }
+        let columns = columns(of: section)
         var counts: [[String]: Int] = [:]
         var rows: [[String]] = []
         for row in section.rows {
-            let words = told.map { text(row[$0], of: section.columns[$0], account, call) }
+            let words = columns.map { text(row[$0], of: section.columns[$0], account, call) }
             if counts[words] == nil { rows.append(words) }
             counts[words, default: 0] += 1
         }
-        let areAlike = rows.count < section.rows.count
-        let columns = told.map { Table.Column(title: words(section.columns[$0])) }
+        let (areAlike, titles) = (rows.count < section.rows.count, columns.map { words(section.columns[$0]) })
+        let (beside, hasMore) = (min(titles.count, mostColumns), titles.count > mostColumns)
+        let more: HTML = "<p>\(Decimals.grouped(rows.count - mostRows)) more are in the file.</p>"
         return """
             <h2>\(words(section.table))</h2>
             <p>\(section.note)</p>
             \(Components.table(
                 Table(
                     caption: words(section.table), captionIsUnseen: true,
-                    columns: columns + (areAlike ? [.init(title: "How many", kind: .number)] : []),
-                    rows: rows.map { row in
-                        let cells = row.map { MemberFilePages.lines($0) }
-                        return Table.Row(areAlike ? cells + ["\(text: Decimals.grouped(counts[row] ?? 0))"] : cells)
+                    columns: titles.prefix(beside).map { .init(title: $0) } + (hasMore ? [.init(title: "Besides")] : [])
+                        + (areAlike ? [.init(title: "How many", kind: .number)] : []),
+                    rows: rows.prefix(mostRows).map { row in
+                        let besides = zip(titles, row).dropFirst(beside).filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1)" }
+                        return Table.Row(
+                            row.prefix(beside).map { MemberFilePages.lines($0) }
+                                + (hasMore ? [MemberFilePages.lines(besides.joined(separator: "\n"))] : [])
+                                + (areAlike ? ["\(text: Decimals.grouped(counts[row] ?? 0))"] : []))
                     })))
+            \(when: rows.count > mostRows, more)
 
             """
+    }
+
+    /// Those in which anything stands; one that every row has comes first, since it is the row's heading.
+    private static func columns(of section: StaffFile.Section) -> [Int] {
+        let told = section.columns.indices.filter { column in section.rows.contains { $0[column] != .null } }
+        guard let full = told.first(where: { column in section.rows.allSatisfy { $0[column] != .null && $0[column] != "" } })
+        else { return told }
+        return [full] + told.filter { $0 != full }
     }
 
     private static func text(_ value: JSON, of column: String, _ account: Account, _ call: Call) -> String {
