@@ -94,8 +94,8 @@ enum APIPages {
     private static func fields(of members: [APISchema.Member], _ name: String) -> Table {
         Table(
             caption: "Fields of \(name)", captionIsUnseen: true,
-            columns: ["Field", "What it is", "Value"].map { .init(title: $0) },
-            rows: members.map { Table.Row(["<code>\($0.name)</code>", "\($0.words)", kind(of: $0.schema)]) })
+            columns: ["Field", "What it is"].map { .init(title: $0) },
+            rows: members.map { Table.Row(["<code>\($0.name)</code>", "\($0.words)<br>\(kind(of: $0.schema))"]) })
     }
 
     /// What a value is, in a few words; an object by its name.
