@@ -96,6 +96,8 @@ struct AccountStore: Sendable {
     /// From where whoever works on them comes.
     let origin: Origin
     let clock: WallClock
+    /// Under what passwords and secrets of apps are kept.
+    let keys: PlatformKeys
     /// After so many seconds without use a session ends.
     var idleSeconds = SessionRules.idleSeconds
 
@@ -109,7 +111,7 @@ struct AccountStore: Sendable {
         _ more: @escaping @Sendable (Connection, Account) throws -> Void = { _, _ in }
     ) async throws -> Account {
         let checked = try new.checked()
-        let hash = checked.choosesPassword ? PasswordHash.decoy : try await PasswordWork.shared.make(checked.password)
+        let hash = checked.choosesPassword ? PasswordHash.decoy : try await keys.kept(checked.password)
         let account = Account(
             id: ID(), email: checked.email, name: checked.name, kind: kind, isActive: true, hasSecondFactor: false)
         let now = clock.now
@@ -197,7 +199,7 @@ struct AccountStore: Sendable {
         }
     }
 
-    static let migrations = [schema, laterSchema, directorySchema, accessSchema]
+    static let migrations = [schema, laterSchema, directorySchema, accessSchema, sealedSchema]
 
     private static let laterSchema = Migration(
         240, "second factors, links for passwords, where sessions are, grants that wait",
@@ -230,6 +232,12 @@ struct AccountStore: Sendable {
         ALTER TABLE account_grant ADD COLUMN access_hours INTEGER CHECK (access_hours BETWEEN 1 AND 72);
         ALTER TABLE account_grant ADD COLUMN access_reason TEXT;
         ALTER TABLE account_grant ADD COLUMN access_by TEXT;
+        """)
+
+    private static let sealedSchema = Migration(
+        320, "under which key the secrets of apps are kept",
+        """
+        ALTER TABLE account ADD COLUMN factor_key TEXT;
         """)
 
     private static let schema = Migration(

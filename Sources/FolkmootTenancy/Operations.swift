@@ -38,7 +38,7 @@ extension PlatformScope {
         // A file that no force in the registry owns is what an interrupted `add` left.
         for ending in ["", "-wal", "-shm", "-journal"] { unlink(path + ending) }
         let file = TenantFile(
-            slug, path: path, blueprint: platform.blueprint, shelf: platform.shelf,
+            slug, path: path, blueprint: platform.blueprint, keys: platform.keys, shelf: platform.shelf,
             options: StorageOptions(watchedBy: platform.slowStatements))
         try await file.found(files, by: operatorName, from: origin, because: reason, at: now)
         await file.database.close()

@@ -19,6 +19,8 @@ public final class Platform: Sendable {
     public let slowStatements = SlowStatements()
 
     let registry: Database
+    /// Under what passwords and secrets of apps are kept.
+    let keys: PlatformKeys
     let blueprint: Blueprint
     let throttle = SignInThrottle()
     /// As many configurations as there are forces on a national platform, and room for some more.
@@ -48,6 +50,7 @@ public final class Platform: Sendable {
         // A link whose disk is not there counts too: what is missing is then told, and not passed over.
         var status = stat()
         archive = lstat(directory + "/archive", &status) == 0 ? directory + "/archive" : nil
+        keys = PlatformKeys(file: directory + "/key")
         registry = Database(
             path: directory + "/platform.sqlite", migrations: Registry.migrations,
             options: Self.options(archive, .registry, slowStatements))
@@ -165,7 +168,7 @@ extension Platform {
             guard let record = state.records[slug] else { return nil }
             if let file = state.files[slug] { return (record, file) }
             let file = TenantFile(
-                slug, path: path(of: slug), blueprint: blueprint, shelf: shelf,
+                slug, path: path(of: slug), blueprint: blueprint, keys: keys, shelf: shelf,
                 options: Self.options(archive, .force(slug), slowStatements))
             state.files[slug] = file
             for host in record.hosts { state.fileByHost[host] = file }
@@ -329,6 +332,6 @@ extension Platform {
     }
 
     func nationalAccounts(from origin: Origin) -> AccountStore {
-        AccountStore(database: registry, kind: .national, origin: origin, clock: clock)
+        AccountStore(database: registry, kind: .national, origin: origin, clock: clock, keys: keys)
     }
 }

@@ -49,16 +49,19 @@ extension AccountStore {
         let email = CleanText.line(email, limit: 254).lowercased()
         let now = clock.now
         try throttle.admit(account: email, address: address, at: now)
-        let kind = kind
+        let (kind, keys) = (kind, keys)
         let found = try await database.inWords.read { db in
-            try db.map(
+            let found = try db.first(
                 """
                 SELECT id, password_hash, factor_since IS NOT NULL FROM account
                 WHERE email = \(email) AND kind = \(kind) AND active = 1
                 """
-            ) { row in (id: try row[0] as ID<Account>, hash: try row[1] as String, hasFactor: try row[2] as Bool) }.first
+            ) { row in (id: try row[0] as ID<Account>, hash: try row[1] as String, hasFactor: try row[2] as Bool) }
+            // Of somebody unknown every key, so that the answer is that of those whose key is not there.
+            try keys.require(found.map { PlatformKeys.names(in: $0.hash) } ?? db.values(PlatformKeys.namesInUse))
+            return found
         }
-        let fits = try await PasswordWork.shared.matches(password, found?.hash ?? PasswordHash.decoy)
+        let fits = try await keys.matches(password, found?.hash ?? PasswordHash.decoy)
         guard let found, fits else {
             throttle.failed(account: email, address: address, at: now)
             throw Problem(
@@ -66,8 +69,12 @@ extension AccountStore {
                 code: "sign-in-refused")
         }
         throttle.succeeded(account: email)
+        let renewed = keys.isPresent(found.hash) ? nil : try await keys.kept(password)
         return try await database.inWords.write { db in
-            try begin(of: found.id, awaitingCode: found.hasFactor, on: browser, at: now, in: db)
+            if let renewed {
+                try db.run("UPDATE account SET password_hash = \(renewed) WHERE id = \(found.id) AND password_hash = \(found.hash)")
+            }
+            return try begin(of: found.id, awaitingCode: found.hasFactor, on: browser, at: now, in: db)
         }
     }
 
@@ -218,12 +225,12 @@ final class PasswordWork: Sendable {
     /// How many wait, or are being hashed.
     var waitingCount: Int { waiting.withLock { $0 } }
 
-    func make(_ password: String) async throws -> String {
-        try await run { try PasswordHash.make(password) }
+    func make(_ password: String, key: [UInt8]? = nil) async throws -> String {
+        try await run { try PasswordHash.make(password, key: key) }
     }
 
-    func matches(_ password: String, _ hash: String) async throws -> Bool {
-        try await run { PasswordHash.matches(password, hash) }
+    func matches(_ password: String, _ hash: String, key: [UInt8]? = nil) async throws -> Bool {
+        try await run { PasswordHash.matches(password, hash, key: key) }
     }
 
     private func run<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {

@@ -17,14 +17,18 @@ public final class Standing: Sendable {
 
     let database: Database
     let keys: Keys
+    let platformKeys: PlatformKeys
 
-    init(slug: String, state: Tenant.State, revision: Revision, database: Database, keys: Keys) {
+    init(
+        slug: String, state: Tenant.State, revision: Revision, database: Database, keys: Keys, platformKeys: PlatformKeys
+    ) {
         self.slug = slug
         self.state = state
         self.revision = revision
         formGuard = FormGuard(key: keys.forms)
         self.database = database
         self.keys = keys
+        self.platformKeys = platformKeys
     }
 
     /// What the force's data are now.

@@ -39,7 +39,9 @@ public struct Tenant: Sendable {
     var access: AccessRules { interpretation.access }
 
     func account(from origin: Origin, clock: WallClock) -> AccountStore {
-        AccountStore(database: database, kind: .staff, origin: origin, clock: clock, idleSeconds: access.idleSeconds)
+        AccountStore(
+            database: database, kind: .staff, origin: origin, clock: clock, keys: standing.platformKeys,
+            idleSeconds: access.idleSeconds)
     }
 }
 

@@ -10,17 +10,21 @@ final class TenantFile: Sendable {
     private let slug: String
     private let path: String
     private let blueprint: Blueprint
+    private let keys: PlatformKeys
     private let shelf: Shelf
     private let current = Mutex<(record: TenantRecord, standing: Standing)?>(nil)
     private let problem = Mutex<Problem?>(nil)
     /// Who goes by at present, and whether the file was open when the first of them came.
     private let passers = Mutex<(count: Int, foundOpen: Bool)>((0, false))
 
-    init(_ slug: String, path: String, blueprint: Blueprint, shelf: Shelf, options: StorageOptions) {
+    init(
+        _ slug: String, path: String, blueprint: Blueprint, keys: PlatformKeys, shelf: Shelf, options: StorageOptions
+    ) {
         self.slug = slug
         self.path = path
         database = Database(path: path, migrations: blueprint.migrations, options: options)
         self.blueprint = blueprint
+        self.keys = keys
         self.shelf = shelf
     }
 
@@ -107,14 +111,14 @@ final class TenantFile: Sendable {
     /// On a thread of storage, since it takes some milliseconds to make a configuration of files.
     private func read(as record: TenantRecord) async throws -> Tenant {
         try await prepare()
-        let (database, interpret) = (database, blueprint.interpret)
+        let (database, interpret, platformKeys) = (database, blueprint.interpret, keys)
         return try await database.inWords.read { db in
             guard let revision = try RevisionTable.latest(in: db), let keys = try Self.keys(in: db) else {
                 throw Problem(.unavailable, "This service is not complete yet.", detail: "\(record.slug): no revision or no keys")
             }
             let standing = Standing(
                 slug: record.slug, state: record.state, revision: Revision(number: revision.number, hash: revision.hash),
-                database: database, keys: keys)
+                database: database, keys: keys, platformKeys: platformKeys)
             return Tenant(standing: standing, interpretation: try interpret(try RevisionTable.files(of: revision.number, in: db)))
         }
     }

@@ -14,11 +14,12 @@ public enum PasswordHash {
 
     /// The hash to keep for a password, with a new salt: `$y$j9T$…`.
     ///
+    /// - Parameter key: kept apart from the hash, without which nobody can try passwords; nothing if there is none.
     /// - Throws: an `.invalid` ``Problem`` if the password is empty, too long or holds the character NUL; `.unavailable` if libcrypt
     ///   of this machine knows no yescrypt.
-    public static func make(_ password: String) throws(Problem) -> String {
+    public static func make(_ password: String, key: [UInt8]? = nil) throws(Problem) -> String {
         if let reason = refusal(of: password) { throw Problem(.invalid, reason, code: "password") }
-        guard let hash = crypted(password, setting: try newSetting()) else {
+        guard let hash = crypted(password, key, setting: try newSetting()) else {
             throw Problem(
                 .unavailable, "The password cannot be kept at present. Try again later.", detail: "crypt_r: error \(errno)")
         }
@@ -27,9 +28,11 @@ public enum PasswordHash {
 
     /// Whether a password is the one that a hash was made of.
     ///
-    /// Never, for a password that ``make(_:)`` refuses.
-    public static func matches(_ password: String, _ hash: String) -> Bool {
-        guard refusal(of: password) == nil, let found = crypted(password, setting: hash) else { return false }
+    /// Never, for a password that ``make(_:key:)`` refuses.
+    ///
+    /// - Parameter key: the one that the hash was made with.
+    public static func matches(_ password: String, _ hash: String, key: [UInt8]? = nil) -> Bool {
+        guard refusal(of: password) == nil, let found = crypted(password, key, setting: hash) else { return false }
         return constantTimeEqual(Array(found.utf8), Array(hash.utf8))
     }
 
@@ -51,9 +54,10 @@ public enum PasswordHash {
         return text(of: setting)
     }
 
-    private static func crypted(_ password: String, setting: String) -> String? {
+    private static func crypted(_ password: String, _ key: [UInt8]?, setting: String) -> String? {
         // Keyboards differ in whether an é is one character or two (RFC 8265, section 4.2.2).
-        let password = CleanText.composed(password)
+        let typed = CleanText.composed(password)
+        let password = key.map { Base64URL.encode(HMAC.sha256(key: $0, Array("password \(typed)".utf8))) } ?? typed
         let scratch = UnsafeMutablePointer<crypt_data>.allocate(capacity: 1)
         memset(scratch, 0, MemoryLayout<crypt_data>.size)
         defer {

@@ -54,6 +54,8 @@ extension Command {
 @Sendable private func serveForces(_ session: Session) async throws {
     if let host = session.invocation["national-host"] { try await session.operations.set(nationalHost: host.lowercased()) }
     let configuration = try ServerConfiguration(session.invocation)
+    // Better not begin than turn away everybody who signs in.
+    if let fault = session.platform.keyFault { throw Problem(.unavailable, "The key of the data folder is of no use: \(fault).") }
     try await serveUntilStopped(
         session, at: configuration, watched: try Watching(session.invocation), limits: try AdmissionLimits(session.invocation),
         takesOver: session.invocation.flag("take-over")

@@ -297,19 +297,12 @@ private struct Person {
         let own = try await own()
         try await own.offerFactor()
         let words = try #require(try await own.standing().offer).words
-        secret.value = decoded(words.filter { $0 != " " })
+        secret.value = readByApp(words.filter { $0 != " " })
         return try await own.confirmFactor(code())
     }
 
     /// What the app shows so many steps from now.
     func code(afterSteps steps: Int64 = 0) -> String {
         OneTimeCode.code(of: secret.value, step: OneTimeCode.step(at: clock.wall.now.seconds) + steps)
-    }
-
-    /// As an app reads the key.
-    private func decoded(_ text: String) -> [UInt8] {
-        let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
-        let bits = text.flatMap { letter in (0..<5).map { (digits.firstIndex(of: letter) ?? 0) >> (4 - $0) & 1 } }
-        return stride(from: 0, to: bits.count - 7, by: 8).map { start in UInt8(bits[start..<start + 8].reduce(0) { $0 << 1 | $1 }) }
     }
 }

@@ -35,3 +35,10 @@ final class Held<Value: Sendable>: Sendable {
         set { kept.withLock { $0 = newValue } }
     }
 }
+
+/// The key of a second step, as an app reads it.
+func readByApp(_ text: String) -> [UInt8] {
+    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+    let bits = text.flatMap { letter in (0..<5).map { (digits.firstIndex(of: letter) ?? 0) >> (4 - $0) & 1 } }
+    return stride(from: 0, to: bits.count - 7, by: 8).map { start in UInt8(bits[start..<start + 8].reduce(0) { $0 << 1 | $1 }) }
+}

@@ -10,7 +10,7 @@ enum KernelHoldings {
         HeldTable(
             "account",
             staff: ["id", "email", "name", "directory_issuer", "directory_subject"], ownedBy: "id",
-            secrets: "password_hash factor_secret recovery_codes link_hash",
+            secrets: "password_hash factor_secret factor_key recovery_codes link_hash",
             others: "kind active created_at factor_since factor_step link_until signed_in_at",
             because: "Staff, who see and change their own at /staff/account."),
         HeldTable(

@@ -46,15 +46,15 @@ public struct OwnAccount: Sendable {
     /// How the account stands now.
     public func standing() async throws -> Standing {
         let (now, id, session) = (store.clock.now, account.id, session)
-        let (email, edge) = (account.email, now.adding(seconds: -store.idleSeconds))
+        let (email, edge, keys) = (account.email, now.adding(seconds: -store.idleSeconds), store.keys)
         return try await store.database.inWords.read { db in
             let sessions = try Self.sessions(of: id, usedSince: edge, at: now, this: session, in: db)
-            let standing = try db.first("SELECT factor_secret, factor_since, recovery_codes FROM account WHERE id = \(id)") { row in
-                let (secret, since): ([UInt8]?, Timestamp?) = (try row[0], try row[1])
-                let codes: String = try row[2]
+            let standing = try db.first("SELECT factor_since, recovery_codes FROM account WHERE id = \(id)") { row in
+                let (since, codes): (Timestamp?, String) = (try row[0], try row[1])
+                let offered = since == nil ? try SecondFactor.secret(of: id, keys, in: db) : nil
                 return Standing(
                     sessions: sessions, factorSince: since, recoveryCodes: codes.split(separator: " ").count,
-                    offer: since == nil ? secret.map { FactorOffer(secret: $0, email: email) } : nil)
+                    offer: offered.map { FactorOffer(secret: $0, email: email) })
             }
             guard let standing else { throw Problem.missing("account") }
             return standing
@@ -115,7 +115,7 @@ extension OwnAccount {
             throw Problem(.invalid, fault, fields: ["password": fault])
         }
         try await check(password: old)
-        let hash = try await PasswordWork.shared.make(new)
+        let hash = try await store.keys.kept(new)
         let (id, session, account, notices) = (account.id, session, account, notices)
         try await write { db in
             try notices?.write(.passwordChanged, account, db)
@@ -144,7 +144,7 @@ extension OwnAccount {
         let hash = try await store.database.inWords.read { db in
             try db.value("SELECT password_hash FROM account WHERE id = \(id)", as: String.self)
         }
-        guard try await PasswordWork.shared.matches(password, hash ?? PasswordHash.decoy) else {
+        guard try await store.keys.matches(password, hash ?? PasswordHash.decoy) else {
             throttle.failed(account: key, address: key, at: now)
             let words = "This is not your password."
             throw Problem(.invalid, words, fields: ["old": words])
@@ -167,12 +167,13 @@ extension OwnAccount {
     ///
     /// - Throws: `.conflict` if there is a second factor already.
     public func offerFactor() async throws {
-        let id = account.id
+        let (id, keys) = (account.id, store.keys)
         let secret = SecureRandom.bytes(OneTimeCode.secretSize)
         try await write { db in
-            guard try db.run("UPDATE account SET factor_secret = \(secret) WHERE id = \(id) AND factor_since IS NULL") == 1 else {
+            guard try !db.exists("SELECT 1 FROM account WHERE id = \(id) AND factor_since IS NOT NULL") else {
                 throw Problem(.conflict, "There is a second step already. End it first.")
             }
+            try SecondFactor.keep(secret, of: id, keys, in: db)
             return AuditEntry("second-factor.offered", subject: id.description)
         }
     }
@@ -183,12 +184,11 @@ extension OwnAccount {
     /// - Throws: `.invalid` if the code is not what the app should show.
     public func confirmFactor(_ code: String) async throws -> [String] {
         let (id, now, origin) = (account.id, store.clock.now, store.origin)
-        let (session, account, notices) = (session, account, notices)
+        let (session, account, notices, keys) = (session, account, notices, store.keys)
         let typed = code.filter { !$0.isWhitespace }
         return try await store.database.inWords.write { db in
-            let secret = try db.value(
-                "SELECT factor_secret FROM account WHERE id = \(id) AND factor_since IS NULL AND factor_secret IS NOT NULL",
-                as: [UInt8].self)
+            let isOffered = try db.exists("SELECT 1 FROM account WHERE id = \(id) AND factor_since IS NULL")
+            let secret = isOffered ? try SecondFactor.secret(of: id, keys, in: db) : nil
             guard let secret, let step = OneTimeCode.step(of: typed, secret: secret, at: now.seconds, after: 0) else {
                 let words = "Enter the six digits that the app shows now. If they are right, check the clock of your device."
                 throw Problem(.invalid, words, fields: ["code": words])
@@ -239,10 +239,11 @@ extension OwnAccount {
     /// Does something once a code was right; a wrong one is counted, and written down.
     private func withCode<T: Sendable>(_ code: String, _ work: @escaping @Sendable (Connection) throws -> T) async throws -> T {
         let (id, now, origin, throttle) = (account.id, store.clock.now, store.origin, throttle)
+        let keys = store.keys
         let result: T? = try await store.database.inWords.write { db in
             let key = "code \(id)"
             try throttle.admit(account: key, address: key, at: now)
-            guard try SecondFactor.use(code, of: id, at: now, in: db) != nil else {
+            guard try SecondFactor.use(code, of: id, at: now, keys, in: db) != nil else {
                 throttle.failed(account: key, address: key, at: now)
                 let entry = AuditEntry("second-factor.code-refused", subject: id.description)
                 try AuditChain.append(entry, by: .account(id), from: origin, at: now, to: db)

@@ -87,7 +87,7 @@ extension AccountStore {
         if let fault = PasswordRules.fault(of: password, name: account.name, email: account.email) {
             throw Problem(.invalid, fault, fields: ["password": fault])
         }
-        let hash = try await PasswordWork.shared.make(password)
+        let hash = try await keys.kept(password)
         let now = clock.now
         try await database.inWords.write { db in
             let id = try find(text, at: now, in: db).id

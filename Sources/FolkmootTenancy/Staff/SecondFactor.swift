@@ -16,14 +16,17 @@ enum SecondFactor {
     static let recoveryCodes = 10
 
     /// Takes a code that somebody typed, so that it is not taken again; nothing if it is not theirs.
-    static func use(_ typed: String, of account: ID<Account>, at now: Timestamp, in db: Connection) throws -> Use? {
+    static func use(_ typed: String, of account: ID<Account>, at now: Timestamp, _ keys: PlatformKeys, in db: Connection) throws
+        -> Use?
+    {
         let found = try db.first(
-            "SELECT factor_secret, factor_step, recovery_codes FROM account WHERE id = \(account) AND factor_since IS NOT NULL"
-        ) { row in (secret: try row[0] as [UInt8], last: try row[1] as Int64, codes: try row[2] as String) }
-        guard let found else { return nil }
+            "SELECT factor_step, recovery_codes, factor_key FROM account WHERE id = \(account) AND factor_since IS NOT NULL"
+        ) { row in (last: try row[0] as Int64, codes: try row[1] as String, key: try row[2] as String?) }
+        guard let found, let secret = try secret(of: account, keys, in: db) else { return nil }
         let code = bare(typed)
-        if let step = OneTimeCode.step(of: code, secret: found.secret, at: now.seconds, after: found.last) {
+        if let step = OneTimeCode.step(of: code, secret: secret, at: now.seconds, after: found.last) {
             try db.run("UPDATE account SET factor_step = \(step) WHERE id = \(account)")
+            if !keys.isPresent(found.key) { try keep(secret, of: account, keys, in: db) }
             return .app
         }
         let codes = found.codes.split(separator: " ").map(String.init)
@@ -32,6 +35,19 @@ enum SecondFactor {
         let rest = codes.filter { $0 != hash }.joined(separator: " ")
         try db.run("UPDATE account SET recovery_codes = \(rest) WHERE id = \(account)")
         return .recovery
+    }
+
+    /// The secret that an app has, or is to have; nothing if there is none.
+    static func secret(of account: ID<Account>, _ keys: PlatformKeys, in db: Connection) throws -> [UInt8]? {
+        try db.first("SELECT factor_secret, factor_key FROM account WHERE id = \(account) AND factor_secret IS NOT NULL") { row in
+            try keys.opened(PlatformKeys.Sealed(secret: try row[0], key: try row[1]), of: account)
+        }
+    }
+
+    /// Keeps a secret, in place of the one from before.
+    static func keep(_ secret: [UInt8], of account: ID<Account>, _ keys: PlatformKeys, in db: Connection) throws {
+        let sealed = try keys.sealed(secret, of: account)
+        try db.run("UPDATE account SET factor_secret = \(sealed.secret), factor_key = \(sealed.key) WHERE id = \(account)")
     }
 
     /// New codes to be written down, in place of those from before; only their hashes are kept.
@@ -46,7 +62,8 @@ enum SecondFactor {
     static func remove(from account: ID<Account>, in db: Connection) throws {
         try db.run(
             """
-            UPDATE account SET factor_secret = NULL, factor_since = NULL, factor_step = 0, recovery_codes = '' WHERE id = \(account)
+            UPDATE account SET factor_secret = NULL, factor_key = NULL, factor_since = NULL, factor_step = 0, recovery_codes = ''
+            WHERE id = \(account)
             """)
     }
 
@@ -67,7 +84,7 @@ extension AccountStore {
     func signIn(with code: String, after token: SessionToken, near address: String, throttle: SignInThrottle) async throws
         -> SessionToken
     {
-        let (now, hash) = (clock.now, token.hash)
+        let (now, hash, keys) = (clock.now, token.hash, keys)
         let new = SessionToken(awaitsCode: false)
         let isRight = try await database.inWords.write { db in
             guard let (account, browser) = try Self.waiting(hash, at: now, in: db) else {
@@ -76,7 +93,7 @@ extension AccountStore {
             // In the transaction, so that of many tries at once each is counted before the next.
             let key = "code \(account)"
             try throttle.admit(account: key, address: address, at: now)
-            guard let use = try SecondFactor.use(code, of: account, at: now, in: db) else {
+            guard let use = try SecondFactor.use(code, of: account, at: now, keys, in: db) else {
                 throttle.failed(account: key, address: address, at: now)
                 try AuditChain.append(
                     AuditEntry("session.code-refused", subject: account.description), by: .account(account), from: origin, at: now,

@@ -18,7 +18,7 @@ struct PlatformHealth: Sendable {
     func symptoms() async throws -> [Symptom] {
         let all = session.operations.forces
         let records = all.filter { looksInto($0.slug) }
-        var found = [try await registryAudit(), orphans(all), missing(all)]
+        var found = [try await registryAudit(), try await key(records), orphans(all), missing(all)]
         let progress = session.output.progress("Looking at forces", total: records.count)
         var latest: [Timestamp] = []
         for (index, record) in records.enumerated() {
@@ -41,6 +41,25 @@ struct PlatformHealth: Sendable {
     private func registryAudit() async throws -> Symptom {
         let verdict = try await session.operations.verifyAudit()
         return Symptom(verdict.isWhole ? .ok : .problem, registry, "audit \(verdict.words)", Self.auditRemedy)
+    }
+
+    /// Whatever people sign in with is of no use without the key that it is kept under.
+    private func key(_ records: [TenantRecord]) async throws -> Symptom {
+        let path = session.platform.directory + "/key"
+        guard session.platform.keyFault == nil else {
+            return Symptom(.problem, "key", "\(session.platform.keyFault ?? "").", "Until then nobody can sign in with a password.")
+        }
+        var faults: [String] = []
+        for slug in [nil] + records.map({ Optional($0.slug) }) {
+            // What else is wrong with a force's file is told with the force.
+            let names = (try? await session.platform.missingKeys(of: slug)) ?? []
+            if !names.isEmpty { faults.append("\(slug ?? registry) needs \(names.joined(separator: ", ")), which is not there.") }
+        }
+        return Symptom(
+            .problem, "key", ok: FileStatus(path) == nil ? "none is kept apart from the data" : "opens all that is kept under one",
+            not: faults,
+            "Put it back as a line of \(path). If it is lost: folkmoot staff reset and folkmoot staff second-factor-remove, for each person."
+        )
     }
 
     private func orphans(_ records: [TenantRecord]) -> Symptom {

@@ -65,6 +65,40 @@ extension Commands {
             }
         }
 
+        @Test("A key that cannot be read is found by doctor with what to do, and nothing is served")
+        func key() async throws {
+            try await Office.withForce { office in
+                let path = "\(office.data)/key"
+                try Data("not a key".utf8).write(to: URL(fileURLWithPath: path))
+                try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+
+                let doctor = await office.run("doctor")
+                let served = await office.run("serve", "--port", "0")
+
+                #expect(doctor.results.contains("problem  key: "), "\(doctor.results)")
+                #expect(doctor.results.contains("has no key in line 1: 64 hexadecimal digits"))
+                #expect(served.code == 69 && served.errors.contains("has no key in line 1"), "\(served.errors)")
+            }
+        }
+
+        @Test("A password under a key that is gone is found by doctor, for the force that it is in")
+        func lostKey() async throws {
+            try await Office.withForce { office in
+                _ = try await office.json(
+                    "staff", "add", "sam@example.org", "--force", "north-wales", "--name", "Sam", "--role", "force_admin")
+                let before = await office.run("doctor")
+                try await office.tamper(
+                    with: "tenants/north-wales.sqlite", "UPDATE account SET password_hash = 'a1b2c3d4:' || password_hash")
+
+                let doctor = await office.run("doctor")
+
+                #expect(before.results.contains("key: none is kept apart from the data"), "\(before.results)")
+                #expect(
+                    doctor.results.contains("problem  key: north-wales needs a1b2c3d4, which is not there."), "\(doctor.results)")
+                #expect(doctor.results.contains("folkmoot staff reset"))
+            }
+        }
+
         @Test("The audit of a force that is not here cannot be looked through")
         func noForce() async throws {
             try await Office.withForce { office in
