@@ -48,6 +48,7 @@ let product: [Target] =
         embedding: [
             .embedInCode("Frame/Assets/site.css"), .embedInCode("Frame/Assets/site.js"), .embedInCode("Frame/Assets/icon.svg"),
             .embedInCode("Frame/Assets/newsletter.css"), .embedInCode("Frame/Assets/share.js"),
+            .embedInCode("Frame/Assets/passwords.js"),
         ])
     + [
         .target(

@@ -237,7 +237,7 @@ class Browser:
         script = """
             const sum = parts => parts.reduce((sum, part) => sum + part.decodedBodySize, 0);
             const files = performance.getEntriesByType('resource').filter(p => !p.name.includes('/logo'));
-            const isOwn = file => /\\/assets\\/(newsletter|share)-|tile[.]svg/.test(file.name);
+            const isOwn = file => /\\/assets\\/(newsletter|share|passwords)-|tile[.]svg/.test(file.name);
             const page = [...performance.getEntriesByType('navigation'), ...files.filter(isOwn)];
             return [sum(page), sum(files.filter(file => !isOwn(file)))];
             """

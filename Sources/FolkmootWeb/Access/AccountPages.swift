@@ -78,7 +78,8 @@ enum AccountPages {
                 \(Components.textField("old", "Password until now", in: state, kind: .password, autocomplete: .currentPassword))
                 \(PasswordPages.fields(state))
                 """) + "<p class=\"quiet\">Wherever else you are signed in, you sign in again.</p>",
-            hasErrors: state.hasErrors)
+            hasErrors: state.hasErrors
+        ).takingPasswords
     }
 
     static func way(_ desk: AccountDesk) -> [Breadcrumb] { [Breadcrumb(title: "Your account", path: desk.places.account)] }
@@ -162,7 +163,8 @@ extension AccountPages {
             notices: Components.errorSummary(state, fields: ["old", "code"]),
             body: Components.form(
                 state, to: Path("\(desk.places.factor)/end"), button: "End it", old + codeField(state)),
-            hasErrors: state.hasErrors)
+            hasErrors: state.hasErrors
+        ).takingPasswords
     }
 
     /// The codes, once.

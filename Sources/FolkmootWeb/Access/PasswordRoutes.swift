@@ -102,7 +102,8 @@ enum PasswordPages {
     static func choose(_ state: FormState, to path: Path) -> Page {
         Page(
             title: "Choose a password", notices: Components.errorSummary(state, fields: ["password", "again"]),
-            body: Components.form(state, to: path, button: "Set my password", fields(state)), hasErrors: state.hasErrors)
+            body: Components.form(state, to: path, button: "Set my password", fields(state)), hasErrors: state.hasErrors
+        ).takingPasswords
     }
 
     /// Where the force takes no passwords, for whoever holds a link from an operator.
@@ -120,6 +121,8 @@ enum PasswordPages {
             "password", "New password", in: state,
             hint: "At least 12 characters. Three random words are good; no signs or digits are needed.", kind: .password,
             autocomplete: .newPassword))
+        <p data-strength="\(Components.fieldID("password"))" data-shortest="12" role="status" hidden>\
+        <meter max="24" low="12" high="18" optimum="24" aria-hidden="true"></meter> <span></span></p>
         \(Components.textField("again", "New password again", in: state, kind: .password, autocomplete: .newPassword))
         """
     }

@@ -46,6 +46,8 @@ enum Assets {
     static let newsletter = Asset("newsletter", .stylesheet, compacted(PackageResources.newsletter_css))
     /// Saves a picture that is to be shared; only the page that shows one refers to it.
     static let share = Asset("share", .script, compacted(script: PackageResources.share_js))
+    /// Shows what is typed into fields for passwords; only pages that have some refer to it.
+    static let passwords = Asset("passwords", .script, compacted(script: PackageResources.passwords_js))
     /// The platform's own mark, for pages that are no force's.
     static let icon = Asset("icon", .picture, PackageResources.icon_svg)
 
@@ -56,7 +58,7 @@ enum Assets {
     static func find(_ path: String) -> Asset? { byPath[path] }
 
     private static let byPath = Dictionary(
-        uniqueKeysWithValues: [stylesheet, script, newsletter, share, icon].map { ($0.path.description, $0) })
+        uniqueKeysWithValues: [stylesheet, script, newsletter, share, passwords, icon].map { ($0.path.description, $0) })
 
     /// A stylesheet without its comments and without the white space at the beginning of its lines.
     ///

@@ -75,8 +75,14 @@ extension Components {
             <input class="input \(width.rawValue)" id="\(fieldID(name))" name="\(name)" type="\(kind.type)"\
             \(attribute: "inputmode", kind.inputMode)\(attribute: "value", value)\
             \(attribute: "autocomplete", autocomplete?.rawValue)\(attribute: "spellcheck", kind == .text ? nil : "false")\
-            \(describedBy(name, in: state, hint: hint))>
+            \(attribute: "autocapitalize", kind == .password ? "none" : nil)\(describedBy(name, in: state, hint: hint))>\
+            \(when: kind == .password, showButton(name))
             """)
+    }
+
+    /// Shows what is typed into a field for a password, where the page refers to ``Assets/passwords`` and scripts run.
+    private static func showButton(_ name: String) -> HTML {
+        "\n<button class=\"button second\" type=\"button\" data-shows=\"\(fieldID(name))\" hidden>Show password</button>"
     }
 
     /// Several lines of text.

@@ -20,6 +20,15 @@ struct Page: Sendable {
     var hasErrors = false
 }
 
+extension Page {
+    /// The same with what its fields for passwords need.
+    var takingPasswords: Page {
+        var page = self
+        page.asset = Assets.passwords
+        return page
+    }
+}
+
 /// A step on the way to a page.
 struct Breadcrumb: Sendable {
     var title: String

@@ -54,7 +54,8 @@ enum SignInPages {
                     \(Components.textField("email", "Email address", in: form.state, kind: .email, autocomplete: .username))
                     \(Components.textField("password", "Password", in: form.state, kind: .password, autocomplete: .currentPassword))
                     """) + rest,
-            hasErrors: form.state.hasErrors)
+            hasErrors: form.state.hasErrors
+        ).takingPasswords
     }
 
     /// The second step, for those who have set one up.

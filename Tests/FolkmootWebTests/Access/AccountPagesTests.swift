@@ -28,6 +28,23 @@ struct AccountPagesTests {
         await town.remove()
     }
 
+    @Test("Wherever a password is typed it can be shown, and a new one is told how strong it is, where scripts run")
+    func shown() async throws {
+        let town = try await Town()
+        let browser = try await town.signedIn(role: "force_admin")
+
+        let signIn = try await town.browser().get("/staff/sign-in").body
+        let page = try await browser.get("/staff/account/password")
+        let change = page.body
+        let script = try #require(page.value(after: "src=\"/assets/passwords-"))
+
+        #expect(signIn.contains("data-shows=\"field-password\" hidden>") && !signIn.contains("data-strength"))
+        #expect(change.ranges(of: " data-shows=\"").count == 3)
+        #expect(change.contains("data-strength=\"field-password\"") && change.contains("autocomplete=\"new-password\""))
+        #expect(try await browser.get("/assets/passwords-" + script).status == 200)
+        await town.remove()
+    }
+
     @Test("A person sets a second step up, is shown recovery codes once, and signs in with a code from then on")
     func secondStep() async throws {
         let now = Timestamp(seconds: 1_800_000_000)
