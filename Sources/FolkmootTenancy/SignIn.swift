@@ -64,6 +64,11 @@ extension AccountStore {
         let fits = try await keys.matches(password, found?.hash ?? PasswordHash.decoy)
         guard let found, fits else {
             throttle.failed(account: email, address: address, at: now)
+            // Of somebody unknown too, so that both take as long; whom they tried to be is then told to nobody.
+            let entry = AuditEntry("session.refused", subject: found?.id.description)
+            try await database.inWords.write { db in
+                try AuditChain.append(entry, by: .visitor, from: origin, at: now, to: db)
+            }
             throw Problem(
                 .unauthenticated, "The email address or the password is not right. Check both and try again.",
                 code: "sign-in-refused")

@@ -155,7 +155,7 @@ struct SignInTests {
         await westmarch.remove()
     }
 
-    @Test("A wrong password and an unknown person get the same answer")
+    @Test("A wrong password and an unknown person get the same answer, and either stands in the audit")
     func refused() async throws {
         let westmarch = try await Westmarch()
         try await westmarch.addStaff("chief@westmarch.test")
@@ -171,6 +171,12 @@ struct SignInTests {
 
         #expect(wrong == unknown)
         #expect(wrong?.kind == .unauthenticated)
+        let lines = try await westmarch.texts(
+            """
+            SELECT iif(subject = (SELECT id FROM account), 'theirs', 'of nobody') || coalesce(address, '') FROM audit
+            WHERE action = 'session.refused' ORDER BY sequence
+            """)
+        #expect(lines == ["theirs", "of nobody"])
         await westmarch.remove()
     }
 

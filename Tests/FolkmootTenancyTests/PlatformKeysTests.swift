@@ -1,8 +1,8 @@
 import Basics
-@testable import FolkmootTenancy
+import FolkmootTenancy
 import Foundation
 import Hashing
-@_spi(TenantFiles) import Storage
+import Storage
 import Testing
 
 @Suite("A key that is kept apart from the data")
@@ -256,18 +256,12 @@ private struct House {
     }
 
     func kept(of email: String = House.email) async throws -> String {
-        try await look("SELECT password_hash FROM account WHERE email = \(email)")
+        try #require(try await westmarch.texts("SELECT password_hash FROM account WHERE email = \(email)").first)
     }
 
     func secretAsKept() async throws -> [UInt8] {
-        try #require(Hex.decode(try await look("SELECT lower(hex(factor_secret)) FROM account WHERE email = \(Self.email)")))
-    }
-
-    /// What stands in the force's file.
-    private func look(_ sql: SQL) async throws -> String {
-        let file = Database(path: westmarch.folder + "/tenants/westmarch.sqlite", migrations: Westmarch.blueprint.migrations)
-        let found = try await file.read { db in try db.value(sql, as: String.self) }
-        await file.close()
-        return try #require(found)
+        try #require(
+            try await westmarch.texts("SELECT lower(hex(factor_secret)) FROM account WHERE email = \(Self.email)").first.flatMap(
+                Hex.decode))
     }
 }

@@ -1,7 +1,20 @@
 import Basics
 import Foundation
+@_spi(TenantFiles) import Storage
 import Synchronization
 import Testing
+
+@testable import FolkmootTenancy
+
+extension Westmarch {
+    /// What stands in the force's file, a text to a row.
+    func texts(_ sql: SQL) async throws -> [String] {
+        let file = Database(path: folder + "/tenants/westmarch.sqlite", migrations: Westmarch.blueprint.migrations)
+        let found = try await file.read { db in try db.values(sql, as: String.self) }
+        await file.close()
+        return found
+    }
+}
 
 /// A clock that a test moves.
 final class Clock: Sendable {
