@@ -119,10 +119,8 @@ enum PasswordPages {
         """
         \(Components.textField(
             "password", "New password", in: state,
-            hint: "At least 12 characters. Three random words are good; no signs or digits are needed.", kind: .password,
+            hint: "At least 12 characters. Three random words are good; no signs or digits are needed.", kind: .newPassword,
             autocomplete: .newPassword))
-        <p data-strength="\(Components.fieldID("password"))" data-shortest="12" role="status" hidden>\
-        <meter max="24" low="12" high="18" optimum="24" aria-hidden="true"></meter> <span></span></p>
         \(Components.textField("again", "New password again", in: state, kind: .password, autocomplete: .newPassword))
         """
     }

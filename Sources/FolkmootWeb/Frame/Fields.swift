@@ -3,12 +3,14 @@ import Markup
 /// What a text field takes: decides the keyboard that a phone shows.
 enum InputKind: Sendable {
     case text, email, telephone, wholeNumber, decimal, password, search, code, day
+    /// A password, told how strong it is.
+    case newPassword
 
     var type: String {
         switch self {
         case .email: "email"
         case .telephone: "tel"
-        case .password: "password"
+        case .password, .newPassword: "password"
         case .search: "search"
         case .day: "date"
         case .text, .wholeNumber, .decimal, .code: "text"
@@ -68,21 +70,31 @@ extension Components {
         _ name: String, _ label: String, in state: FormState, hint: String? = nil, kind: InputKind = .text,
         autocomplete: Autocomplete? = nil, width: FieldWidth = .full, labelStyle: LabelStyle = .normal, isOptional: Bool = false
     ) -> HTML {
-        let value = kind == .password || kind == .code ? nil : state.value(name)
+        let isPassword = [.password, .newPassword].contains(kind)
+        let value = isPassword || kind == .code ? nil : state.value(name)
         return field(
             name, label, in: state, hint: hint, labelStyle: labelStyle, isOptional: isOptional,
             """
             <input class="input \(width.rawValue)" id="\(fieldID(name))" name="\(name)" type="\(kind.type)"\
             \(attribute: "inputmode", kind.inputMode)\(attribute: "value", value)\
             \(attribute: "autocomplete", autocomplete?.rawValue)\(attribute: "spellcheck", kind == .text ? nil : "false")\
-            \(attribute: "autocapitalize", kind == .password ? "none" : nil)\(describedBy(name, in: state, hint: hint))>\
-            \(when: kind == .password, showButton(name))
+            \(attribute: "autocapitalize", isPassword ? "none" : nil)\(describedBy(name, in: state, hint: hint))>\
+            \(when: isPassword, showButton(name))\(when: kind == .newPassword, strength(name))
             """)
     }
 
     /// Shows what is typed into a field for a password, where the page refers to ``Assets/passwords`` and scripts run.
     private static func showButton(_ name: String) -> HTML {
         "\n<button class=\"button second\" type=\"button\" data-shows=\"\(fieldID(name))\" hidden>Show password</button>"
+    }
+
+    /// How strong a new one is, in the same case.
+    private static func strength(_ name: String) -> HTML {
+        """
+
+        <p class="tally" data-strength="\(fieldID(name))" data-shortest="12" role="status" hidden>\
+        <meter max="20" low="10" high="14" optimum="20" aria-hidden="true"></meter> <span></span></p>
+        """
     }
 
     /// Several lines of text.
