@@ -23,15 +23,6 @@ final class OpenConnections: @unchecked Sendable {  // All that varies is guarde
     /// How many are open at present.
     var count: Int { lock.locked { open } }
 
-    /// How long one is idle before it is closed, in seconds.
-    ///
-    /// Many are kept for less, but as long as a page is read: to open one takes some milliseconds, and visitors of a force come back for the
-    /// next page. Where more databases are in use than can be kept open they are gone at once.
-    fileprivate var patience: Int64 {
-        let second = monotonicNow() / 1_000_000_000
-        return lock.locked { newcomers.areMany(in: second) ? 1 : open >= Self.usual ? 10 : 30 }
-    }
-
     /// Whether a lane has any.
     func has(_ lane: Lane) -> Bool { lock.locked { (lanes[ObjectIdentifier(lane)]?.open ?? 0) > 0 } }
 
@@ -51,7 +42,7 @@ final class OpenConnections: @unchecked Sendable {  // All that varies is guarde
             lanes[ObjectIdentifier(lane), default: Entry(lane: lane)].open += 1
             newcomers.come(lane.file, in: second)
             startSweeping()
-            return (open, newcomers.areMany(in: second) ? Self.usual : Self.limit)
+            return (open, newcomers.areMany ? Self.usual : Self.limit)
         }
         if number > Self.limit { closeLongestIdle(for: 0) }
         // Two for one, until there are no more than usual.
@@ -114,7 +105,7 @@ final class OpenConnections: @unchecked Sendable {  // All that varies is guarde
         private var countBefore = 0
 
         /// More than can be kept open: what is opened now is hardly used again.
-        func areMany(in second: Int64) -> Bool { second <= self.second + 1 && max(files.count, countBefore) > Self.many }
+        var areMany: Bool { max(files.count, countBefore) > Self.many }
 
         mutating func come(_ file: DatabaseFile, in second: Int64) {
             if second != self.second {
@@ -132,10 +123,11 @@ final class OpenConnections: @unchecked Sendable {  // All that varies is guarde
     }
 }
 
-/// Takes a turn every second while connections are open, and closes those that have been idle for a while.
+/// Takes a turn every second while connections are open, and closes those idle for thirty, or for one where there are many.
 private final class Sweeper: Turns {
     func turn() -> StorageThreads.Next {
-        OpenConnections.shared.closeIdle(for: OpenConnections.shared.patience * 1_000_000_000)
+        OpenConnections.shared.closeIdle(
+            for: OpenConnections.shared.count >= OpenConnections.usual ? 1_000_000_000 : 30_000_000_000)
         // What many connections needed is given back to the system, for they may not be so many again for long.
         if OpenConnections.shared.hasFallen() { ProcessMemory.giveBack() }
         return OpenConnections.shared.goesOnSweeping() ? .later(1_000_000_000) : .idle
