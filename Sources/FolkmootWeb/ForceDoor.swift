@@ -68,7 +68,7 @@ struct ForceDoor: Sendable {
             response.headers["Cache-Control"] = "no-store"
         } else if !response.headers.has("Cache-Control") {
             response.headers.add("Cache-Control", "private, no-cache")
-            if request.method == .get, !hasForm { response = response.tagged() }
+            if request.method == .get, !hasForm { response.tag() }
         }
         return response
     }

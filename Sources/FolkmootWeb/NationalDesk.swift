@@ -29,7 +29,7 @@ struct NationalDesk: Sendable {
             response.headers["Cache-Control"] = "no-store"
         } else if !response.headers.has("Cache-Control") {
             response.headers["Cache-Control"] = "private, no-cache"
-            if request.method == .get { response = response.tagged() }
+            if request.method == .get { response.tag() }
         }
         return response
     }

@@ -20,7 +20,8 @@ enum APIRoutes {
     private static func document(_ document: OpenAPIDocument) -> Reply {
         var response = Response.json(document.bytes)
         response.headers["Cache-Control"] = "public, max-age=300"
-        return Reply(response.tagged())
+        response.tag()
+        return Reply(response)
     }
 }
 
