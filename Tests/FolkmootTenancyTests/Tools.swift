@@ -31,7 +31,8 @@ final class Clock: Sendable {
 func tamper(with path: String, _ statements: String) throws {
     let shell = Process()
     shell.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    shell.arguments = ["sqlite3", path, statements]
+    // Whoever closes a file has it locked for a moment.
+    shell.arguments = ["sqlite3", "-cmd", ".timeout 10000", path, statements]
     try shell.run()
     shell.waitUntilExit()
     try #require(shell.terminationStatus == 0)

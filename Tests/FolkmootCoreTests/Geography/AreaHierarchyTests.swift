@@ -205,6 +205,8 @@ extension AreaHierarchyTests {
 private struct RandomForce {
     var generator: SeededGenerator
     private var parents: [AreaParent] = []
+    /// The rows of each area, of which a walk upwards meets a few at each step.
+    private var rows: [String: [AreaParent]] = [:]
     private var own: [String: String] = [:]
     private(set) var counts: [String: Int] = [:]
     private(set) var hierarchies: AreaHierarchies
@@ -225,6 +227,7 @@ private struct RandomForce {
                 move("w\(ward)", by: hierarchy, among: (0..<3).map { "\(hierarchy)\($0)" }, chance: 7)
             }
         }
+        rows = Dictionary(grouping: parents, by: \.area)
         let groups = ["one", "two"].flatMap { name in (0..<3).map { AreaHierarchyTests.area("\(name)\($0)", nil, nil) } }
         hierarchies = AreaHierarchies(
             AreaTree(areas), groups: groups.filter { group in parents.contains { $0.parent == group.code } }, parents: parents,
@@ -266,12 +269,12 @@ private struct RandomForce {
 
     private func parent(of area: String, by hierarchy: String?, on day: Day) -> String? {
         func row(_ hierarchy: String?) -> String? {
-            parents.first { row in
-                row.area == area && row.hierarchy == hierarchy && row.validFrom <= day && row.validTo.map { day <= $0 } ?? true
+            rows[area]?.first { row in
+                row.hierarchy == hierarchy && row.validFrom <= day && row.validTo.map { day <= $0 } ?? true
             }?.parent
         }
         guard let hierarchy else { return own[area] == nil ? nil : row(nil) ?? own[area] }
-        if parents.contains(where: { $0.area == area && $0.hierarchy == hierarchy }) { return row(hierarchy) }
+        if rows[area]?.contains(where: { $0.hierarchy == hierarchy }) == true { return row(hierarchy) }
         if parents.contains(where: { $0.parent == area && $0.hierarchy == hierarchy }) { return "f" }
         // Districts stand in the force's own tree alone.
         guard let parent = row(nil) ?? own[area], parent != "f" else { return nil }

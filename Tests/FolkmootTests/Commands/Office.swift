@@ -146,7 +146,7 @@ extension Office {
 
     /// Changes a force's file behind the program's back, as someone with the disk in hand could.
     func tamper(with database: String, _ statements: String) async throws {
-        let (status, output) = try await Subprocess.run(["sqlite3", "\(data)/\(database)", statements])
+        let (status, output) = try await Subprocess.run(["sqlite3", "-cmd", ".timeout 10000", "\(data)/\(database)", statements])
         try #require(status == 0, "\(output)")
     }
 }

@@ -104,7 +104,7 @@ struct BorderTests {
         let token = try await browser.get("/register").token ?? ""
         let broken = try await Subprocess.run(
             [
-                "sqlite3", "\(realm.folder)/tenants/leicestershire.sqlite",
+                "sqlite3", "-cmd", ".timeout 10000", "\(realm.folder)/tenants/leicestershire.sqlite",
                 "DROP TABLE member_period; DROP TABLE outbox; DROP TABLE survey_response;",
             ])
         try #require(broken.status == 0, "\(broken.output)")
