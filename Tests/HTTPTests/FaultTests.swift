@@ -134,7 +134,7 @@ struct FaultTests {
 
     @Test("A stream that fails is cut off before its last chunk, and the log has it")
     func failedStream() async throws {
-        let outcomes = Mutex<[AccessEvent.Outcome]>([])
+        let outcomes = Locked<[AccessEvent.Outcome]>([])
         try await withServer(onEvent: { event in outcomes.withLock { $0.append(event.outcome) } }) { _ in
             .stream(type: "text/csv") { writer in
                 try await writer.write(Array("one".utf8))

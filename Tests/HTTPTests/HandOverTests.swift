@@ -110,8 +110,9 @@ private final class Load: Sendable {
     private let port: Int
     private let answered = Atomic<Int>(0)
     private let isEnding = Atomic<Bool>(false)
-    private let outcome = Mutex(Outcome())
-    private let running: Mutex<[Task<Void, Never>]> = Mutex([])
+    // Of `Synchronization.Mutex` ThreadSanitizer does not see who waits for it.
+    private let outcome = Locked(Outcome())
+    private let running: Locked<[Task<Void, Never>]> = Locked([])
 
     init(port: Int) {
         self.port = port

@@ -1,8 +1,9 @@
 import Basics
 import Glibc
-import HTTP
 import Synchronization
 import Testing
+
+@testable import HTTP
 
 @Suite("What is counted of requests")
 struct MeterTests {
@@ -25,7 +26,7 @@ struct MeterTests {
 
     @Test("The time of a request is the true one, however short its way through the loop was")
     func time() async throws {
-        let times = Mutex<[Int]>([])
+        let times = Locked<[Int]>([])
         try await withServer(onEvent: { event in times.withLock { $0.append(event.microseconds) } }) { request in
             // Blocks the loop, so that its own clock stands still.
             if request.path == "/slow" { usleep(20_000) }

@@ -246,7 +246,7 @@ struct ServerTests {
 
     @Test("Each request is told to the log once, with how it went")
     func events() async throws {
-        let events = Mutex<[AccessEvent]>([])
+        let events = Locked<[AccessEvent]>([])
         try await withServer(onEvent: { event in events.withLock { $0.append(event) } }) { _ in
             .text("hello")
         } while: { port in

@@ -1,4 +1,3 @@
-import Synchronization
 import Testing
 
 @testable import HTTP
@@ -53,7 +52,7 @@ struct SlownessTests {
 
     @Test("A client that does not read its page is given up, and its memory is given back")
     func slowReader() async throws {
-        let outcomes = Mutex<[AccessEvent.Outcome]>([])
+        let outcomes = Locked<[AccessEvent.Outcome]>([])
         try await withServer(timeouts: .short, onEvent: { event in outcomes.withLock { $0.append(event.outcome) } }) { _ in
             .html([UInt8](repeating: 97, count: 8_000_000))
         } while: { port in
@@ -89,7 +88,7 @@ struct SlownessTests {
     private func trickle(_ head: String, then content: String? = nil) async throws -> (answer: String, sent: Int) {
         var timeouts = Timeouts.short
         timeouts.minimumRate = 4096
-        let port = Mutex(0)
+        let port = Locked(0)
         var outcome = (answer: "", sent: 0)
         try await withServer(timeouts: timeouts) { _ in
             .text("never")

@@ -1,4 +1,3 @@
-import Synchronization
 import Testing
 
 @testable import HTTP
@@ -189,7 +188,7 @@ struct SmugglingTests {
 
     @Test("Over a socket each gets one answer and the end of the connection, and nothing behind it is read")
     func onTheWire() async throws {
-        let handled = Mutex<[String]>([])
+        let handled = Locked<[String]>([])
         try await withServer { request in
             handled.withLock { $0.append(request.path) }
             return .text("never")
