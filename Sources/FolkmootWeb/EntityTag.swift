@@ -26,7 +26,8 @@ enum ContentHash {
                 third = step(third ^ word(2), 0xFF51_AFD7_ED55_8CCD)
                 fourth = step(fourth ^ word(3), 0xC4CE_B9FE_1A85_EC53)
             }
-            var hash = mixed(mixed(mixed(mixed(seed ^ first) ^ second) ^ third) ^ fourth) ^ UInt64(content.count)
+            var hash = seed
+            for word in [first, second, third, fourth, UInt64(content.count)] { hash = step(hash ^ word, seed) }
             for place in whole..<content.count { hash = (hash ^ UInt64(content[place])) &* seed }
             return hash ^ hash >> 32
         }
@@ -37,10 +38,5 @@ enum ContentHash {
     private static func step(_ word: UInt64, _ multiplier: UInt64) -> UInt64 {
         let product = word &* multiplier
         return product ^ product &>> 29
-    }
-
-    private static func mixed(_ word: UInt64) -> UInt64 {
-        let product = word &* seed
-        return product ^ product &>> 31
     }
 }
