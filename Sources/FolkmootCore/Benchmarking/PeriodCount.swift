@@ -32,7 +32,7 @@ struct PeriodCount {
 private struct Pass {
     let after: Int64
     let through: Int64
-    var history: HistoryCount
+    var history: HistoryCount<UInt8>
     var routes = CodeNumbers()
     var byRoute: [Int] = []
     /// Where periods begin and end within the span.
@@ -45,7 +45,7 @@ private struct Pass {
         let instant: Int64
     }
 
-    init(after: Int64, through: Int64, history: HistoryCount) {
+    init(after: Int64, through: Int64, history: HistoryCount<UInt8>) {
         self.after = after
         self.through = through
         self.history = history

@@ -1,7 +1,10 @@
 import Basics
 
 /// Counts periods of membership at instants: members by differences, so that a period costs the same however many instants it holds over.
-struct HistoryCount {
+///
+/// The word is as wide as there are instants, or 64 bits: households come in no order, and the fewer bytes each of them has, the more
+/// of them a processor keeps at hand.
+struct HistoryCount<Word: FixedWidthInteger & UnsignedInteger> {
     /// In their order, each once.
     private let instants: [Int64]
     private let words: Int
@@ -11,11 +14,11 @@ struct HistoryCount {
     /// By area, then by instant: how many more households than at the instant before.
     private var households: [Int] = []
     /// By household, a bit for each instant at which it has been counted.
-    private var counted: [UInt64] = []
+    private var counted: [Word] = []
 
     init(at instants: [Timestamp]) {
         self.instants = Set(instants.map(\.seconds)).sorted()
-        words = (self.instants.count + 63) / 64
+        words = (self.instants.count + Word.bitWidth - 1) / Word.bitWidth
     }
 
     /// Counts a period, which holds from its first instant until just before its last.
@@ -36,23 +39,24 @@ struct HistoryCount {
         if counted.count < start + words {
             counted.append(contentsOf: repeatElement(0, count: max(start + words - counted.count, counted.count)))
         }
-        for word in (range.lowerBound / 64)...((range.upperBound - 1) / 64) {
-            count(word, start + word, in: area, bits: range.clamped(to: (word * 64)..<(word * 64 + 64)))
+        for word in (range.lowerBound / Word.bitWidth)...((range.upperBound - 1) / Word.bitWidth) {
+            let first = word * Word.bitWidth
+            count(from: first, start + word, in: area, bits: range.clamped(to: first..<first + Word.bitWidth))
         }
     }
 
-    /// Counts a household at those of 64 instants at which it has not been.
-    private mutating func count(_ word: Int, _ place: Int, in area: Int, bits: Range<Int>) {
-        let mask = (UInt64.max >> UInt64(64 - bits.count)) << UInt64(bits.lowerBound - word * 64)
+    /// Counts a household at those instants of a word, which begins with the instant of a number, at which it has not been.
+    private mutating func count(from begin: Int, _ place: Int, in area: Int, bits: Range<Int>) {
+        let mask = (Word.max >> (Word.bitWidth - bits.count)) << (bits.lowerBound - begin)
         var new = mask & ~counted[place]
         counted[place] |= new
         // From one run of instants to the next: most often there is one.
         while new != 0 {
             let first = new.trailingZeroBitCount
-            let end = first + (~(new >> UInt64(first))).trailingZeroBitCount
-            households[area + word * 64 + first] += 1
-            if word * 64 + end < instants.count { households[area + word * 64 + end] -= 1 }
-            new &= end < 64 ? .max << UInt64(end) : 0
+            let end = first + (~(new >> first)).trailingZeroBitCount
+            households[area + begin + first] += 1
+            if begin + end < instants.count { households[area + begin + end] -= 1 }
+            new &= end < Word.bitWidth ? .max << end : 0
         }
     }
 

@@ -8,7 +8,7 @@ public enum MembershipHistory {
     /// All in one pass over the periods. A period holds from its first instant until just before its last. A household counts once at
     /// an instant, however many of its people are members.
     public static func figures(at instants: [Timestamp], in db: Connection) throws -> [AreaFigures] {
-        var count = HistoryCount(at: instants)
+        var count = HistoryCount<UInt64>(at: instants)
         try db.scan("area, from_at, until_at, household", of: "member_period") { row in
             count.add(
                 from: row.integer(1), until: row.isNull(2) ? .max : row.integer(2),
