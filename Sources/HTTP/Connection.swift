@@ -190,10 +190,11 @@ extension Connection {
         let origin = isTrusted && head.framing.isForwarded ? worker.origin(of: peer, head.headers) : origin
         worker.plan.forwarding.note(head, isTrusted: isTrusted, isSecure: origin.isSecure)
         let request = Request(RequestContent(head: head, body: content, origin: origin, limits: limits), id: exchange.id)
-        self.exchange?.remoteAddress = origin.address
-        self.exchange?.request = request
+        exchange.remoteAddress = origin.address
+        exchange.request = request
         phase = .handling
         turn += 1
+        if let response = worker.plan.atOnce?(request) { return send(response.conditional(on: request)) }
         setDeadline(timeouts.handler)
         handle(request, turn)
     }
@@ -224,9 +225,10 @@ extension Connection {
 
     /// The server's own answer to what it cannot take; the connection cannot be understood any further, and ends.
     private func refuse(_ refusal: Refusal) {
-        exchange = exchange ?? Exchange(head: nil, started: worker.loop.now)
-        exchange?.remoteAddress = origin.address
-        exchange?.refusal = refusal
+        let exchange = exchange ?? Exchange(head: nil, started: worker.loop.now)
+        exchange.remoteAddress = origin.address
+        exchange.refusal = refusal
+        self.exchange = exchange
         sendError(refusal.status, .refused)
     }
 
@@ -243,13 +245,13 @@ extension Connection {
         task = nil
         let isLast = isLast || !exchange.keepsAlive || hasPeerEnded
         self.isLast = isLast
-        self.exchange?.status = response.status
+        exchange.status = response.status
         var content: [UInt8] = []
         if case .bytes(let bytes) = response.body { content = bytes }
-        ResponseHead(response, exchange: exchange, length: content.count, isLast: isLast).write(to: worker)
+        let head = ResponseHead(response, exchange: exchange, length: content.count, isLast: isLast).bytes(on: worker)
         if exchange.isHead || response.status.hasNoContent { content = [] }
         phase = .writing
-        transmit(content)
+        transmit(head, content)
     }
 }
 
@@ -276,10 +278,9 @@ extension Connection {
         guard turn == self.turn, phase == .handling, let exchange else { return }
         isLast = isLast || !exchange.keepsAlive || hasPeerEnded
         if exchange.isHTTP10 { isLast = true }
-        self.exchange?.status = response.status
-        ResponseHead(response, exchange: exchange, length: nil, isLast: isLast).write(to: worker)
+        exchange.status = response.status
         phase = .streaming
-        transmit([])
+        transmit(ResponseHead(response, exchange: exchange, length: nil, isLast: isLast).bytes(on: worker), [])
     }
 
     private func write(_ chunk: [UInt8], _ turn: UInt64, _ continuation: CheckedContinuation<Void, any Error>) {
@@ -287,21 +288,19 @@ extension Connection {
             return continuation.resume(throwing: CancellationError())
         }
         waiting.append(continuation)
-        worker.head.removeAll(keepingCapacity: true)
-        guard !exchange.isHTTP10 else { return transmit(chunk) }
-        worker.head.append(number: chunk.count, radix: 16)
-        worker.head.append("\r\n")
+        guard !exchange.isHTTP10 else { return transmit([], chunk) }
+        var size: [UInt8] = []
+        size.append(number: chunk.count, radix: 16)
+        size.append("\r\n")
         var content = chunk
         content.append("\r\n")
-        transmit(content)
+        transmit(size, content)
     }
 
     private func endStream(_ turn: UInt64) {
         guard turn == self.turn, phase == .streaming, let exchange else { return }
         phase = .writing
-        worker.head.removeAll(keepingCapacity: true)
-        if !exchange.isHTTP10 { worker.head.append("0\r\n\r\n") }
-        transmit([])
+        transmit(exchange.isHTTP10 ? [] : Array("0\r\n\r\n".utf8), [])
     }
 
     private func failStream(_ turn: UInt64) {
@@ -319,13 +318,18 @@ extension Connection {
 
 // MARK: - Writing
 
-extension Connection {
-    /// Sends the worker's head and then the content; what the socket does not take now is kept and sent when it has room.
-    private func transmit(_ content: [UInt8]) {
-        output.append(worker.head, content)
+extension Connection: EventLoop.Sender {
+    /// Sends a head and then a content with the other answers of this round; what the socket does not take is kept and sent when it
+    /// has room.
+    private func transmit(_ head: [UInt8], _ content: [UInt8]) {
+        let isWaiting = !output.isEmpty
+        output.append(head, content)
         setDeadline(timeouts.write, more: grant(output.remaining))
-        flush()
+        if !isWaiting { worker.loop.sendSoon(self) }
     }
+
+    /// The loop says that it is time.
+    func send() { flush() }
 
     private func flush() {
         guard phase != .closed, phase != .lingering else { return }

@@ -13,6 +13,11 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
         func ready(_ events: UInt32)
     }
 
+    /// What is called when it is time to send, see ``EventLoop/sendSoon(_:)``.
+    protocol Sender: AnyObject {
+        func send()
+    }
+
     private struct Slot {
         var generation: UInt32 = 0
         var pollable: (any Pollable)?
@@ -37,6 +42,8 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
     private var own: [UnownedJob] = []
     private var running: [UnownedJob] = []
     private var slots: [Slot] = []
+    private var senders: [any Sender] = []
+    private var called: [any Sender] = []
     private var deadline = Int64.max
     private var onDeadline: (() -> Void)?
 
@@ -168,6 +175,13 @@ extension EventLoop {
         close(descriptor)
     }
 
+    /// Has ``Sender/send()`` called once the piece of work has been done that is going on, for sockets once all that are ready have
+    /// been looked at.
+    ///
+    /// Answers that go out together wake a client that waits for several of them, such as a proxy, only once; and a client that sends
+    /// many requests at a time has those that are answered at once answered in a loop, and not each within the one before.
+    func sendSoon(_ sender: any Sender) { senders.append(sender) }
+
     /// Has the closure called when the time has come; a later call with an earlier time brings it forward.
     func wake(at time: Int64) { if time < deadline { deadline = time } }
 
@@ -186,7 +200,7 @@ extension EventLoop {
         defer { events.deallocate() }
         while true {
             runJobs()
-            if isEnding.load(ordering: .sequentiallyConsistent), own.isEmpty, closeInbox() { break }
+            if isEnding.load(ordering: .sequentiallyConsistent), own.isEmpty, senders.isEmpty, closeInbox() { break }
             let count = epoll_wait(poll, events, Int32(room), timeout())
             isAsleep.store(false, ordering: .sequentiallyConsistent)
             now = Clock.microseconds()
@@ -208,8 +222,18 @@ extension EventLoop {
         takeHandedIn()
         swap(&own, &running)
         let executor = asUnownedTaskExecutor()
-        for job in running { job.runSynchronously(on: executor) }
+        for job in running {
+            job.runSynchronously(on: executor)
+            sendAll()
+        }
         running.removeAll(keepingCapacity: true)
+        sendAll()
+    }
+
+    private func sendAll() {
+        swap(&senders, &called)
+        for sender in called { sender.send() }
+        called.removeAll(keepingCapacity: true)
     }
 
     private func takeHandedIn() {
@@ -230,7 +254,7 @@ extension EventLoop {
     ///
     /// Whoever hands in work after the flag is up rings; before it, the work is seen here.
     private func timeout() -> Int32 {
-        guard own.isEmpty else { return 0 }
+        guard own.isEmpty, senders.isEmpty else { return 0 }
         isAsleep.store(true, ordering: .sequentiallyConsistent)
         guard handedIn.withLock({ $0.work.isEmpty }) else { return 0 }
         guard deadline < .max else { return -1 }

@@ -1,5 +1,5 @@
 /// One request and its answer, while they are at work.
-struct Exchange {
+final class Exchange {
     let head: RequestHead?
     let id = RequestID()
     let started: Int64
@@ -12,6 +12,11 @@ struct Exchange {
     var outcome = AccessEvent.Outcome.answered
     var refusal: Refusal?
     var remoteAddress = ""
+
+    init(head: RequestHead?, started: Int64) {
+        self.head = head
+        self.started = started
+    }
 
     var isHead: Bool { head?.line.method == .head }
     var isHTTP10: Bool { head?.line.isHTTP10 ?? false }
@@ -41,16 +46,19 @@ struct ResponseHead {
         self.isLast = isLast
     }
 
-    /// Writes it into the worker's buffer for heads.
-    func write(to worker: Worker) {
+    /// What is sent before the content, with the date as the worker has it.
+    func bytes(on worker: Worker) -> [UInt8] {
         worker.refreshDate()
-        worker.head.removeAll(keepingCapacity: true)
-        writeStatusLine(&worker.head)
-        worker.head.append(contentsOf: worker.dateLine)
-        worker.head.append(contentsOf: response.headers.withoutFraming().wire)
-        if !response.status.hasNoContent { writeFraming(&worker.head) }
-        writeConnection(&worker.head)
-        worker.head.append("\r\n")
+        let fields = response.headers.withoutFraming().wire
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(fields.count + 192)
+        writeStatusLine(&bytes)
+        bytes.append(contentsOf: worker.dateLine)
+        bytes.append(contentsOf: fields)
+        if !response.status.hasNoContent { writeFraming(&bytes) }
+        writeConnection(&bytes)
+        bytes.append("\r\n")
+        return bytes
     }
 
     private func writeStatusLine(_ bytes: inout [UInt8]) {

@@ -8,26 +8,26 @@ public struct Request: Sendable {
     /// What is asked for.
     ///
     /// `HEAD` is seen as ``Method/get``: the server leaves the content of the answer away.
-    public var method: Method { isHead ? .get : content.line.method }
+    public var method: Method { isHead ? .get : content.head.line.method }
     /// Whether the headers of the answer are all that is asked for.
-    public var isHead: Bool { content.line.method == .head }
+    public var isHead: Bool { content.head.line.method == .head }
     /// The target as it was sent: path and query, still encoded.
-    public var target: String { content.line.target }
+    public var target: String { content.head.line.target }
     /// The path, decoded once: begins with a slash, is UTF-8, has no NUL, no dot segments and no encoded slash.
     ///
     /// `*` for `OPTIONS *`.
-    public var path: String { content.line.path }
+    public var path: String { content.head.line.path }
     /// The parts of the path between slashes: `/surveys/` is `surveys` and an empty one.
     public var pathSegments: [Substring] { path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) }
     /// What stands after the `?`.
-    public var query: Query { Query(content.line.query) }
+    public var query: Query { Query(content.head.line.query) }
     /// The header fields.
-    public var headers: Headers { content.headers }
+    public var headers: Headers { content.head.headers }
     /// The host that was asked, in lower case, without its port; empty if an HTTP/1.0 client named none.
-    public var host: String { content.host }
+    public var host: String { content.head.host }
     /// The host that was asked with its port, for the address of a page of ours: of an absolute target, whatever the `Host` field
     /// says (RFC 9112, section 3.2.2).
-    public var authority: String { content.line.authorityText ?? headers["Host"] ?? host }
+    public var authority: String { content.head.line.authorityText ?? headers["Host"] ?? host }
     /// Whether the person's connection is encrypted, as a trusted proxy has said.
     public var isSecure: Bool { content.origin.isSecure }
     /// `https` or `http`.
@@ -50,7 +50,7 @@ public struct Request: Sendable {
     public func count(with meter: RequestMeter) { _ = content.meter.storeIfNil(meter) }
 
     /// Whether the answer depends on what the client has already.
-    var isConditional: Bool { content.isConditional }
+    var isConditional: Bool { content.head.framing.isConditional }
 
     /// The first cookie of that name (RFC 6265, section 5.4), decoded as ``Cookie`` encodes it.
     public func cookie(_ name: String) -> String? {
@@ -120,20 +120,14 @@ struct Origin: Sendable {
 
 /// All that a request holds, behind one reference, so that handing it on costs one count.
 final class RequestContent: Sendable {
-    let line: RequestLine
-    let headers: Headers
-    let host: String
-    let isConditional: Bool
+    let head: RequestHead
     let body: [UInt8]
     let origin: Origin
     let limits: Limits
     let meter = AtomicLazyReference<RequestMeter>()
 
     init(head: RequestHead, body: [UInt8], origin: Origin, limits: Limits) {
-        line = head.line
-        headers = head.headers
-        host = head.host
-        isConditional = head.framing.isConditional
+        self.head = head
         self.body = body
         self.origin = origin
         self.limits = limits

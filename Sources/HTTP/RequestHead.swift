@@ -12,11 +12,18 @@ struct Refusal: Error, Equatable {
 }
 
 /// Request line and header fields, checked.
-struct RequestHead: Sendable {
+final class RequestHead: Sendable {
     let line: RequestLine
     let headers: Headers
     let host: String
     let framing: Framing
+
+    init(line: RequestLine, headers: Headers, host: String, framing: Framing) {
+        self.line = line
+        self.headers = headers
+        self.host = host
+        self.framing = framing
+    }
 
     /// Whether the connection stays open after the answer (RFC 9112, section 9.3).
     var keepsAlive: Bool { framing.closes ? false : !line.isHTTP10 || framing.keepsAlive }

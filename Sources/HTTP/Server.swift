@@ -9,6 +9,8 @@ import Synchronization
 public final class Server: Sendable {
     /// What answers a request.
     public typealias Handler = @Sendable (Request) async -> Response
+    /// What answers a request without waiting for anything; nothing for what the handler must answer.
+    public typealias Immediate = @Sendable (Request) -> Response?
     /// What makes the page for an error of the server itself (400, 408, 413, 414, 417, 431, 501, 503, 505).
     ///
     /// The text is what the refused request asks for, as it was sent: its beginning, as far as it was received.
@@ -30,11 +32,13 @@ public final class Server: Sendable {
     /// - Parameters:
     ///   - errorPage: plain text with a short sentence by default. Called on a loop: it must not block.
     ///   - onEvent: told of each request when it is over. Called on a loop: it must not block.
+    ///   - atOnce: asked before the handler, and spares what it answers a task. Called on a loop: it must not block.
     public init(
         _ configuration: ServerConfiguration, errorPage: @escaping ErrorPage = Server.plainErrorPage,
-        onEvent: (@Sendable (AccessEvent) -> Void)? = nil, handler: @escaping Handler
+        onEvent: (@Sendable (AccessEvent) -> Void)? = nil, atOnce: Immediate? = nil, handler: @escaping Handler
     ) {
-        plan = ServicePlan(configuration: configuration, handler: handler, errorPage: errorPage, onEvent: onEvent)
+        plan = ServicePlan(
+            configuration: configuration, atOnce: atOnce, handler: handler, errorPage: errorPage, onEvent: onEvent)
     }
 
     /// Starts to listen and to answer.
@@ -151,6 +155,7 @@ public final class Server: Sendable {
 /// What all loops of a server have in common.
 final class ServicePlan: Sendable {
     let configuration: ServerConfiguration
+    let atOnce: Server.Immediate?
     let handler: Server.Handler
     let errorPage: Server.ErrorPage
     let onEvent: (@Sendable (AccessEvent) -> Void)?
@@ -161,10 +166,11 @@ final class ServicePlan: Sendable {
     let workers = Atomic<Int>(0)
 
     init(
-        configuration: ServerConfiguration, handler: @escaping Server.Handler, errorPage: @escaping Server.ErrorPage,
-        onEvent: (@Sendable (AccessEvent) -> Void)?
+        configuration: ServerConfiguration, atOnce: Server.Immediate?, handler: @escaping Server.Handler,
+        errorPage: @escaping Server.ErrorPage, onEvent: (@Sendable (AccessEvent) -> Void)?
     ) {
         self.configuration = configuration
+        self.atOnce = atOnce
         self.handler = handler
         self.errorPage = errorPage
         self.onEvent = onEvent

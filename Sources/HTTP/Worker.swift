@@ -26,8 +26,6 @@ final class Worker: @unchecked Sendable {
     private var dateSecond: Int64 = -1
     /// The `Date` field's line, made once a second.
     private(set) var dateLine: [UInt8] = []
-    /// Room for the head of an answer, used again and again.
-    var head: [UInt8] = []
 
     /// The end of the work: what may still be done until when, and who waits for it.
     private struct Drain {

@@ -70,6 +70,59 @@ struct ServerTests {
         }
     }
 
+    @Test("What is answered at once keeps its place among pipelined requests that take longer")
+    func atOnce() async throws {
+        try await withServer(atOnce: { $0.path.hasPrefix("/now") ? .text("answer \($0.path)") : nil }) { request in
+            try? await Task.sleep(for: .milliseconds(30))
+            return .text("answer \(request.path)")
+        } while: { port in
+            let client = try RawClient(port: port)
+            let paths = ["/now1", "/now2", "/slow", "/now3", "/slower", "/now4"]
+            client.send(paths.map { "GET \($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined())
+            client.send("GET /now5 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+
+            let answers = await client.readToEnd().split(separator: "answer ").dropFirst().map { $0.prefix { $0 != "H" } }
+
+            #expect(answers.map(String.init) == paths + ["/now5"])
+        }
+    }
+
+    @Test("What is answered at once is told in the log, keeps to what the client has already, and sends no content for HEAD")
+    func atOnceAsEver() async throws {
+        let events = Mutex<[AccessEvent]>([])
+        try await withServer(
+            onEvent: { event in events.withLock { $0.append(event) } }, atOnce: { _ in Response.text("always").etag("a") }
+        ) { _ in
+            Response(.internalServerError)
+        } while: { port in
+            let client = try RawClient(port: port)
+            client.send("HEAD / HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\nIf-None-Match: \"a\"\r\n\r\n")
+            client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+
+            let answers = await client.readToEnd().split(separator: "HTTP/1.1 ")
+
+            #expect(answers.map { $0.prefix(3) } == ["200", "304", "200"])
+            #expect(answers.map { $0.hasSuffix("always") } == [false, false, true])
+            #expect(events.withLock { $0.map(\.status) } == [.ok, .notModified, .ok])
+        }
+    }
+
+    @Test("One client that asks for thousands of pages at a time keeps nobody else waiting")
+    func fairness() async throws {
+        try await withServer(atOnce: { $0.path == "/many" ? .noContent : nil }) { request in
+            .text("answer \(request.path)")
+        } while: { port in
+            let (greedy, other) = (try RawClient(port: port), try RawClient(port: port))
+            let many = String(repeating: "GET /many HTTP/1.1\r\nHost: a\r\n\r\n", count: 5000)
+            greedy.send(many)
+            other.send("GET /one HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+
+            #expect(await other.readToEnd().hasSuffix("answer /one"))
+            greedy.send("GET /many HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            #expect(await greedy.readToEnd().split(separator: "HTTP/1.1 204 No Content\r\n").count == 5001)
+        }
+    }
+
     @Test("HTTP/1.0 gets its answer and the end of the connection (RFC 9112, section 9.3)")
     func oldVersion() async throws {
         try await withServer { _ in
@@ -283,11 +336,11 @@ struct ServerTests {
 /// Runs a server on a free port while the body works with it.
 func withServer(
     limits: Limits = Limits(), timeouts: Timeouts = Timeouts(), proxies: [String] = [], loops: Int = 1,
-    onEvent: (@Sendable (AccessEvent) -> Void)? = nil, _ handler: @escaping Server.Handler,
+    onEvent: (@Sendable (AccessEvent) -> Void)? = nil, atOnce: Server.Immediate? = nil, _ handler: @escaping Server.Handler,
     while body: (Int) async throws -> Void
 ) async throws {
     let configuration = ServerConfiguration(port: 0, loops: loops, limits: limits, timeouts: timeouts, trustedProxies: proxies)
-    let server = Server(configuration, onEvent: onEvent, handler: handler)
+    let server = Server(configuration, onEvent: onEvent, atOnce: atOnce, handler: handler)
     let port = try await server.start()
     do {
         try await body(port)
