@@ -47,6 +47,7 @@ public final class Application: Sendable {
     ///
     /// It never throws: what goes wrong is a page in words.
     public func respond(to request: Request) async -> Response {
+        if let response = respondAtOnce(to: request) { return response }
         var response: Response
         do {
             response = try await reply(to: request)
@@ -57,17 +58,30 @@ public final class Application: Sendable {
         return response
     }
 
+    /// Answers what nothing has to be waited for: files, and pages that were drawn beforehand as long as they hold; nothing for the rest.
+    public func respondAtOnce(to request: Request) -> Response? {
+        guard var response = replyAtOnce(to: request) else { return nil }
+        SecurityHeaders.add(to: &response, isSecure: request.isSecure)
+        return response
+    }
+
     /// What is told where the server itself refuses: as a problem where a program asks, else in a sentence.
     public static let refusal: Server.ErrorPage = { status, id, target in
         APIDesk.owns(target)
             ? ProblemDocument.response(status, nil, reference: id) : Server.plainErrorPage(status, id, target)
     }
 
-    private func reply(to request: Request) async throws -> Response {
-        if Assets.isInFolder(request.path), let asset = Assets.find(request.path) {
-            request.count(with: traffic.meter(of: "", .asset))
-            return asset.response
+    private func replyAtOnce(to request: Request) -> Response? {
+        guard Assets.isInFolder(request.path) else {
+            guard let route = forceRouter.drawnBeforehand(request) else { return nil }
+            return presentDoor(for: request)?.replyAtOnce(route)
         }
+        guard let asset = Assets.find(request.path) else { return presentDoor(for: request)?.asset() }
+        request.count(with: traffic.meter(of: "", .asset))
+        return asset.response
+    }
+
+    private func reply(to request: Request) async throws -> Response {
         if let door = try await door(for: request) { return try await door.reply() }
         if request.host == platform.nationalHost { return try await NationalDesk(self, request).reply() }
         throw Misdirected()
@@ -75,9 +89,8 @@ public final class Application: Sendable {
 
     /// The door of the force that answers at the host of a request, or nothing.
     func door(for request: Request) async throws -> ForceDoor? {
-        guard let standing = try await standing(of: request) else { return nil }
-        let today = London.day(at: platform.clock.now)
-        if let dress = wardrobe.dress(of: standing, on: today) { return ForceDoor(self, standing, dress, request) }
+        if let door = presentDoor(for: request) { return door }
+        guard let standing = try await platform.standing(host: request.host) else { return nil }
         return door(of: try await platform.tenant(slug: standing.slug), for: request)
     }
 
@@ -86,9 +99,10 @@ public final class Application: Sendable {
         return ForceDoor(self, tenant.standing, dress, request)
     }
 
-    private func standing(of request: Request) async throws -> Standing? {
-        if let standing = platform.presentStanding(host: request.host) { return standing }
-        return try await platform.standing(host: request.host)
+    /// The door of that force, if nothing has to be read for it.
+    private func presentDoor(for request: Request) -> ForceDoor? {
+        guard let standing = platform.presentStanding(host: request.host) else { return nil }
+        return wardrobe.dress(of: standing, on: London.day(at: platform.clock.now)).map { ForceDoor(self, standing, $0, request) }
     }
 }
 

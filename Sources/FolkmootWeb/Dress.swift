@@ -49,11 +49,17 @@ final class Look: Sendable {
     /// The public's sections.
     let menu: Menu
     let front: FrontPage
+    /// All of the front page's document that comes before ``front``.
+    let frontTop: HTML
 
     init(_ brand: Brand, _ configuration: ForceConfiguration, in language: Language) {
         frame = Frame(brand, in: language)
         menu = Sections.ofPublic(in: language)
         front = FrontPage(configuration, product: brand.product, in: language)
+        let context = PageContext(
+            frame: frame, translations: LanguageChoice.translations(of: "/", in: language, among: configuration.languages),
+            menu: menu.html(at: "/"))
+        frontTop = Layout.top(Page(title: front.title, body: .empty), context)
     }
 }
 

@@ -30,22 +30,44 @@ struct ForceDoor: Sendable {
 
     /// The answer, by the desk if it cannot be given here.
     func reply() async throws -> Response {
-        if let asset = dress.response(for: request.path) {
-            count(.asset)
-            return asset
-        }
+        if let asset = asset() { return asset }
         guard standing.state != .suspended else {
             throw Problem(.unavailable, FailurePhrases.suspended[language], code: "suspended")
         }
         let (route, places) = try application.forceRouter.route(of: request)
         count(.route(route))
-        if let page = try await route.drawnBeforehand?(self) {
-            return finished(Reply(page: Layout.render(page, context(audience: .public)), status: .ok), hasForm: false)
-        }
+        if let drawn = route.drawnBeforehand, let part = try await held(drawn.part) { return reply(drawn, part) }
         let tenant = try await application.platform.tenant(slug: standing.slug)
         // The configuration may be another by now; a page is drawn under one.
         let door = tenant.standing === standing ? self : application.door(of: tenant, for: request)
         return try await ForceDesk(door, tenant).reply(route, places)
+    }
+
+    /// The answer, if it can be given without waiting for anything and without the force's configuration.
+    func replyAtOnce(_ route: Route) -> Response? {
+        guard standing.state != .suspended, let drawn = route.drawnBeforehand else { return nil }
+        guard let part = application.held.fresh(key(drawn.part), edition: dress.edition) else { return nil }
+        count(.route(route))
+        return reply(drawn, part)
+    }
+
+    /// The force's own file of that path.
+    func asset() -> Response? {
+        guard let asset = dress.response(for: request.path) else { return nil }
+        count(.asset)
+        return asset
+    }
+
+    private func reply(_ drawn: DrawnPage, _ part: HTML) -> Response {
+        finished(Reply(page: drawn.document(self, part), status: .ok), hasForm: false)
+    }
+
+    private func held(_ part: HeldParts.Part) async throws -> HTML? {
+        try await application.held.part(key(part), edition: dress.edition) { try await standing.version(after: $0) }
+    }
+
+    private func key(_ part: HeldParts.Part) -> HeldParts.Key {
+        HeldParts.Key(force: standing.slug, part: part, language: language)
     }
 
     private func count(_ place: Traffic.Place) { request.count(with: application.traffic.meter(of: standing.slug, place)) }

@@ -55,6 +55,15 @@ final class HeldParts: Sendable {
         (self.lifetime, self.most, self.now) = (lifetime, most, now)
     }
 
+    /// A part as it was drawn, if it was looked after within the lifetime.
+    func fresh(_ key: Key, edition: String) -> HTML? {
+        let now = now()
+        return entries.withLock { entries in
+            guard let entry = entries.byKey[key], entry.edition == edition, now < entry.ends else { return nil }
+            return entry.part
+        }
+    }
+
     /// A part as it was drawn, if it was looked after within the lifetime or the data are still the same; else it must be drawn.
     ///
     /// Whoever comes first after the lifetime asks for the version of the data; the others are shown the old part meanwhile.

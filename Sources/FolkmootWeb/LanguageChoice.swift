@@ -23,9 +23,12 @@ enum LanguageChoice {
 
     /// This page in the force's other languages.
     static func translations(of request: Request, in language: Language, among languages: [Language]) -> [Translation] {
-        guard languages.count > 1 else { return [] }
-        let path = Path(of: request)
-        return languages.filter { $0 != language }.map { Translation(language: $0, path: path.query("language", $0.rawValue)) }
+        languages.count > 1 ? translations(of: Path(of: request), in: language, among: languages) : []
+    }
+
+    /// A page in the force's other languages, by its address without the choice of a language.
+    static func translations(of path: Path, in language: Language, among languages: [Language]) -> [Translation] {
+        languages.filter { $0 != language }.map { Translation(language: $0, path: path.query("language", $0.rawValue)) }
     }
 
     /// The languages that a browser asks for, the best first (RFC 9110, section 12.5.4).

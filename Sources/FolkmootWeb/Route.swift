@@ -2,6 +2,7 @@ import Basics
 import FolkmootCore
 import FolkmootTenancy
 import HTTP
+import Markup
 
 /// One address of the service: what it is for, who may ask, and what answers.
 ///
@@ -47,8 +48,8 @@ struct Route: Sendable {
     private(set) var isOpenWithoutFactor = false
     /// Whether a program with a key may ask too.
     private(set) var isForPrograms = false
-    /// Puts the page together from what was drawn before, without the force's configuration; nothing if it must be drawn.
-    private(set) var drawnBeforehand: (@Sendable (ForceDoor) async throws -> Page?)?
+    /// Its page, if it can be put together from what was drawn before.
+    private(set) var drawnBeforehand: DrawnPage?
 
     /// The same route, of which only a few requests are answered at once.
     func costly() -> Route {
@@ -72,9 +73,9 @@ struct Route: Sendable {
     }
 
     /// The same route, whose page is put together at the door as often as that can be.
-    func drawnBeforehand(_ page: @escaping @Sendable (ForceDoor) async throws -> Page?) -> Route {
+    func drawnBeforehand(with part: HeldParts.Part, _ page: @escaping @Sendable (ForceDoor, HTML) -> HTML) -> Route {
         var route = self
-        route.drawnBeforehand = page
+        route.drawnBeforehand = DrawnPage(part: part, document: page)
         return route
     }
 
@@ -151,6 +152,14 @@ extension [Route] {
     }
 }
 
+/// A page that is put together from what was drawn before, without the force's configuration.
+struct DrawnPage: Sendable {
+    /// What it says of live figures.
+    let part: HeldParts.Part
+    /// The whole document round that part.
+    let document: @Sendable (ForceDoor, HTML) -> HTML
+}
+
 /// A path with places to fill: `/areas/:code`.
 struct PathPattern: Sendable, CustomStringConvertible {
     enum Part: Sendable, Equatable {
@@ -205,11 +214,18 @@ struct Router: Sendable {
 
     private let plain: [String: [Route]]
     private let withPlaces: [Int: [Route]]
+    /// By their paths, the routes whose pages are drawn beforehand.
+    private let drawn: [String: Route]
 
     init(_ routes: [Route]) {
         plain = Dictionary(grouping: routes.filter { $0.pattern.isPlain }) { $0.pattern.description }
+        drawn = Dictionary(
+            uniqueKeysWithValues: routes.filter { $0.drawnBeforehand != nil }.map { ($0.pattern.description, $0) })
         withPlaces = Dictionary(grouping: routes.filter { !$0.pattern.isPlain }) { $0.pattern.parts.count }
     }
+
+    /// The route that a request is for, if its page is drawn beforehand.
+    func drawnBeforehand(_ request: Request) -> Route? { request.method == .get ? drawn[request.path] : nil }
 
     /// The route of a path and a method.
     ///

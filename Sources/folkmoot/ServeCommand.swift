@@ -82,7 +82,7 @@ func serveUntilStopped(
     let life = try ServiceLife(in: session.platform.directory, takesOver: takesOver)
     let server = Server(
         ServiceDescriptors.fitted(configuration), errorPage: Application.refusal, onEvent: { log.write($0, traffic.count($0)) },
-        handler: { await application.respond(to: $0) })
+        atOnce: { application.respondAtOnce(to: $0) }, handler: { await application.respond(to: $0) })
     let desk = OperatorDesk(server: server, platform: session.platform, traffic: traffic, log: log)
     // Whoever is relieved still answers at that port, and gives it up at its end.
     let operatorServer = takesOver ? nil : try await desk.listening(at: watching.operatorPort)

@@ -13,8 +13,8 @@ final class Frame: Sendable {
     let wayHome: HTML
     /// Under the band, while the service is being tested.
     let testBanner: HTML
-    /// The whole foot of the page.
-    let foot: HTML
+    /// What follows the page's own part: the foot, and the end of the document.
+    let end: HTML
 
     init(_ brand: Brand, in language: Language) {
         self.brand = brand
@@ -22,7 +22,18 @@ final class Frame: Sendable {
         links = Self.links(brand)
         wayHome = Self.wayHome(brand)
         testBanner = brand.isTest ? Self.testBanner(language) : .empty
-        foot = Footer.render(brand, in: language)
+        end = Self.end(brand, language)
+    }
+
+    private static func end(_ brand: Brand, _ language: Language) -> HTML {
+        """
+
+        </main>
+        \(Footer.render(brand, in: language))
+        </body>
+        </html>
+
+        """
     }
 
     private static func links(_ brand: Brand) -> HTML {

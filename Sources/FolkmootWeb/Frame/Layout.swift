@@ -5,7 +5,7 @@ import Markup
 enum Layout {
     /// A whole document.
     static func render(_ page: Page, _ context: PageContext) -> HTML {
-        .joined([top(page, context), page.body, bottom(context)])
+        .joined([top(page, context), page.body, context.frame.end])
     }
 
     /// A document without band, sections and foot: for those who see it within another page, or by a link to it alone.
@@ -26,7 +26,8 @@ enum Layout {
         """
     }
 
-    private static func top(_ page: Page, _ context: PageContext) -> HTML {
+    /// All of a document that comes before the page's own part.
+    static func top(_ page: Page, _ context: PageContext) -> HTML {
         """
         <!DOCTYPE html>
         <html lang="\(context.language.rawValue)" class="\(context.audience.rawValue)">
@@ -38,17 +39,6 @@ enum Layout {
         </header>\(context.menu)\(breadcrumbs(page.breadcrumbs, context))
         <main id="main" class="wide" tabindex="-1">
         \(page.notices)\(heading(page))
-
-        """
-    }
-
-    private static func bottom(_ context: PageContext) -> HTML {
-        """
-
-        </main>
-        \(context.frame.foot)
-        </body>
-        </html>
 
         """
     }

@@ -1,16 +1,17 @@
 import Basics
 import FolkmootCore
 import FolkmootTenancy
+import HTTP
 import Markup
 
 enum HomePages {
-    /// The front page as long as what it says of live figures holds; nothing once it must be drawn anew.
-    static func home(_ door: ForceDoor) async throws -> Page? {
-        let key = HeldParts.Key(force: door.standing.slug, part: .front, language: door.language)
-        let voice = try await door.application.held.part(key, edition: door.dress.edition) {
-            try await door.standing.version(after: $0)
-        }
-        return voice.map { page(door.look.front, $0) }
+    /// The front page with what people said as it was drawn before.
+    ///
+    /// All else stands ready, except where the address has a query, which the links to other languages keep.
+    static func home(_ door: ForceDoor, _ voice: HTML) -> HTML {
+        let look = door.look
+        guard door.request.target == "/" else { return Layout.render(page(look.front, voice), door.context(audience: .public)) }
+        return .joined([look.frontTop, look.front.opening, voice, look.front.closing, look.frame.end])
     }
 
     static func home(_ call: Call, _ scope: PublicScope) async throws -> Page {

@@ -1,5 +1,6 @@
 import Basics
 import FolkmootCore
+import HTTP
 import Markup
 import Synchronization
 import Testing
@@ -66,6 +67,62 @@ struct FrontPageTests {
 
         #expect(try await english.get("/?language=en").body.contains("What matters most to people in North Wales"))
         #expect(try await welsh.get("/?language=cy").body.contains("Beth sydd bwysicaf i bobl yn Gogledd Cymru"))
+        await town.remove()
+    }
+}
+
+@Suite("What is answered without waiting")
+struct AtOnceTests {
+    private let host = "leicestershire.localhost"
+
+    @Test("The front page, once it was drawn, is answered at once with the very bytes that are drawn with a query")
+    func front() async throws {
+        let town = try await Town(holding: .seconds(60))
+        let request = try Request(.get, "/", host: host)
+        #expect(town.application.respondAtOnce(to: request) == nil)
+
+        let drawn = await town.application.respond(to: request)
+        let atOnce = try #require(town.application.respondAtOnce(to: request))
+        let withQuery = try #require(town.application.respondAtOnce(to: try Request(.get, "/?from=letter", host: host)))
+
+        #expect(drawn.status == .ok && atOnce.status == .ok)
+        let pages = [try await drawn.body.collected(), try await atOnce.body.collected(), try await withQuery.body.collected()]
+        #expect(pages[0].count > 3000 && pages[1] == pages[0] && pages[2] == pages[0])
+        #expect(atOnce.headers == drawn.headers)
+        #expect(request.meter?.route == "/")
+        await town.remove()
+    }
+
+    @Test("In a force with two languages the front page drawn beforehand leads to the other, and is in the one that was chosen")
+    func languages() async throws {
+        let town = try await Town(["north-wales"], holding: .seconds(60))
+        let browser = town.browser(at: "north-wales.localhost")
+        _ = try await browser.get("/")
+        let english = try await browser.get("/")
+        _ = try await browser.get("/?language=cy")
+        let welsh = try await browser.get("/")
+
+        #expect(english.body.contains("<html lang=\"en\"") && english.body.contains("href=\"/?language=cy\""))
+        #expect(welsh.body.contains("<html lang=\"cy\"") && welsh.body.contains("href=\"/?language=en\""))
+        await town.remove()
+    }
+
+    @Test("Forms, other pages, unknown hosts and suspended forces are not answered at once")
+    func others() async throws {
+        let town = try await Town(holding: .seconds(60))
+        _ = try await town.browser().get("/")
+        for (method, target, host) in [
+            (HTTP.Method.post, "/", host), (.get, "/register", host), (.get, "/nothing", host), (.get, "/", "nobody.localhost"),
+            (.get, "/assets/nothing.css", host),
+        ] {
+            #expect(town.application.respondAtOnce(to: try Request(method, target, host: host)) == nil, "\(target) at \(host)")
+        }
+
+        try await town.operations.set(suspended: true, "leicestershire", because: "test")
+        let front = try await town.browser().get("/")
+
+        #expect(town.application.respondAtOnce(to: try Request(.get, "/", host: host)) == nil)
+        #expect(front.status == 503)
         await town.remove()
     }
 }
