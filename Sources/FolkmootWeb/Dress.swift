@@ -59,7 +59,7 @@ final class Look: Sendable {
         let context = PageContext(
             frame: frame, translations: LanguageChoice.translations(of: "/", in: language, among: configuration.languages),
             menu: menu.html(at: "/"))
-        frontTop = Layout.top(Page(title: front.title, body: .empty), context)
+        frontTop = Layout.top(Page(title: front.title, body: .empty), context).fitted
     }
 }
 

@@ -86,7 +86,7 @@ final class HeldParts: Sendable {
 
     /// Keeps a part that was drawn from data of a version, or later ones.
     func keep(_ part: HTML, _ key: Key, edition: String, version: DataVersion) {
-        let entry = Entry(edition: edition, part: part, version: version, ends: now().advanced(by: lifetime))
+        let entry = Entry(edition: edition, part: part.fitted, version: version, ends: now().advanced(by: lifetime))
         entries.withLock { entries in
             entries.keep(entry, key)
             while entries.size > most, let oldest = entries.byKey.min(by: { $0.value.ends < $1.value.ends })?.key {

@@ -29,6 +29,9 @@ public struct HTML: Sendable, Equatable {
         return HTML(bytes: bytes)
     }
 
+    /// The same markup in no more room than it takes, for what is kept: what was put together has room to grow.
+    public var fitted: HTML { .joined([self]) }
+
     /// One piece of markup after the other.
     public static func + (left: HTML, right: HTML) -> HTML { HTML(bytes: left.bytes + right.bytes) }
 

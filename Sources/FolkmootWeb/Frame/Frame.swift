@@ -19,10 +19,10 @@ final class Frame: Sendable {
     init(_ brand: Brand, in language: Language) {
         self.brand = brand
         self.language = language
-        links = Self.links(brand)
-        wayHome = Self.wayHome(brand)
-        testBanner = brand.isTest ? Self.testBanner(language) : .empty
-        end = Self.end(brand, language)
+        links = Self.links(brand).fitted
+        wayHome = Self.wayHome(brand).fitted
+        testBanner = brand.isTest ? Self.testBanner(language).fitted : .empty
+        end = Self.end(brand, language).fitted
     }
 
     private static func end(_ brand: Brand, _ language: Language) -> HTML {

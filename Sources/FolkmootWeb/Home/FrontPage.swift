@@ -12,8 +12,8 @@ struct FrontPage: Sendable {
     init(_ configuration: ForceConfiguration, product: String, in language: Language) {
         let words = FrontPageWords(configuration: configuration, product: product, language: language)
         title = FrontPagePhrases.title.filled(in: language, ["force": configuration.name[language]])
-        opening = words.opening
-        closing = words.closing
+        opening = words.opening.fitted
+        closing = words.closing.fitted
     }
 }
 
