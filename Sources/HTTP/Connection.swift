@@ -229,6 +229,7 @@ extension Connection {
         exchange.remoteAddress = origin.address
         exchange.refusal = refusal
         self.exchange = exchange
+        releaseContent()
         sendError(refusal.status, .refused)
     }
 
@@ -423,12 +424,17 @@ extension Connection {
         worker.closed(descriptor)
     }
 
+    /// What was received no longer counts as held, from when it is refused: others of the same round have its room.
+    private func releaseContent() {
+        if held > 0 { worker.plan.release(held) }
+        held = 0
+    }
+
     /// Tells how the exchange went, once.
     private func report() {
         guard let exchange else { return }
         self.exchange = nil
-        if held > 0 { worker.plan.release(held) }
-        held = 0
+        releaseContent()
         worker.plan.onEvent?(exchange.event(onLoop: worker.number))
     }
 }
