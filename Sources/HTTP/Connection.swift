@@ -28,7 +28,10 @@ final class Connection: @unchecked Sendable {
     private var waiting: [CheckedContinuation<Void, any Error>] = []
     private var interest = Connection.reading
     private var hasPeerEnded = false
+    /// Whether the answer that is being written says that the connection ends with it.
     private var isLast = false
+    /// Once the server ends: how long the connection is open for one request more, whose answer is the last.
+    private var lastRequest: Duration?
     private var turn: UInt64 = 0
     /// Bytes of content that count as this connection's part of what the server holds.
     private var held = 0
@@ -64,13 +67,13 @@ final class Connection: @unchecked Sendable {
     /// The connection is new: the client has as long to begin as to send a header.
     func begin() { setDeadline(timeouts.header) }
 
-    /// The server ends: the next answer is the last.
+    /// The server ends: the next answer that is begun is the last.
     ///
-    /// A connection between requests is not closed at once, since the next one may be on its way: it has until a moment to come.
-    func drain(idleUntil moment: Int64) {
-        isLast = true
-        if phase == .idle { deadline = min(deadline, moment) }
-        worker.loop.wake(at: deadline)
+    /// A connection between requests is not closed at once, since the next one may be on its way: it has a while to come, and so has
+    /// the one after an answer that is being written, since that has said that the connection stays open.
+    func drain(lastRequest: Duration) {
+        self.lastRequest = lastRequest
+        if phase == .idle { setDeadline(min(lastRequest, .microseconds(deadline - worker.loop.now))) }
     }
 
     private func setDeadline(_ time: Duration, more: Int64 = 0) {
@@ -244,8 +247,7 @@ extension Connection {
     private func send(_ response: Response) {
         guard let exchange else { return }
         task = nil
-        let isLast = isLast || !exchange.keepsAlive || hasPeerEnded
-        self.isLast = isLast
+        decideWhetherLast(exchange)
         exchange.status = response.status
         var content: [UInt8] = []
         if case .bytes(let bytes) = response.body { content = bytes }
@@ -253,6 +255,10 @@ extension Connection {
         if exchange.isHead || response.status.hasNoContent { content = [] }
         phase = .writing
         transmit(head, content)
+    }
+
+    private func decideWhetherLast(_ exchange: Exchange) {
+        isLast = isLast || lastRequest != nil || !exchange.keepsAlive || hasPeerEnded
     }
 }
 
@@ -277,7 +283,7 @@ extension Connection {
 
     private func beginStream(_ response: Response, _ turn: UInt64) {
         guard turn == self.turn, phase == .handling, let exchange else { return }
-        isLast = isLast || !exchange.keepsAlive || hasPeerEnded
+        decideWhetherLast(exchange)
         if exchange.isHTTP10 { isLast = true }
         exchange.status = response.status
         phase = .streaming
@@ -359,7 +365,7 @@ extension Connection: EventLoop.Sender {
         guard !isLast else { return linger() }
         phase = .idle
         since = worker.loop.now
-        setDeadline(timeouts.idle)
+        setDeadline(min(timeouts.idle, lastRequest ?? timeouts.idle))
         advance()
         if phase != .closed, phase != .lingering, parser.buffered < limits.readAhead, !hasPeerEnded {
             watch(interest | Connection.reading)

@@ -8,7 +8,7 @@ import Synchronization
 final class Worker: @unchecked Sendable {
     /// How many idle connections at most make room at once for new ones.
     private static let madeRoom = 16
-    /// How long idle connections are open for one last request when the server ends.
+    /// How long connections are open for one last request when the server ends.
     private static let lastRequests = Duration.milliseconds(2500)
 
     let plan: ServicePlan
@@ -221,8 +221,8 @@ extension Worker {
         loop.remove(listener, isShared: true)
         (listener, isListening, resumesAccepting) = (-1, false, nil)
         self.drain = drain
-        let idleUntil = loop.now + min(grace / 4, Worker.lastRequests).microseconds
-        for connection in Array(connections.values) { connection.drain(idleUntil: idleUntil) }
+        let lastRequest = min(grace / 4, Worker.lastRequests)
+        for connection in Array(connections.values) { connection.drain(lastRequest: lastRequest) }
         loop.wake(at: drain.deadline)
         finishDrain()
     }

@@ -27,6 +27,32 @@ struct StoppingTests {
         await stopped
     }
 
+    @Test("An answer on its way when the server ends arrives whole, and keeps its word that one may ask once more")
+    func answerOnItsWay() async throws {
+        let (isAnswered, answered) = AsyncStream<Void>.makeStream()
+        let server = Server(ServerConfiguration(port: 0, loops: 1)) { request in
+            answered.finish()
+            return .text(request.path == "/large" ? String(repeating: "a", count: 6_000_000) + "end" : "more")
+        }
+        let client = try RawClient(port: try await server.start(), receiveBuffer: 4096)
+        client.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
+        for await _ in isAnswered {}
+        let head = await client.read(until: "\r\n\r\n")
+
+        async let stopped: Void = server.stop(grace: .seconds(10))
+        try await Task.sleep(for: .milliseconds(100))
+        while client.received.count < 6_000_003, await client.readSome() > 0 {}
+        client.send("GET /more HTTP/1.1\r\nHost: a\r\n\r\n")
+        let last = await client.readToEnd().suffix(300)
+        client.close()
+        await stopped
+
+        #expect(!head.contains("Connection: close"))
+        #expect(last.contains("aend"))
+        #expect(last.contains("Connection: close\r\n"))
+        #expect(last.hasSuffix("more"))
+    }
+
     @Test("Connections that wait to be accepted when the server ends are served")
     func queued() async throws {
         let isBlocked = Atomic<Bool>(false)
