@@ -146,10 +146,8 @@ extension Platform {
         try await file(of: slug).inPassing(work)
     }
 
-    /// A number that changes with every write to a force's file, if it was not written in the last ten seconds; told without opening it.
-    ///
-    /// - Throws: `.missing` if there is no such force.
-    public func stateAtRest(of slug: String) throws(Problem) -> Int? { try file(of: slug).database.stateAtRest }
+    /// What a force's file looks like from outside, told without opening it; nothing if there is no such force, or it cannot be looked at.
+    public func glance(at slug: String) -> FileGlance? { found(slug)?.1.database.glance }
 
     /// The place of the force of that name, whether or not its file can be used.
     func file(of slug: String) throws(Problem) -> TenantFile {

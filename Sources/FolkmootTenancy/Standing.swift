@@ -35,9 +35,9 @@ public final class Standing: Sendable {
     ///
     /// - Parameter earlier: what they were before, if that is known: a file that nobody has written since is then not asked.
     public func version(after earlier: DataVersion? = nil) async throws -> DataVersion {
-        let state = database.stateAtRest
-        if let earlier, let state, state == earlier.stateAtRest { return earlier }
-        return DataVersion(head: try await database.inWords.read { try AuditChain.head(in: $0) }, stateAtRest: state)
+        let glance = database.glance
+        if let earlier, let glance, earlier.glance?.holds(at: glance) == true { return earlier }
+        return DataVersion(head: try await database.inWords.read { try AuditChain.head(in: $0) }, glance: glance)
     }
 }
 
@@ -45,8 +45,8 @@ public final class Standing: Sendable {
 public struct DataVersion: Sendable, Equatable {
     /// The hash of the last line of the audit, to which every write adds one.
     let head: [UInt8]
-    /// What the file looked like, if it was at rest.
-    let stateAtRest: Int?
+    /// What the file looked like just before.
+    let glance: FileGlance?
 
     /// Equal if nothing was written in between.
     public static func == (left: DataVersion, right: DataVersion) -> Bool { left.head == right.head }

@@ -28,7 +28,7 @@ struct FileIdentity: Hashable, Sendable {
 struct FileState: Hashable, Sendable {
     let identity: FileIdentity
     let size: Int
-    private let seconds: Int
+    let seconds: Int
     private let nanoseconds: Int
 
     init(of path: String) throws {
@@ -40,25 +40,37 @@ struct FileState: Hashable, Sendable {
     }
 
     var isEmpty: Bool { size == 0 }
+}
 
-    /// Whether it was last written more than ten seconds ago.
-    var isAtRest: Bool { seconds < time(nil) - 10 }
+/// What a database looked like from outside at one moment.
+public struct FileGlance: Sendable {
+    /// A number that changes with every write.
+    private let state: Int
+    /// For how many seconds nothing had been written.
+    private let rest: Int
+
+    init(state: Int, rest: Int) { (self.state, self.rest) = (state, rest) }
+
+    /// Whether somebody who looked into the database at this moment knows what is in it at a later one.
+    ///
+    /// A commit shows from outside before it can be read, by as long as the disk takes. So who looked within two seconds of a write
+    /// looks again after these, and once more when the file has rested for ten, for disks that take very long.
+    public func holds(at later: FileGlance) -> Bool {
+        state == later.state && (rest > 10 || rest >= 2 && later.rest <= 10)
+    }
 }
 
 extension Database {
-    /// A number that changes with every write to the file, if it was not written in the last ten seconds.
-    ///
-    /// Told by size and time of the file and its log, without opening either. A commit shows there before it can be read, by as long as
-    /// the disk takes: so a file that was written just now must be asked itself, and so must one that cannot be looked at.
-    public var stateAtRest: Int? {
-        guard let file = try? FileState(of: path), file.isAtRest else { return nil }
+    /// What it looks like from outside, told by size and time of the file and its log without opening either; nothing if they cannot be
+    /// looked at.
+    public var glance: FileGlance? {
+        guard let file = try? FileState(of: path) else { return nil }
         // Whoever opens a file to read it makes a log, which stays empty.
         let log = (try? FileState(of: path + "-wal")).flatMap { $0.isEmpty ? nil : $0 }
-        guard log?.isAtRest ?? true else { return nil }
         var hasher = Hasher()
         hasher.combine(file)
         hasher.combine(log)
-        return hasher.finalize()
+        return FileGlance(state: hasher.finalize(), rest: time(nil) - max(file.seconds, log?.seconds ?? 0))
     }
 }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Storage
 import Testing
 
 @testable import FolkmootTenancy
@@ -41,8 +42,9 @@ struct ShelfTests {
         let platform = try await Platform.open(directory: westmarch.folder, blueprint: Westmarch.blueprint)
         let fourth = try await platform.tenant(slug: "westmarch").standing.version(after: third)
         #expect(fourth == second)
-        #expect(try platform.stateAtRest(of: "westmarch") == fourth.stateAtRest)
-        #expect(fourth.stateAtRest != nil && third.stateAtRest == nil)
+        let now = try #require(platform.glance(at: "westmarch"))
+        #expect(fourth.glance?.holds(at: now) == true)
+        #expect(third.glance?.holds(at: now) == false)
         await platform.close()
         await westmarch.remove()
     }

@@ -22,18 +22,18 @@ public struct OutboxRounds: Sendable {
 
     /// Makes rounds until it is cancelled.
     ///
-    /// A force whose file has not changed for a while is left alone, so that idle files stay closed; every five minutes all are
-    /// looked at, for messages that are to be tried again.
+    /// A force whose file has not changed is left alone, so that idle files stay closed; every five minutes all are looked at, for
+    /// messages that are to be tried again.
     public func run() async throws {
-        var seen: [String: Int] = [:]
+        var seen: [String: FileGlance] = [:]
         var round = 0
         while true {
             // Before the first round, too: whoever starts has visitors to serve first.
             try await Task.sleep(for: .seconds(1))
             for record in platform.records where record.state != .suspended {
-                let state = try? platform.stateAtRest(of: record.slug)
-                guard round % 300 == 0 || state == nil || seen[record.slug] != state else { continue }
-                seen[record.slug] = await hasSucceeded(record.slug) ? state : nil
+                let glance = platform.glance(at: record.slug)
+                if round % 300 != 0, let glance, seen[record.slug]?.holds(at: glance) == true { continue }
+                seen[record.slug] = await hasSucceeded(record.slug) ? glance : nil
             }
             if round % 300 == 0 { ProcessMemory.giveBackWithCode() }
             round += 1

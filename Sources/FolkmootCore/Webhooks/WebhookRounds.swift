@@ -20,11 +20,11 @@ public struct WebhookRounds: Sendable {
 
     /// Makes rounds until it is cancelled.
     ///
-    /// A force whose file has not changed for a while, and that has nothing due, is left alone, so that idle files stay closed; every five
-    /// minutes all are looked at.
+    /// A force whose file has not changed, and that has nothing due, is left alone, so that idle files stay closed; every five minutes
+    /// all are looked at.
     public func run() async throws {
         try await withThrowingDiscardingTaskGroup { group in
-            var seen: [String: Int] = [:]
+            var seen: [String: FileGlance] = [:]
             var due: [String: Timestamp] = [:]
             var round = 0
             while true {
@@ -32,10 +32,9 @@ public struct WebhookRounds: Sendable {
                 try await Task.sleep(for: .seconds(1))
                 for record in platform.records where record.state != .suspended {
                     let (slug, now) = (record.slug, platform.clock.now)
-                    let state = try? platform.stateAtRest(of: slug)
-                    guard round % 300 == 0 || state == nil || seen[slug] != state || due[slug].map({ $0 <= now }) ?? false else {
-                        continue
-                    }
+                    let glance = platform.glance(at: slug)
+                    let isKnown = glance.map { seen[slug]?.holds(at: $0) ?? false } ?? false
+                    if round % 300 != 0, isKnown, due[slug].map({ $0 > now }) ?? true { continue }
                     do {
                         let (waiting, next) = try await platform.inPassing(by: slug) {
                             (try await queue(slug), try await platform.read(in: slug) { db in try WebhookRows.nextDue(in: db) })
@@ -43,7 +42,7 @@ public struct WebhookRounds: Sendable {
                         for webhook in waiting where busy.begin(slug, webhook) {
                             group.addTask { await deliver(slug, webhook) }
                         }
-                        (due[slug], seen[slug]) = (next, state)
+                        (due[slug], seen[slug]) = (next, glance)
                     } catch let error as CancellationError {
                         throw error
                     } catch {

@@ -155,7 +155,7 @@ struct AreaVoiceHoldingTests {
 struct HeldPartsTests {
     private let key = HeldParts.Key(force: "westmarch", part: .front, language: .en)
 
-    private func version(_ number: UInt8) -> DataVersion { DataVersion(head: [number], stateAtRest: nil) }
+    private func version(_ number: UInt8) -> DataVersion { DataVersion(head: [number], glance: nil) }
 
     @Test("A part is shown for its time; then one visitor has it looked after, and the others still see it")
     func lifetime() async {
