@@ -26,6 +26,16 @@ struct ServingTests {
         #expect(try await workshop.surveys() == ["a", "b"])
     }
 
+    @Test("Reads one after another share one connection")
+    func oneConnection() async {
+        await #expect(processExitsWith: .success) {
+            let workshop = try await Workshop()
+            for _ in 0..<200 { _ = try await workshop.surveys() }
+            // One that reads, and the one that has made the tables.
+            try #require(Database.openConnections == 2)
+        }
+    }
+
     @Test("A read sees one moment, whatever is written meanwhile")
     func snapshot() async throws {
         let workshop = try await Workshop()
