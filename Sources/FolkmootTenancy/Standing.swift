@@ -36,7 +36,7 @@ public final class Standing: Sendable {
     /// - Parameter earlier: what they were before, if that is known: a file that nobody has written since is then not asked.
     public func version(after earlier: DataVersion? = nil) async throws -> DataVersion {
         let glance = database.glance
-        if let earlier, let glance, earlier.glance?.holds(at: glance) == true { return earlier }
+        if let earlier, earlier.glance?.holds(at: glance) == true { return earlier }
         return DataVersion(head: try await database.inWords.read { try AuditChain.head(in: $0) }, glance: glance)
     }
 }

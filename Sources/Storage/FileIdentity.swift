@@ -55,8 +55,11 @@ public struct FileGlance: Sendable {
     ///
     /// A commit shows from outside before it can be read, by as long as the disk takes. So who looked within two seconds of a write
     /// looks again after these, and once more when the file has rested for ten, for disks that take very long.
-    public func holds(at later: FileGlance) -> Bool {
-        state == later.state && (rest > 10 || rest >= 2 && later.rest <= 10)
+    ///
+    /// - Parameter later: nothing if the file could not be looked at, of which nobody knows anything.
+    public func holds(at later: FileGlance?) -> Bool {
+        guard let later else { return false }
+        return state == later.state && (rest > 10 || rest >= 2 && later.rest <= 10)
     }
 }
 

@@ -32,7 +32,7 @@ public struct OutboxRounds: Sendable {
             try await Task.sleep(for: .seconds(1))
             for record in platform.records where record.state != .suspended {
                 let glance = platform.glance(at: record.slug)
-                if round % 300 != 0, let glance, seen[record.slug]?.holds(at: glance) == true { continue }
+                if round % 300 != 0, seen[record.slug]?.holds(at: glance) == true { continue }
                 seen[record.slug] = await hasSucceeded(record.slug) ? glance : nil
             }
             if round % 300 == 0 { ProcessMemory.giveBackWithCode() }

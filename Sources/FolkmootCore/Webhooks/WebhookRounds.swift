@@ -33,8 +33,8 @@ public struct WebhookRounds: Sendable {
                 for record in platform.records where record.state != .suspended {
                     let (slug, now) = (record.slug, platform.clock.now)
                     let glance = platform.glance(at: slug)
-                    let isKnown = glance.map { seen[slug]?.holds(at: $0) ?? false } ?? false
-                    if round % 300 != 0, isKnown, due[slug].map({ $0 > now }) ?? true { continue }
+                    let isDue = due[slug].map { $0 <= now } ?? false
+                    if round % 300 != 0, !isDue, seen[slug]?.holds(at: glance) == true { continue }
                     do {
                         let (waiting, next) = try await platform.inPassing(by: slug) {
                             (try await queue(slug), try await platform.read(in: slug) { db in try WebhookRows.nextDue(in: db) })
