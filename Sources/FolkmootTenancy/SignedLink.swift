@@ -55,9 +55,9 @@ enum SignedLink {
 
 /// Shows that a form was sent from a page of ours, to the same browser: a keyed hash of a cookie that only our pages set.
 public struct FormGuard: Sendable {
-    private let key: [UInt8]
+    private let key: HMAC.Key
 
-    init(key: [UInt8]) { self.key = key }
+    init(key: [UInt8]) { self.key = HMAC.Key(key) }
 
     /// A new value for the cookie of a browser that has none yet.
     public static func newCookie() -> String { Base64URL.encode(SecureRandom.bytes(18)) }
@@ -80,6 +80,6 @@ public struct FormGuard: Sendable {
     private static let length = 20
 
     private func meaning(of cookie: String) -> [UInt8] {
-        Array(HMAC.sha256(key: key, Array("form\u{1F}\(cookie)".utf8)).prefix(Self.length))
+        Array(key.sha256("form\u{1F}\(cookie)".utf8).prefix(Self.length))
     }
 }

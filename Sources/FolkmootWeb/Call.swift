@@ -10,7 +10,9 @@ extension Request {
 }
 
 /// One request to a force, with what every handler needs: what was sent, whose configuration, in which language.
-struct Call: Sendable {
+///
+/// Held by reference, since handlers hand it on to all that draws or checks.
+final class Call: Sendable {
     let request: Request
     /// What stood in the places of the path.
     let places: [String: String]
@@ -28,6 +30,21 @@ struct Call: Sendable {
     let held: HeldParts
     /// Signs people in and out, and tells the time.
     let platform: Platform
+
+    init(
+        _ request: Request, places: [String: String], form: Form, _ configuration: ForceConfiguration, _ dress: Dress,
+        front: FrontPage, _ context: PageContext, _ held: HeldParts, _ platform: Platform
+    ) {
+        self.request = request
+        self.places = places
+        self.form = form
+        self.configuration = configuration
+        self.dress = dress
+        self.front = front
+        self.context = context
+        self.held = held
+        self.platform = platform
+    }
 
     /// The language of the page.
     var language: Language { context.language }

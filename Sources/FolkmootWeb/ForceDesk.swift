@@ -63,9 +63,8 @@ struct ForceDesk: Sendable {
         _ places: [String: String], audience: PageContext.Audience, staff: StaffScope? = nil, form: Form? = nil
     ) throws -> Call {
         Call(
-            request: request, places: places, form: try form ?? ticket.form(of: request), configuration: tenant.configuration,
-            dress: door.dress, front: door.look.front, context: context(audience: audience, staff: staff), held: application.held,
-            platform: platform)
+            request, places: places, form: try form ?? ticket.form(of: request), tenant.configuration, door.dress,
+            front: door.look.front, context(audience: audience, staff: staff), application.held, platform)
     }
 
     private func context(audience: PageContext.Audience, staff: StaffScope?) -> PageContext {

@@ -63,13 +63,19 @@ public struct Cookie: Sendable, Equatable {
 
     /// The value of a cookie in a `Cookie` field: `a=1; b=2`.
     static func value(of name: String, in line: String) -> String? {
-        for pair in line.utf8.split(separator: Byte.semicolon) {
-            let pair = pair.drop(while: \.isBlank)
-            guard let equals = pair.firstIndex(of: Byte.equals), pair[..<equals].elementsEqual(name.utf8) else { continue }
-            let raw = Array(pair[pair.index(after: equals)...])
-            var bytes = raw
-            return String(decoding: Percent.decode(&bytes) ? bytes : raw, as: UTF8.self)
+        var line = line
+        return line.withUTF8 { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let part = rest.prefix { $0 != Byte.semicolon }
+                rest = rest.dropFirst(part.count + 1)
+                let pair = part.drop { $0.isBlank }
+                guard pair.starts(with: name.utf8), pair.dropFirst(name.utf8.count).first == Byte.equals else { continue }
+                let raw = Array(pair.dropFirst(name.utf8.count + 1))
+                var bytes = raw
+                return String(decoding: Percent.decode(&bytes) ? bytes : raw, as: UTF8.self)
+            }
+            return nil
         }
-        return nil
     }
 }

@@ -12,7 +12,7 @@ public struct Form: Sendable {
     public subscript(name: String) -> String? { fields.first { $0.name == name }?.value }
 
     /// All values of a field, such as the boxes that were ticked, in order.
-    public func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
+    public func all(_ name: String) -> [String] { fields.values(of: name) }
 
     /// The names of the fields, in order, once for each value.
     public var names: [String] { fields.map(\.name) }

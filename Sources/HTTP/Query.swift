@@ -13,7 +13,7 @@ public struct Query: Sendable, Equatable {
     public subscript(name: String) -> String? { pairs.first { $0.name == name }?.value }
 
     /// All values of a name, in order.
-    public func all(_ name: String) -> [String] { pairs.filter { $0.name == name }.map(\.value) }
+    public func all(_ name: String) -> [String] { pairs.values(of: name) }
 
     /// Every name, in order, once for each value.
     public var names: [String] { pairs.map(\.name) }
@@ -27,14 +27,21 @@ struct NamedValue: Sendable, Equatable {
     /// Reads `name=value&name=value`, at most so many.
     static func parse(_ bytes: [UInt8], limit: Int = .max) -> [NamedValue] {
         var pairs: [NamedValue] = []
-        for pair in bytes.split(separator: Byte.ampersand) where pairs.count < limit { pairs.append(NamedValue(encoded: pair)) }
+        bytes.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while !rest.isEmpty, pairs.count < limit {
+                let pair = rest.prefix { $0 != Byte.ampersand }
+                if !pair.isEmpty { pairs.append(NamedValue(encoded: pair)) }
+                rest = rest.dropFirst(pair.count + 1)
+            }
+        }
         return pairs
     }
 
-    private init(encoded pair: ArraySlice<UInt8>) {
-        let equals = pair.firstIndex(of: Byte.equals)
-        name = NamedValue.decoded(pair[..<(equals ?? pair.endIndex)])
-        value = NamedValue.decoded(equals.map { pair[($0 + 1)...] } ?? [])
+    private init(encoded pair: Slice<UnsafeRawBufferPointer>) {
+        let name = pair.prefix { $0 != Byte.equals }
+        self.name = NamedValue.decoded(name)
+        value = NamedValue.decoded(pair.dropFirst(name.count + 1))
     }
 
     init(name: String, value: String) {
@@ -42,12 +49,21 @@ struct NamedValue: Sendable, Equatable {
         self.value = value
     }
 
-    private static func decoded(_ slice: ArraySlice<UInt8>) -> String {
+    private static func decoded(_ slice: Slice<UnsafeRawBufferPointer>) -> String {
         // Most names and values are as they were before they were encoded.
         let isEncoded = slice.contains { $0 == Byte.percent || $0 == Byte.plus }
-        guard isEncoded else { return String(decoding: slice, as: UTF8.self) }
+        guard isEncoded else { return String(decoding: UnsafeRawBufferPointer(rebasing: slice), as: UTF8.self) }
         var bytes = Array(slice)
         Percent.decodeForm(&bytes)
         return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension [NamedValue] {
+    /// All values of a name, in order.
+    func values(of name: String) -> [String] {
+        var values: [String] = []
+        for place in indices where self[place].name == name { values.append(self[place].value) }
+        return values
     }
 }

@@ -38,11 +38,21 @@ public struct SHA256: Sendable {
     ///
     /// More can be added afterwards.
     public func finalize() -> [UInt8] {
-        let zeros = (2 * Self.blockSize - 9 - waiting.count) % Self.blockSize
-        let end = waiting + [0x80] + [UInt8](repeating: 0, count: zeros) + bigEndianBytes(length &* 8)
         var state = state
-        end.withUnsafeBytes { state.compress(blocks: $0) }
-        return (0..<8).flatMap { bigEndianBytes(state[$0]) }
+        withUnsafeTemporaryAllocation(byteCount: 2 * Self.blockSize, alignment: 8) { end in
+            end.initializeMemory(as: UInt8.self, repeating: 0)
+            end.copyBytes(from: waiting)
+            end[waiting.count] = 0x80
+            let size = waiting.count < Self.blockSize - 8 ? Self.blockSize : 2 * Self.blockSize
+            end.storeBytes(of: (length &* 8).bigEndian, toByteOffset: size - 8, as: UInt64.self)
+            state.compress(blocks: UnsafeRawBufferPointer(rebasing: end[..<size]))
+        }
+        return [UInt8](unsafeUninitializedCapacity: 32) { bytes, count in
+            for word in 0..<8 {
+                UnsafeMutableRawBufferPointer(bytes).storeBytes(of: state[word].bigEndian, toByteOffset: 4 * word, as: UInt32.self)
+            }
+            count = 32
+        }
     }
 }
 

@@ -27,13 +27,15 @@ public struct Path: Hashable, Sendable {
     /// The path with a name and a value in its query; unchanged for `nil`.
     public func query(_ name: String, _ value: String?) -> Path {
         guard let value else { return self }
-        let parts = text.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-        var bytes = Array(parts[0].utf8)
+        var bytes = Array(text.utf8)
+        let fragment = bytes.firstIndex(of: UInt8(ascii: "#")).map { Array(bytes[$0...]) } ?? []
+        bytes.removeLast(fragment.count)
         bytes.append(bytes.contains(UInt8(ascii: "?")) ? UInt8(ascii: "&") : UInt8(ascii: "?"))
         PercentEncoding.append(name, to: &bytes)
         bytes.append(UInt8(ascii: "="))
         PercentEncoding.append(value, to: &bytes)
-        return Path(text: String(decoding: bytes, as: UTF8.self) + parts.dropFirst().map { "#" + $0 }.joined())
+        bytes.append(contentsOf: fragment)
+        return Path(text: String(decoding: bytes, as: UTF8.self))
     }
 
     /// The path with a name and a whole number in its query; unchanged for `nil`.

@@ -67,7 +67,7 @@ extension SQL {
         public mutating func appendInterpolation(_ value: some SQLBindable) { sql.append(value.sqlValue) }
 
         /// Binds a value, or NULL.
-        public mutating func appendInterpolation(_ value: (some SQLBindable)?) { sql.append(value.sqlValue) }
+        public mutating func appendInterpolation(_ value: (some SQLBindable)?) { sql.append(value.map { $0.sqlValue } ?? .null) }
 
         // The same for what is bound most, so that nothing is looked up by type.
 

@@ -46,27 +46,35 @@ extension SurveyDefinition {
 
     /// Checks what a person ticked and typed against the survey.
     ///
+    /// - Throws: all that is wrong, in one go.
+    public func answers(from entry: SurveyEntry) throws(SurveyFaults) -> SurveyAnswers {
+        try answers { question in (entry.chosen[question.code] ?? [], entry.words[question.code] ?? "") }
+    }
+
+    /// Checks what a person ticked and typed against the survey.
+    ///
     /// What was written beside "Something else" counts as ticking it. Answers to questions that the person's other answers leave out
     /// are dropped.
     ///
+    /// - Parameter given: the options of a question that were ticked, and what was typed there.
     /// - Throws: all that is wrong, in one go.
-    public func answers(from entry: SurveyEntry) throws(SurveyFaults) -> SurveyAnswers {
+    public func answers(given: (Question) -> (ticked: [String], typed: String)) throws(SurveyFaults) -> SurveyAnswers {
         var faults: [String: SurveyFault] = [:]
-        var chosen: [String: [String]] = [:]
-        var words: [String: String] = [:]
-        for question in questions where question.isAsked(after: chosen) {
+        var answers: [SurveyAnswers.Answer] = []
+        answers.reserveCapacity(questions.count)
+        for question in questions {
+            let given = given(question)
+            guard question.isAsked(after: answers) else { continue }
             do throws(SurveyFaultFound) {
-                let answer = try question.answer(entry.chosen[question.code] ?? [], entry.words[question.code] ?? "")
-                chosen[question.code] = answer.options
-                words[question.code] = answer.words
+                answers.append(try question.answer(given.ticked, given.typed))
             } catch {
                 faults[question.code] = error.fault
             }
         }
-        let answers = SurveyAnswers(chosen: chosen, words: words)
-        if faults.isEmpty, answers.isEmpty, let first = questions.first { faults[first.code] = .nothingAnswered }
+        let checked = SurveyAnswers(answers)
+        if faults.isEmpty, checked.isEmpty, let first = questions.first { faults[first.code] = .nothingAnswered }
         guard faults.isEmpty else { throw SurveyFaults(byQuestion: faults) }
-        return answers
+        return checked
     }
 }
 
@@ -76,23 +84,25 @@ private struct SurveyFaultFound: Error {
 
 extension Question {
     /// Whether it is asked of somebody who has answered the questions before it like this.
-    func isAsked(after chosen: [String: [String]]) -> Bool {
-        condition.map { chosen[$0.question]?.contains($0.option) ?? false } ?? true
+    fileprivate func isAsked(after answers: [SurveyAnswers.Answer]) -> Bool {
+        guard let condition else { return true }
+        return answers.contains { $0.question == condition.question && $0.chosen.contains(condition.option) }
     }
 
     /// The option with a field for words beside it.
     public var otherOption: Option? { offered.first(where: \.isOther) }
 
-    fileprivate func answer(_ ticked: [String], _ typed: String) throws(SurveyFaultFound) -> (options: [String], words: String) {
+    fileprivate func answer(_ ticked: [String], _ typed: String) throws(SurveyFaultFound) -> SurveyAnswers.Answer {
         let words = try text(typed)
         guard hasOptions else {
             // Of a place the areas come from whoever knows them; see ``ForceConfiguration/place(chosen:typed:on:in:)``.
             let areas = kind == .place ? Array(ticked.prefix(1)) : []
             if isRequired, words.isEmpty, areas.isEmpty { throw SurveyFaultFound(fault: .unanswered) }
-            return (areas, words)
+            return SurveyAnswers.Answer(question: code, chosen: areas, words: words)
         }
-        let chosen = try options(ticked, hasWords: !words.isEmpty)
-        return (chosen.map { $0.code }, chosen.contains { $0.isOther } ? words : "")
+        let chosen = try places(ofTicked: ticked, hasWords: !words.isEmpty)
+        return SurveyAnswers.Answer(
+            question: code, chosen: chosen.map { options[$0].code }, words: chosen.contains { options[$0].isOther } ? words : "")
     }
 
     private func text(_ typed: String) throws(SurveyFaultFound) -> String {
@@ -106,21 +116,28 @@ extension Question {
         return words
     }
 
-    private func options(_ ticked: [String], hasWords: Bool) throws(SurveyFaultFound) -> [Option] {
-        guard ticked.allSatisfy({ code in options.contains { $0.code == code && !$0.isRetired } }) else {
+    /// The places of the options that were chosen.
+    ///
+    /// Options are told by their places here, since each holds its words in all languages.
+    private func places(ofTicked ticked: [String], hasWords: Bool) throws(SurveyFaultFound) -> [Int] {
+        for code in ticked where !options.indices.contains(where: { options[$0].code == code && !options[$0].isRetired }) {
             throw SurveyFaultFound(fault: .unknownOption)
         }
         // Words beside an option that was not ticked are meant as that option, unless another was chosen where one must do.
         let takesOther = hasWords && (kind == .multiple || ticked.isEmpty)
-        let chosen = options.filter { !$0.isRetired && (ticked.contains($0.code) || takesOther && $0.isOther) }
+        let chosen = options.indices.filter { place in
+            !options[place].isRetired && (ticked.contains(options[place].code) || takesOther && options[place].isOther)
+        }
         if let fault = fault(in: chosen) { throw SurveyFaultFound(fault: fault) }
         return chosen
     }
 
-    private func fault(in chosen: [Option]) -> SurveyFault? {
+    private func fault(in chosen: [Int]) -> SurveyFault? {
         if chosen.isEmpty { return isRequired ? .unanswered : nil }
         if kind != .multiple { return chosen.count > 1 ? .notOne : nil }
-        if chosen.count > 1, let alone = chosen.first(where: { $0.isExclusive }) { return .notAlone(option: alone.code) }
+        if chosen.count > 1, let alone = chosen.first(where: { options[$0].isExclusive }) {
+            return .notAlone(option: options[alone].code)
+        }
         let limit = maximumSelections ?? options.count
         return chosen.count > limit ? .tooMany(chosen: chosen.count, limit: limit) : nil
     }

@@ -26,9 +26,11 @@ public struct SurveyWave: Sendable, Hashable {
 extension SurveyDefinition {
     /// The wave that is running at an instant: that of the latest month of the schedule to have begun, by the clocks of London.
     public func wave(at instant: Timestamp) -> SurveyWave {
-        let now = London.day(at: instant).inMonth
-        let recent = (0..<12).map { now.adding(months: -$0) }
-        return recent.first { schedule.months.contains($0.month) }.map(SurveyWave.init(began:)) ?? .continuous
+        let (now, months) = (London.day(at: instant).inMonth, schedule.months)
+        for month in (0..<12).lazy.map({ now.adding(months: -$0) }) where months.contains(month.month) {
+            return SurveyWave(began: month)
+        }
+        return .continuous
     }
 
     /// The wave before another; nothing before the only wave of a survey without a schedule.

@@ -45,9 +45,8 @@ struct SurveyForm: Sendable {
         self.isMembers = isMembers
         submission = ID(call.form["page"] ?? "") ?? ID()
         var errors = others
-        let entry = Self.entry(survey, call, &errors)
         do throws(SurveyFaults) {
-            answers = try survey.answers(from: entry)
+            answers = try survey.answers { question in Self.given(to: question, call, &errors) }
         } catch {
             errors.merge(Self.words(for: error, in: survey, call.language)) { first, _ in first }
         }
@@ -100,24 +99,23 @@ struct SurveyForm: Sendable {
     /// The field that tells where somebody lives: a postcode, or an area from a list where the force has no table of postcodes.
     static func placeField(_ call: Call) -> String { call.configuration.postcodes.isEmpty ? "area" : "postcode" }
 
+    /// What was ticked and typed at a question.
+    ///
     /// - Parameter errors: what is wrong with places, by field.
-    private static func entry(_ survey: SurveyDefinition, _ call: Call, _ errors: inout [String: String]) -> SurveyEntry {
-        var entry = SurveyEntry()
-        for question in survey.questions {
-            entry.chosen[question.code] = call.form.all(choiceField(question))
-            entry.words[question.code] = call.form[wordsField(question)]
-            guard question.kind == .place else { continue }
-            do throws(Problem) {
-                let place = try call.configuration.place(
-                    chosen: call.form.text(choiceField(question)), typed: call.form.text(wordsField(question)), on: call.today,
-                    in: call.language)
-                entry.chosen[question.code] = place.area.map { [$0] }
-                entry.words[question.code] = place.words
-            } catch {
-                errors[wordsField(question)] = error.message
-            }
+    private static func given(to question: Question, _ call: Call, _ errors: inout [String: String]) -> (
+        ticked: [String], typed: String
+    ) {
+        let given = (ticked: call.form.all(choiceField(question)), typed: call.form[wordsField(question)] ?? "")
+        guard question.kind == .place else { return given }
+        do throws(Problem) {
+            let place = try call.configuration.place(
+                chosen: call.form.text(choiceField(question)), typed: call.form.text(wordsField(question)), on: call.today,
+                in: call.language)
+            return (place.area.map { [$0] } ?? [], place.words)
+        } catch {
+            errors[wordsField(question)] = error.message
+            return given
         }
-        return entry
     }
 
     private static func values(_ survey: SurveyDefinition, _ form: Form, and others: [String]) -> [String: [String]] {
