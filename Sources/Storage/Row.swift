@@ -10,10 +10,10 @@ public struct Row {
     /// The value of a column, counted from 0.
     ///
     /// - Throws: a ``StorageError`` that names the column, when it holds something else, or NULL where the type is not optional.
+    @inlinable
     public subscript<Value: SQLReadable>(_ column: Int) -> Value {
         get throws {
-            let cell = Cell(statement: statement, index: column)
-            guard column >= 0, column < count, let value = Value.read(cell) else { throw cell.failure(Value.self) }
+            guard column >= 0, column < count, let value = Value.read(cell(column)) else { throw cell(column).failure(Value.self) }
             return value
         }
     }
@@ -85,6 +85,7 @@ public struct Cell {
 
     private var type: Int32 { sqlite3_column_type(statement.pointer, Int32(index)) }
 
+    @usableFromInline
     func failure(_ expected: Any.Type) -> StorageError {
         let name = statement.columnName(index)
         return StorageError(.value(column: name), "column \(name) holds \(held), not \(expected)", statement: statement.sql)

@@ -44,12 +44,13 @@ final class StatementCache {
         statements[key] = statement
     }
 
-    /// The text of a statement, hashed and compared as one piece of memory.
+    /// The text of a statement, compared as one piece of memory, and hashed by how it ends: few are as long and end alike.
     private struct Key: Hashable {
         let text: [UInt8]
 
         func hash(into hasher: inout Hasher) {
-            text.withUnsafeBytes { hasher.combine(bytes: $0) }
+            hasher.combine(text.count)
+            text.withUnsafeBytes { hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: $0.suffix(64))) }
         }
 
         static func == (left: Key, right: Key) -> Bool {
