@@ -2,10 +2,10 @@ import Basics
 import CSQLite
 import Glibc
 
-/// SQLite's own access to files, with a clock beside each wait for the disk.
+/// SQLite's own access to files, with a clock beside each wait for the disk, and room made for logs.
 ///
 /// A file is opened by the system's layer (<https://sqlite.org/vfs.html>), and then given a table of the same functions but for the one
-/// that syncs.
+/// that syncs, and for logs those that change how long they are.
 enum TimedFiles {
     /// The name under which SQLite knows it.
     ///
@@ -24,6 +24,7 @@ enum TimedFiles {
         timed.initialize(to: system.pointee)
         timed.pointee.pNext = nil
         timed.pointee.zName = UnsafePointer(name)
+        timed.pointee.szOsFile += Int32(MemoryLayout<LogRoom>.size)
         timed.pointee.xOpen = { _, name, file, flags, opened in TimedFiles.open(name, file, flags, opened) }
         return sqlite3_vfs_register(timed, 0)
     }()
@@ -31,9 +32,20 @@ enum TimedFiles {
     /// The system's layer; SQLite never changes or frees it.
     private nonisolated(unsafe) static let system = sqlite3_vfs_find(nil)  // Nobody changes it once it is found.
 
-    /// A table for each of the system's, by its address; never freed, for there is but one for files as we lock them.
-    private nonisolated(unsafe) static var tables: [Int: Int] = [:]  // Guarded by `lock`.
+    /// A table for each of the system's, by its address, for logs and for other files; never freed, for the system has but one for files as
+    /// we lock them.
+    private nonisolated(unsafe) static var tables: [Key: Int] = [:]  // Guarded by `lock`.
     private static let lock = Lock()
+
+    private struct Key: Hashable {
+        let original: Int
+        let isLog: Bool
+    }
+
+    /// Where the room of a log is kept: after all that the system's layer keeps of the file.
+    fileprivate static func room(of file: UnsafeMutablePointer<sqlite3_file>) -> UnsafeMutablePointer<LogRoom> {
+        (UnsafeMutableRawPointer(file) + Int(system?.pointee.szOsFile ?? 0)).assumingMemoryBound(to: LogRoom.self)
+    }
 
     private static func open(
         _ name: UnsafePointer<CChar>?, _ file: UnsafeMutablePointer<sqlite3_file>?, _ flags: Int32,
@@ -42,9 +54,11 @@ enum TimedFiles {
         guard let system, let file, let open = system.pointee.xOpen else { return SQLITE_CANTOPEN }
         let code = open(system, name, file, flags, opened)
         guard code == SQLITE_OK, let methods = file.pointee.pMethods else { return code }
+        let key = Key(original: Int(bitPattern: methods), isLog: flags & SQLITE_OPEN_WAL != 0)
+        if key.isLog { room(of: file).initialize(to: LogRoom()) }
         let table = lock.locked {
-            let table = tables[Int(bitPattern: methods)] ?? TimedMethods.table(for: methods)
-            tables[Int(bitPattern: methods)] = table
+            let table = tables[key] ?? TimedMethods.table(for: methods, isLog: key.isLog)
+            tables[key] = table
             return table
         }
         file.pointee.pMethods = UnsafePointer(bitPattern: table)
@@ -58,20 +72,48 @@ private struct TimedMethods {
     let original: UnsafePointer<sqlite3_io_methods>
 
     /// The address of a new table.
-    static func table(for original: UnsafePointer<sqlite3_io_methods>) -> Int {
+    static func table(for original: UnsafePointer<sqlite3_io_methods>, isLog: Bool) -> Int {
         var methods = original.pointee
         methods.xSync = { file, flags in TimedMethods.sync(file, flags) }
+        if isLog {
+            methods.xWrite = { file, bytes, count, offset in TimedMethods.write(file, bytes, count, offset) }
+            methods.xTruncate = { file, size in TimedMethods.truncate(file, size) }
+            methods.xSync = { file, flags in TimedMethods.syncLog(file, flags) }
+        }
         let table = UnsafeMutablePointer<TimedMethods>.allocate(capacity: 1)
         table.initialize(to: TimedMethods(methods: methods, original: original))
         return Int(bitPattern: table)
     }
 
-    private static func sync(_ file: UnsafeMutablePointer<sqlite3_file>?, _ flags: Int32) -> Int32 {
-        guard let file, let methods = file.pointee.pMethods else { return SQLITE_IOERR }
-        let original = UnsafeRawPointer(methods).assumingMemoryBound(to: TimedMethods.self).pointee.original
-        guard let sync = original.pointee.xSync else { return SQLITE_IOERR }
+    private typealias File = UnsafeMutablePointer<sqlite3_file>
+
+    private static func original(of file: File?) -> sqlite3_io_methods? {
+        guard let methods = file?.pointee.pMethods else { return nil }
+        return UnsafeRawPointer(methods).assumingMemoryBound(to: TimedMethods.self).pointee.original.pointee
+    }
+
+    private static func sync(_ file: File?, _ flags: Int32) -> Int32 {
+        guard let file, let sync = original(of: file)?.xSync else { return SQLITE_IOERR }
         let start = monotonicNow()
         defer { StorageMeters.syncTimes.record(Int(monotonicNow() - start) / 1000) }
         return sync(file, flags)
+    }
+
+    private static func syncLog(_ file: File?, _ flags: Int32) -> Int32 {
+        guard let file, let methods = original(of: file) else { return SQLITE_IOERR }
+        TimedFiles.room(of: file).pointee.make(in: file, methods)
+        return sync(file, flags)
+    }
+
+    private static func write(_ file: File?, _ bytes: UnsafeRawPointer?, _ count: Int32, _ offset: Int64) -> Int32 {
+        guard let file, let write = original(of: file)?.xWrite else { return SQLITE_IOERR }
+        TimedFiles.room(of: file).pointee.written = offset + Int64(count)
+        return write(file, bytes, count, offset)
+    }
+
+    private static func truncate(_ file: File?, _ size: Int64) -> Int32 {
+        guard let file, let truncate = original(of: file)?.xTruncate else { return SQLITE_IOERR }
+        TimedFiles.room(of: file).pointee.end = size
+        return truncate(file, size)
     }
 }

@@ -314,7 +314,7 @@ private struct Kept {
 
     func replay(_ copy: (path: String, base: String, point: JournalPoint), until time: Int64) throws -> JournalReplay {
         for ending in ["", "-wal", "-shm"] { unlink(copy.path + ending) }
-        try copyFile(copy.base, to: copy.path)
+        try Workshop.copyFile(copy.base, to: copy.path)
         return try JournalReplay.run(folder, from: copy.point, until: time, into: copy.path)
     }
 
@@ -375,17 +375,5 @@ private struct Kept {
     private func empty(_ folder: String) {
         for name in Workshop.names(in: folder) { unlink("\(folder)/\(name)") }
         rmdir(folder)
-    }
-
-    private func copyFile(_ path: String, to target: String) throws {
-        let (source, copy) = (open(path, O_RDONLY), open(target, O_WRONLY | O_CREAT, 0o600))
-        guard source >= 0, copy >= 0 else { throw Broken() }
-        defer { [source, copy].forEach { close($0) } }
-        var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while true {
-            let count = read(source, &buffer, buffer.count)
-            guard count > 0 else { return }
-            guard Glibc.write(copy, buffer, count) == count else { throw Broken() }
-        }
     }
 }

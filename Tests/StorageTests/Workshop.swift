@@ -43,6 +43,19 @@ final class Workshop: Sendable {
 
     var path: String { folder + "/force.sqlite" }
 
+    /// Copies a file, byte by byte.
+    static func copyFile(_ path: String, to target: String) throws {
+        let (source, copy) = (open(path, O_RDONLY), open(target, O_WRONLY | O_CREAT, 0o600))
+        guard source >= 0, copy >= 0 else { throw Broken() }
+        defer { [source, copy].forEach { close($0) } }
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = read(source, &buffer, buffer.count)
+            guard count > 0 else { return }
+            guard Glibc.write(copy, buffer, count) == count else { throw Broken() }
+        }
+    }
+
     /// The same file as another process would open it.
     func again(migrations: [Migration] = Workshop.migrations, options: StorageOptions = StorageOptions()) -> Database {
         Database(path: path, migrations: migrations, options: options)
