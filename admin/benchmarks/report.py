@@ -85,8 +85,9 @@ def survey(results):
             continue
         ours = results[key]["Folkmoot"]
         peer, met = against(ours, "Hummingbird", results[key].get("Hummingbird"), factor)
-        limit = results.get("w2 C", {}).get({"w2": "43 forces", "w2 one": "one force"}.get(key, ""))
-        peers = [x for x in (peer, limit and "C, 16 to a commit " + limit.split(": ")[1].split(" ")[0] + "/s") if x]
+        limits = results.get("w2 C", {})
+        limits = {"w2": [(1, limits.get("43 forces, 1 to a commit")), (16, limits.get("43 forces"))], "w2 one": [(16, limits.get("one force"))]}.get(key, [])
+        peers = [peer] * bool(peer) + [f"C, {group} to a commit {limit:,.0f}/s" for group, limit in limits if limit]
         stage = "slow" if "slow" in key else "w2"
         made.append(Line(f"W2 survey answers, {words}", stage, rate(ours), peers, f"≥ {factor} × Hummingbird", met, cost(ours),
                          memory(results.get(stage.replace("slow", "w2 slow") + " memory", {}).get("Folkmoot"))))

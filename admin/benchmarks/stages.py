@@ -117,12 +117,13 @@ def w2_slow():
 
 
 def commits():
-    """C with prepared statements, sixteen answers to a transaction: what the disk and SQLite allow."""
-    place, rates = Peers.copy(), {}
-    for label, more in [("43 forces", []), ("one force", ["one"])]:
-        done = subprocess.run(["taskset", "-c", "0", Peers.commits, place, "2", "16", "1" if more else "8", *more], capture_output=True, text=True)
-        rates[label] = done.stdout.strip()
-        print(f"  C, {label}: {rates[label]}")
+    """C with prepared statements on the server's processor: what the disk and SQLite allow, sixteen answers to a transaction and one; the best of three."""
+    rates = {}
+    for label, group, threads, more in [("43 forces", 16, 8, []), ("43 forces, 1 to a commit", 1, 43, []), ("one force", 16, 1, ["one"])]:
+        runs = [subprocess.run(["taskset", "-c", "0", Peers.commits, Peers.copy(), "2", str(group), str(threads), *more],
+                               capture_output=True, text=True).stdout for _ in range(3)]
+        rates[label] = max(float(run.split(": ")[1].split(" ")[0]) for run in runs)
+        print(f"  C, {label}: {rates[label]:,.0f}/s")
     return rates
 
 
