@@ -6,10 +6,8 @@ import CSQLite
 /// the commit. So zeros are written ahead from time to time, and commits write over them. Whoever reads a log stops at the first frame
 /// that does not follow from the one before (<https://sqlite.org/fileformat2.html#walformat>), and zeros never do.
 ///
-/// Only whoever holds the write lock of the database writes to its log, so nobody else's frames lie where the zeros go.
+/// It is made by a write to the log, which only whoever holds the write lock of the database does: nobody else's frames lie where the zeros go.
 struct LogRoom {
-    /// Up to where it was written to last.
-    var written: Int64 = 0
     /// Up to where the file is known to reach.
     var end: Int64 = 0
 
@@ -17,10 +15,10 @@ struct LogRoom {
     /// The system's layer takes less than 128 KiB at a time.
     private static let zeros = [UInt8](repeating: 0, count: 64 << 10)
 
-    /// Sees to it that there is some before the log is put on disk: as much again as it holds, within limits.
+    /// Makes some if what was written reached the end of the file: as much again as the log holds, within limits.
     ///
     /// Without it the log grows as it is written to. So where the disk is full, nothing is said here: whoever writes frames hears of it.
-    mutating func make(in file: UnsafeMutablePointer<sqlite3_file>, _ methods: sqlite3_io_methods) {
+    mutating func make(after written: Int64, in file: UnsafeMutablePointer<sqlite3_file>, _ methods: sqlite3_io_methods) {
         guard written > end, let size = methods.xFileSize, let write = methods.xWrite else { return }
         end = written
         var found: Int64 = 0

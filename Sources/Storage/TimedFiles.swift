@@ -78,7 +78,6 @@ private struct TimedMethods {
         if isLog {
             methods.xWrite = { file, bytes, count, offset in TimedMethods.write(file, bytes, count, offset) }
             methods.xTruncate = { file, size in TimedMethods.truncate(file, size) }
-            methods.xSync = { file, flags in TimedMethods.syncLog(file, flags) }
         }
         let table = UnsafeMutablePointer<TimedMethods>.allocate(capacity: 1)
         table.initialize(to: TimedMethods(methods: methods, original: original))
@@ -99,16 +98,11 @@ private struct TimedMethods {
         return sync(file, flags)
     }
 
-    private static func syncLog(_ file: File?, _ flags: Int32) -> Int32 {
-        guard let file, let methods = original(of: file) else { return SQLITE_IOERR }
-        TimedFiles.room(of: file).pointee.make(in: file, methods)
-        return sync(file, flags)
-    }
-
     private static func write(_ file: File?, _ bytes: UnsafeRawPointer?, _ count: Int32, _ offset: Int64) -> Int32 {
-        guard let file, let write = original(of: file)?.xWrite else { return SQLITE_IOERR }
-        TimedFiles.room(of: file).pointee.written = offset + Int64(count)
-        return write(file, bytes, count, offset)
+        guard let file, let methods = original(of: file), let write = methods.xWrite else { return SQLITE_IOERR }
+        let code = write(file, bytes, count, offset)
+        if code == SQLITE_OK { TimedFiles.room(of: file).pointee.make(after: offset + Int64(count), in: file, methods) }
+        return code
     }
 
     private static func truncate(_ file: File?, _ size: Int64) -> Int32 {
