@@ -14,7 +14,7 @@ struct LogRoomTests {
         try await workshop.whileOpen {
             for number in 0..<200 {
                 try await workshop.addSurvey("s\(number)")
-                sizes.append(try workshop.logSize())
+                sizes.append(workshop.logSize())
             }
         }
         let steps = Set(sizes).sorted()
@@ -49,13 +49,16 @@ struct LogRoomTests {
         let workshop = try await Workshop()
         try await workshop.addSurvey("first")
         _ = try await workshop.database.clearLog()
-        #expect(try workshop.logSize() == 0)
-        try await workshop.addSurvey("second")
-        #expect(try workshop.logSize() > 32 << 10)
-        #expect(try await workshop.surveys() == ["first", "second"])
+        #expect(workshop.logSize() == 0)
+        try await workshop.whileOpen {
+            try await workshop.addSurvey("second")
+            #expect(workshop.logSize() > 32 << 10)
+            #expect(try await workshop.surveys() == ["first", "second"])
+        }
     }
 }
 
 extension Workshop {
-    fileprivate func logSize() throws -> Int { try FileState(of: path + "-wal").size }
+    /// The last to close a database takes its log away.
+    fileprivate func logSize() -> Int { (try? FileState(of: path + "-wal").size) ?? 0 }
 }
