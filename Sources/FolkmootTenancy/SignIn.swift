@@ -224,11 +224,11 @@ final class SignInThrottle: Sendable {
 final class PasswordWork: Sendable {
     static let shared = PasswordWork()
     private let queue = DispatchQueue(label: "folkmoot.passwords")
-    private let waiting = Mutex(0)
+    private let waiting = Atomic(0)
     private static let most = 64
 
     /// How many wait, or are being hashed.
-    var waitingCount: Int { waiting.withLock { $0 } }
+    var waitingCount: Int { waiting.load(ordering: .relaxed) }
 
     func make(_ password: String, key: [UInt8]? = nil) async throws -> String {
         try await run { try PasswordHash.make(password, key: key) }
@@ -239,13 +239,11 @@ final class PasswordWork: Sendable {
     }
 
     private func run<T: Sendable>(_ work: @escaping @Sendable () throws -> T) async throws -> T {
-        let admitted = waiting.withLock { count in
-            guard count < Self.most else { return false }
-            count += 1
-            return true
+        let count = waiting.add(1, ordering: .relaxed).newValue
+        defer { waiting.subtract(1, ordering: .relaxed) }
+        guard count <= Self.most else {
+            throw Problem(.tooMany, "Many people are signing in at this moment. Try again in a few seconds.")
         }
-        guard admitted else { throw Problem(.tooMany, "Many people are signing in at this moment. Try again in a few seconds.") }
-        defer { waiting.withLock { $0 -= 1 } }
         return try await withCheckedThrowingContinuation { continuation in
             queue.async { continuation.resume(with: Result { try work() }) }
         }
